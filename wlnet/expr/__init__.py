@@ -1,0 +1,34 @@
+"""What an expression is. Nothing here evaluates, reads or prints; nothing here imports the rest of wlnet."""
+
+from .associations import Association as Association
+from .atoms import Atom as Atom
+from .atoms import NumericArray as NumericArray
+from .atoms import Section as Section
+from .atoms import Summary as Summary
+from .atoms import from_array as from_array
+from .heads import EXACT_TYPES as EXACT_TYPES
+from .heads import NUMBER_TYPES as NUMBER_TYPES
+from .heads import REAL_TYPES as REAL_TYPES
+from .heads import head_of as head_of
+from .heads import is_atom as is_atom
+from .heads import is_number as is_number
+from .messages import WolframMessage as WolframMessage
+from .nodes import Expr as Expr
+from .nodes import Expression as Expression
+from .nodes import PackedList as PackedList
+from .nodes import call as call
+from .nodes import has_head as has_head
+from .nodes import is_list as is_list
+from .nodes import list_of as list_of
+from .nodes import literal_key as literal_key
+from .nodes import same as same
+from .numbers import BigReal as BigReal
+from .numbers import ExactComplex as ExactComplex
+from .numbers import exact_complex as exact_complex
+from .numbers import rational as rational
+from .order import canonical as canonical
+from .order import order as order
+from .symbols import Symbol as Symbol
+from .symbols import intern_symbol as intern_symbol
+from .symbols import resolve as resolve
+from .symbols import system as system

@@ -1,0 +1,40 @@
+"""The head of any expression."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from .nodes import Expr, Expression
+from .numbers import BigReal, ExactComplex
+from .symbols import Symbol, system
+
+ATOM_HEADS = {
+    int: system("Integer"),
+    float: system("Real"),
+    str: system("String"),
+    complex: system("Complex"),
+    Fraction: system("Rational"),
+    ExactComplex: system("Complex"),
+    BigReal: system("Real"),
+    Symbol: system("Symbol"),
+}
+
+
+def head_of(e: Expression) -> Expression:
+    """What `Head` returns: the head of a normal expression, the type's name of an atom."""
+    return e.head if type(e) is Expr else ATOM_HEADS.get(type(e)) or e.head
+
+
+def is_number(e: Expression) -> bool:
+    """Whether `e` is an explicit number of any kind."""
+    return type(e) in NUMBER_TYPES
+
+
+NUMBER_TYPES = frozenset({int, float, complex, Fraction, ExactComplex, BigReal})
+EXACT_TYPES = frozenset({int, Fraction, ExactComplex})
+REAL_TYPES = frozenset({int, float, Fraction, BigReal})
+
+
+def is_atom(e: Expression) -> bool:
+    """What `AtomQ` says: everything but normal expressions."""
+    return not isinstance(e, Expr)

@@ -1,0 +1,123 @@
+"""Normal expressions: a head applied to arguments, and lists of numbers kept in NumPy arrays.
+
+Atoms are raw Python values: int, float, complex, str, Fraction; Symbol; and the classes derived from Atom.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .symbols import Symbol, system
+
+if TYPE_CHECKING:
+    import numpy
+
+Expression = Any  # int | float | complex | str | Fraction | Symbol | Expr | Atom; `bool` is never an expression
+
+List = system("List")
+
+
+class Expr:
+    """head[args...]. Immutable but for `stamp`, by which the evaluator remembers that it was evaluated."""
+
+    __slots__ = ("_hash", "args", "head", "stamp")
+
+    head: Expression
+    args: tuple[Expression, ...]
+    stamp: int
+
+    def __init__(self, head: Expression, args: tuple[Expression, ...]) -> None:
+        self.head = head
+        self.args = args
+        self.stamp = 0
+
+    def __eq__(self, other: object) -> bool:
+        return same(self, other)
+
+    def __hash__(self) -> int:
+        try:
+            return self._hash  # type: ignore[has-type]
+        except AttributeError:
+            self._hash = hash((Expr, literal_key(self.head), tuple(map(literal_key, self.args))))
+            return self._hash
+
+    def __repr__(self) -> str:
+        return f"{self.head!r}[{', '.join(map(repr, self.args))}]"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Expr, (self.head, self.args)
+
+
+class PackedList(Expr):
+    """A rectangular List of machine integers, reals or complex numbers, held as one NumPy array.
+
+    `array` has dtype int64, float64 or complex128 and at least one dimension. It cannot be told from the
+    ordinary list: `head` and `args` are there, made when asked for. Nobody may write into `array`.
+    """
+
+    __slots__ = ("_args", "array")
+
+    array: numpy.ndarray
+
+    def __init__(self, array: numpy.ndarray) -> None:
+        self.array = array
+        self.head = List
+        self.stamp = 0
+        self._args: tuple[Expression, ...] | None = None
+
+    @property
+    def args(self) -> tuple[Expression, ...]:  # type: ignore[override]
+        """The elements: Python numbers for a vector, packed rows otherwise."""
+        if self._args is None:
+            if self.array.ndim == 1:
+                self._args = tuple(self.array.tolist())
+            else:
+                self._args = tuple(map(PackedList, self.array))
+        return self._args
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return PackedList, (self.array,)
+
+
+def literal_key(e: Expression) -> Any:
+    """A dictionary key that tells `1` from `1.` and equal expressions alike."""
+    kind = type(e)
+    return e if kind is Expr or kind is Symbol or kind is str or kind is PackedList else (kind, e)
+
+
+def same(a: Expression, b: Expression) -> bool:
+    """Structural identity, as `SameQ`: types count, so `1` and `1.` differ."""
+    if a is b:
+        return True
+    kind = type(a)
+    if kind is Expr or kind is PackedList:
+        other = type(b)
+        if other is not Expr and other is not PackedList:
+            return False
+        if kind is PackedList and other is PackedList:
+            return a.array.dtype == b.array.dtype and a.array.shape == b.array.shape and bool((a.array == b.array).all())
+        x, y = a.args, b.args
+        return len(x) == len(y) and same(a.head, b.head) and all(map(same, x, y))
+    return kind is type(b) and kind is not Symbol and bool(a == b)
+
+
+def is_list(e: Expression) -> bool:
+    """Whether `e` is List[...], packed or not."""
+    return isinstance(e, Expr) and e.head is List
+
+
+def has_head(e: Expression, head: Symbol) -> bool:
+    """Whether `e` is a normal expression with this head."""
+    return isinstance(e, Expr) and e.head is head
+
+
+def call(name: str | Symbol, *args: Expression) -> Expr:
+    """name[args...], the name being one of ``System` `` when it is given as text."""
+    return Expr(system(name) if isinstance(name, str) else name, args)
+
+
+def list_of(*args: Expression) -> Expr:
+    """{args...}."""
+    return Expr(List, args)
+
+

@@ -1,0 +1,87 @@
+"""What a primitive is: one function giving a result and the way back for cotangents, with a rule for its shape.
+
+    @primitive(shape=same)
+    def exp(x: Array) -> Result:
+        y = np.exp(x)
+        return y, lambda dy: (dy * y,)
+
+The forward part pays for nothing that only the pullback needs. A cotangent may be given as a function of no
+arguments: it is called only when somebody wants that cotangent.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+Array: TypeAlias = np.ndarray
+Shape: TypeAlias = tuple[int, ...]
+Cotangent: TypeAlias = Array | Callable[[], Array] | None
+Pullback: TypeAlias = Callable[[Array], tuple[Cotangent, ...]]
+Result: TypeAlias = tuple[Array, Pullback]
+
+__all__ = [
+    "PRIMITIVES", "Array", "Cotangent", "Primitive", "Pullback", "Result", "Shape",
+    "broadcast", "cotangents", "primitive", "same", "unbroadcast",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Primitive:
+    """One named operation: arrays and static keyword arguments to a result and its pullback."""
+
+    name: str
+    function: Callable[..., Result]
+    shape: Callable[..., Shape]
+
+    def __call__(self, *arrays: Array | float | None, **static: object) -> Result:
+        """The result and the pullback; no floating-point warning escapes."""
+        with np.errstate(all="ignore"):
+            return self.function(*arrays, **static)
+
+
+PRIMITIVES: dict[str, Primitive] = {}
+
+
+def primitive(*, shape: Callable[..., Shape], name: str | None = None) -> Callable[[Callable[..., Result]], Primitive]:
+    """A decorator that registers a function under its own name (or `name`, where Python has taken the name)."""
+
+    def register(function: Callable[..., Result]) -> Primitive:
+        key = name or function.__name__
+        if key in PRIMITIVES:
+            raise ValueError(f"primitive {key!r} is already registered")
+        PRIMITIVES[key] = made = Primitive(key, function, shape)
+        return made
+
+    return register
+
+
+def cotangents(pullback: Pullback, dy: Array, wanted: tuple[bool, ...] | None = None) -> Iterator[Array | None]:
+    """The cotangents of a pullback as arrays, or None; the ones not `wanted` are never computed."""
+    with np.errstate(all="ignore"):
+        for i, cotangent in enumerate(pullback(dy)):
+            if wanted is not None and not wanted[i]:
+                yield None
+            else:
+                yield cotangent() if callable(cotangent) else cotangent
+
+
+def same(shape: Shape, **static: object) -> Shape:
+    """The shape rule of an operation on every element of one array."""
+    return shape
+
+
+def broadcast(*shapes: Shape | None, **static: object) -> Shape:
+    """The shape rule of an operation on every element of several arrays, axes of size 1 replicated."""
+    return np.broadcast_shapes(*(shape for shape in shapes if shape is not None))
+
+
+def unbroadcast(dy: Array, like: Array | float) -> Array:
+    """The sum of dy over the axes along which `like` was replicated, in the shape of `like`."""
+    shape = np.shape(like)
+    if dy.shape == shape:
+        return dy
+    lead = dy.ndim - len(shape)
+    axes = (*range(lead), *(lead + i for i, n in enumerate(shape) if n == 1 and dy.shape[lead + i] != 1))
+    return dy.sum(axes, keepdims=True).reshape(shape)
