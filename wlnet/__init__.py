@@ -4,7 +4,7 @@ from pathlib import Path as _Path
 
 __version__ = "0.1.0"
 
-# `grammar` and `repl` are folders of the checkout and sub-packages once installed; an uninstalled checkout finds them here.
+# `grammar` and `repl` are folders of the checkout, and sub-packages once installed: a checkout finds them here.
 _checkout = _Path(__file__).parent.parent
 if (_checkout / "grammar" / "wolfram.lark").is_file() and not (_Path(__file__).parent / "grammar").is_dir():
     __path__.append(str(_checkout))
