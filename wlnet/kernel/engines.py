@@ -3,8 +3,7 @@
 A layer is written once, on `ops.name(*arrays, **static)`; which interpreter it is handed decides what comes out.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Protocol, TypeAlias
 
 import numpy as np
@@ -133,7 +132,8 @@ class Tape:
     def gradient(self, y: Variable | Array, sources: Sequence[Variable], seed: Array | None = None) -> list[Array]:
         """The cotangents of `sources` for the cotangent `seed` of y; without a seed, of the sum of all of y.
 
-        dx = sum over the operations y' that read x of pullback(y')(dy'), in reverse order of recording.
+        dx = sum over the operations y' that read x of pullback(y')(dy'), in reverse order of recording. The arrays
+        are for reading: two of them may share memory.
         """
         found: dict[int, Array] = {}
         if isinstance(y, Variable):
@@ -143,14 +143,15 @@ class Tape:
 
 def _walk(y: Variable, seed: Array, keep: set[int]) -> dict[int, Array]:
     """The cotangents of the variables in `keep`; those of all others are dropped as soon as they are used."""
-    needed = _ancestors(y, keep)
+    path = _between(keep, y)
+    indices = {v.index for v in path}
     found: dict[int, Array] = {y.index: np.asarray(seed, dtype=y.dtype)}
     owned: set[int] = set()
-    for node in needed:
+    for node in path:
         if node.pullback is None or node.index not in found:
             continue
         dy = found[node.index] if node.index in keep else found.pop(node.index)
-        wanted = tuple(p is not None and p.index in needed.index for p in node.parents)
+        wanted = tuple(p is not None and p.index in indices for p in node.parents)
         for parent, cotangent in zip(node.parents, cotangents(node.pullback, dy, wanted), strict=True):
             if parent is None or cotangent is None:
                 continue
@@ -163,3 +164,23 @@ def _walk(y: Variable, seed: Array, keep: set[int]) -> dict[int, Array]:
                 found[i] = found[i] + cotangent
                 owned.add(i)
     return found
+
+
+def _between(sources: set[int], y: Variable) -> list[Variable]:
+    """The variables that y is made of and that depend on the sources, latest first."""
+    made_of: dict[int, Variable] = {}
+    pending = [y]
+    while pending:
+        v = pending.pop()
+        if v.index not in made_of:
+            made_of[v.index] = v
+            pending.extend(p for p in v.parents if p is not None)
+    depends = set(sources)
+    for i in sorted(made_of):
+        if any(p is not None and p.index in depends for p in made_of[i].parents):
+            depends.add(i)
+    return [made_of[i] for i in sorted(made_of, reverse=True) if i in depends]
+
+
+forward_ops = NumpyOps()
+shape_ops = ShapeOps()

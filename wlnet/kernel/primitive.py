@@ -38,7 +38,8 @@ class Primitive:
     def __call__(self, *arrays: Array | float | None, **static: object) -> Result:
         """The result and the pullback; no floating-point warning escapes."""
         with np.errstate(all="ignore"):
-            return self.function(*arrays, **static)
+            result, pullback = self.function(*arrays, **static)
+        return np.asarray(result), pullback
 
 
 PRIMITIVES: dict[str, Primitive] = {}

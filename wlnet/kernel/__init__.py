@@ -1,0 +1,25 @@
+"""Numbers: the primitive operations on arrays, each with its pullback, and the interpreters that run them.
+
+Arrays are batch first, channel first (x[b, c, n*]), of float32 or float64; results have the type of the input.
+"""
+
+from . import (
+    activations,
+    arithmetic,
+    convolution,
+    dense,
+    elementary,
+    logic,
+    normalization,
+    pooling,
+    reductions,
+    special,
+    structure,
+    trigonometric,
+)
+from .engines import NumpyOps, Ops, ShapeOps, Tape, Variable, forward_ops, shape_ops
+from .primitive import PRIMITIVES, Primitive, primitive
+
+__all__ = [
+    "PRIMITIVES", "NumpyOps", "Ops", "Primitive", "ShapeOps", "Tape", "Variable", "forward_ops", "primitive", "shape_ops",
+]  # fmt: skip

@@ -1,0 +1,117 @@
+"""Where the taps of a kernel meet the two sides of a convolution.
+
+One equation ties a small side s[b, p, n*] to a big side t[b, q, i*]: tap j of the kernel joins n to
+
+    i = stride n + dilation j - before.
+
+Convolution reads the big side and writes the small one, transposed convolution the other way round, and weights
+w[p, q/g, k*] are the same for both: p is always the small side's channel.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Pairs: TypeAlias = Sequence[tuple[int, int]]
+
+__all__ = ["Axis", "Geometry", "Pairs", "geometry"]
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One spatial dimension: sizes of the small side, the big side and the kernel, and how they meet."""
+
+    small: int
+    big: int
+    kernel: int
+    stride: int
+    dilation: int
+    before: int
+
+    def small_range(self, tap: int) -> tuple[int, int]:
+        """The n, from and below, that this tap joins to a place inside the big side."""
+        offset = self.dilation * tap - self.before
+        first = max(0, -(offset // self.stride))
+        last = min(self.small, -((offset - self.big) // self.stride))
+        return first, max(first, last)
+
+    def big_slice(self, tap: int) -> slice:
+        """The places of the big side that belong to small_range(tap)."""
+        first, last = self.small_range(tap)
+        start = self.stride * first + self.dilation * tap - self.before
+        return slice(start, start + self.stride * (last - first - 1) + 1, self.stride) if last > first else slice(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """All spatial dimensions and the number of channel groups."""
+
+    axes: tuple[Axis, ...]
+    groups: int
+
+    @property
+    def small(self) -> tuple[int, ...]:
+        """The spatial shape of the small side."""
+        return tuple(a.small for a in self.axes)
+
+    @property
+    def big(self) -> tuple[int, ...]:
+        """The spatial shape of the big side."""
+        return tuple(a.big for a in self.axes)
+
+    @property
+    def kernel(self) -> tuple[int, ...]:
+        """The spatial shape of the kernel."""
+        return tuple(a.kernel for a in self.axes)
+
+
+def each(value: int | Sequence[int], rank: int, name: str) -> tuple[int, ...]:
+    """A number per dimension, from one number for all or a sequence."""
+    numbers = (value,) * rank if isinstance(value, int) else tuple(value)
+    if len(numbers) != rank or min(numbers) < 1:
+        raise ValueError(f"{name} should be a positive integer or {rank} of them, got {value!r}")
+    return numbers
+
+
+def pairs(value: int | Pairs, rank: int, name: str) -> tuple[tuple[int, int], ...]:
+    """A pair (before, after) per dimension, from one number for all or a sequence of pairs."""
+    found = ((value, value),) * rank if isinstance(value, int) else tuple((int(b), int(e)) for b, e in value)
+    if len(found) != rank:
+        raise ValueError(f"{name} should be an integer or {rank} pairs (before, after), got {value!r}")
+    return found
+
+
+def geometry(
+    spatial: Sequence[int],
+    kernel: Sequence[int],
+    stride: int | Sequence[int],
+    dilation: int | Sequence[int],
+    margin: int | Pairs,
+    groups: int,
+    transposed: bool,
+) -> Geometry:
+    """The geometry of a convolution over `spatial` (the big side), or of a transposed one (the small side).
+
+    big + before + after = stride (small - 1) + dilation (kernel - 1) + 1 + what a stride leaves unread.
+    """
+    rank = len(spatial)
+    if len(kernel) != rank:
+        raise ValueError(f"a kernel of shape {tuple(kernel)} does not fit {rank} spatial dimensions")
+    axes = []
+    for d, k, s, dil, (before, after) in zip(
+        spatial,
+        kernel,
+        each(stride, rank, "stride"),
+        each(dilation, rank, "dilation"),
+        pairs(margin, rank, "crop" if transposed else "padding"),
+        strict=True,
+    ):
+        extent = dil * (k - 1) + 1
+        if transposed:
+            small, big = d, s * (d - 1) + extent - before - after
+        else:
+            small, big = (d + before + after - extent) // s + 1, d
+        if small < 1 or big < 1:
+            raise ValueError(f"size {d} is too small for kernel {k}, stride {s}, dilation {dil}, {(before, after)}")
+        axes.append(Axis(small, big, k, s, dil, before))
+    return Geometry(tuple(axes), groups)

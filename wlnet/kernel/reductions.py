@@ -1,0 +1,95 @@
+"""One number from each set of numbers along some axes: sum, mean, extremes, product.
+
+`axes` is a tuple of axes, or None for all of them; with `keepdims` they stay, of size 1.
+"""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from .primitive import Array, Result, Shape, primitive
+
+__all__: list[str] = []
+
+
+def reduced(x: Shape, *, axes: Sequence[int] | None = None, keepdims: bool = False) -> Shape:
+    """The shape rule of a reduction."""
+    gone = _axes(len(x), axes)
+    if keepdims:
+        return tuple(1 if i in gone else n for i, n in enumerate(x))
+    return tuple(n for i, n in enumerate(x) if i not in gone)
+
+
+def _axes(rank: int, axes: Sequence[int] | None) -> tuple[int, ...]:
+    """The axes counted from the front."""
+    return tuple(range(rank)) if axes is None else tuple(a % rank for a in axes)
+
+
+def _spread(dy: Array, shape: Shape, axes: tuple[int, ...]) -> Array:
+    """dy with the reduced axes back, of size 1."""
+    return dy.reshape([1 if i in axes else n for i, n in enumerate(shape)])
+
+
+@primitive(shape=reduced, name="sum")
+def total(x: Array, *, axes: Sequence[int] | None = None, keepdims: bool = False) -> Result:
+    """The sum of x over some axes."""
+    along = _axes(x.ndim, axes)
+    y = np.sum(x, along, keepdims=keepdims)
+    return np.asarray(y), lambda dy: (np.broadcast_to(_spread(dy, x.shape, along), x.shape),)
+
+
+@primitive(shape=reduced)
+def mean(x: Array, *, axes: Sequence[int] | None = None, keepdims: bool = False) -> Result:
+    """The mean of x over some axes."""
+    along = _axes(x.ndim, axes)
+    count = math.prod(x.shape[a] for a in along)
+    y = np.mean(x, along, keepdims=keepdims)
+    return np.asarray(y), lambda dy: (np.broadcast_to(_spread(dy / count, x.shape, along), x.shape),)
+
+
+def _extreme(x: Array, y: Array, along: tuple[int, ...]) -> Result:
+    """The extreme y of x, and a pullback to its first place among equals."""
+
+    def pullback(dy: Array) -> tuple:
+        rest = tuple(i for i in range(x.ndim) if i not in along)
+        rows = x.transpose(rest + along).reshape(*(x.shape[i] for i in rest), -1)
+        first = np.argmax(rows == y.reshape(rows.shape[:-1] + (1,)), -1)
+        dx = np.zeros(rows.shape, dtype=dy.dtype)
+        np.put_along_axis(dx, first[..., None], dy.reshape(rows.shape[:-1] + (1,)), -1)
+        dx = dx.reshape([x.shape[i] for i in rest + along])
+        return (dx.transpose(np.argsort(rest + along)),)
+
+    return np.asarray(y), pullback
+
+
+@primitive(shape=reduced, name="max")
+def greatest(x: Array, *, axes: Sequence[int] | None = None, keepdims: bool = False) -> Result:
+    """The greatest element over some axes; of equal ones the first has the derivative 1."""
+    along = _axes(x.ndim, axes)
+    return _extreme(x, np.max(x, along, keepdims=keepdims), along)
+
+
+@primitive(shape=reduced, name="min")
+def least(x: Array, *, axes: Sequence[int] | None = None, keepdims: bool = False) -> Result:
+    """The least element over some axes; of equal ones the first has the derivative 1."""
+    along = _axes(x.ndim, axes)
+    return _extreme(x, np.min(x, along, keepdims=keepdims), along)
+
+
+@primitive(shape=reduced)
+def product(x: Array, *, axes: Sequence[int] | None = None, keepdims: bool = False) -> Result:
+    """The product of x over some axes."""
+    along = _axes(x.ndim, axes)
+
+    def pullback(dy: Array) -> tuple:
+        # d/dx[i] is the product of all others: of those before times those after, which zeros do not spoil.
+        rest = tuple(i for i in range(x.ndim) if i not in along)
+        rows = x.transpose(rest + along).reshape(*(x.shape[i] for i in rest), -1)
+        ones = np.ones_like(rows[..., :1])
+        before = np.concatenate([ones, np.cumprod(rows[..., :-1], -1)], -1)
+        after = np.concatenate([np.cumprod(rows[..., :0:-1], -1)[..., ::-1], ones], -1)
+        others = (before * after).reshape([x.shape[i] for i in rest + along]).transpose(np.argsort(rest + along))
+        return (_spread(dy, x.shape, along) * others,)
+
+    return np.asarray(np.prod(x, along, keepdims=keepdims)), pullback

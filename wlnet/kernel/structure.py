@@ -1,0 +1,100 @@
+"""Arrays rearranged: the same elements in another shape or order, a part of them, or with others around."""
+
+import math
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import numpy as np
+
+from .primitive import Array, Result, Shape, primitive, unbroadcast
+
+__all__: list[str] = []
+
+Pairs: TypeAlias = Sequence[tuple[int, int]]
+
+
+def _reshaped(x: Shape, *, shape: Sequence[int]) -> Shape:
+    size = math.prod(x)
+    known = math.prod(n for n in shape if n != -1)
+    result = tuple(size // known if n == -1 else n for n in shape)
+    if math.prod(result) != size:
+        raise ValueError(f"cannot reshape {x} to {tuple(shape)}")
+    return result
+
+
+@primitive(shape=_reshaped)
+def reshape(x: Array, *, shape: Sequence[int]) -> Result:
+    """The elements of x in row-major order in a new shape; one -1 in it is inferred."""
+    return np.reshape(x, shape), lambda dy: (dy.reshape(x.shape),)
+
+
+@primitive(shape=lambda x, *, axes: tuple(x[a] for a in axes))
+def transpose(x: Array, *, axes: Sequence[int]) -> Result:
+    """y with axis i of y being axis axes[i] of x."""
+    inverse = np.argsort([a % x.ndim for a in axes])
+    return np.transpose(x, axes), lambda dy: (dy.transpose(inverse),)
+
+
+def _sliced(
+    x: Shape, *, start: Sequence[int], stop: Sequence[int | None], step: Sequence[int] | None = None
+) -> Shape:
+    steps = step or (1,) * len(start)
+    parts = tuple(len(range(*slice(*s).indices(n))) for n, *s in zip(x, start, stop, steps, strict=False))
+    return (*parts, *x[len(parts) :])
+
+
+@primitive(shape=_sliced, name="slice")
+def slice_axes(
+    x: Array, *, start: Sequence[int], stop: Sequence[int | None], step: Sequence[int] | None = None
+) -> Result:
+    """x[start[0]:stop[0]:step[0], start[1]:stop[1]:step[1], ...] for the leading axes, in Python's sense."""
+    part = tuple(slice(*s) for s in zip(start, stop, step or (1,) * len(start), strict=True))
+
+    def pullback(dy: Array) -> tuple:
+        dx = np.zeros_like(x, dtype=dy.dtype)
+        dx[part] = dy
+        return (dx,)
+
+    return x[part], pullback
+
+
+@primitive(shape=lambda x, *, amounts: tuple(n - b - e for n, (b, e) in zip(x, amounts, strict=True)))
+def crop(x: Array, *, amounts: Pairs) -> Result:
+    """x without the first b and the last e elements along each axis; amounts = ((b, e), ...), one pair per axis."""
+    part = tuple(slice(b, n - e) for n, (b, e) in zip(x.shape, amounts, strict=True))
+    return x[part], lambda dy: (np.pad(dy, amounts),)
+
+
+@primitive(shape=lambda x, *, amounts, value=0.0: tuple(b + n + e for n, (b, e) in zip(x, amounts, strict=True)))
+def pad(x: Array, *, amounts: Pairs, value: float = 0.0) -> Result:
+    """x with b copies of a value before and e after along each axis; amounts = ((b, e), ...), one pair per axis."""
+    part = tuple(slice(b, b + n) for n, (b, _) in zip(x.shape, amounts, strict=True))
+    y = np.full([b + n + e for n, (b, e) in zip(x.shape, amounts, strict=True)], value, dtype=x.dtype)
+    y[part] = x
+    return y, lambda dy: (dy[part],)
+
+
+def _concatenated(*shapes: Shape, axis: int) -> Shape:
+    first = list(shapes[0])
+    rest = [[n for i, n in enumerate(s) if i != axis % len(first)] for s in shapes]
+    if any(r != rest[0] for r in rest):
+        raise ValueError(f"cannot concatenate {shapes} along axis {axis}")
+    first[axis] = sum(s[axis] for s in shapes)
+    return tuple(first)
+
+
+@primitive(shape=_concatenated)
+def concatenate(*arrays: Array, axis: int) -> Result:
+    """The arrays one after another along one axis."""
+
+    def pullback(dy: Array) -> tuple:
+        ends = np.cumsum([a.shape[axis] for a in arrays])[:-1]
+        return tuple(np.split(dy, ends, axis))
+
+    return np.concatenate(arrays, axis), pullback
+
+
+@primitive(shape=lambda x, *, shape: tuple(shape))
+def broadcast_to(x: Array, *, shape: Sequence[int]) -> Result:
+    """x replicated along new leading axes and along axes of size 1, to the given shape (a read-only view)."""
+    return np.broadcast_to(x, tuple(shape)), lambda dy: (unbroadcast(dy, x),)
