@@ -1,0 +1,45 @@
+"""Expressions as text: InputForm to be read back, FullForm, OutputForm for people, and tables for objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ..expr import Atom, Expression, Symbol
+from . import arithmetic, layout, notation
+from .summary import summary_text as summary_text
+from .writer import Rule, Style, write
+
+VISIBLE = ("System`", "Global`")
+FORMS = ("InputForm", "FullForm", "OutputForm", "StandardForm", "TraditionalForm")
+
+_INPUT: Mapping[Symbol, Rule] = {**arithmetic.RULES, **notation.RULES}
+_RULESETS: Mapping[str, Mapping[Symbol, Rule]] = {
+    "InputForm": _INPUT,
+    "FullForm": {},
+    "OutputForm": {**_INPUT, **layout.RULES},
+}
+
+
+def text(expr: Expression, form: str = "InputForm", visible: Iterable[str] | None = None) -> str:
+    """The text of an expression in a form, one of FORMS; StandardForm and TraditionalForm are OutputForm's text.
+
+    InputForm reads back to an expression that evaluates to the same, FullForm to the same expression.
+    `visible` are the contexts whose symbols are shown without them, in the order in which they are searched.
+    """
+    if form not in FORMS:
+        raise ValueError(f"form {form!r} is none of {', '.join(FORMS)}")
+    shown = form if form in _RULESETS else "OutputForm"
+    return write(expr, Style(shown, VISIBLE if visible is None else tuple(visible), _RULESETS))
+
+
+def display(
+    expr: Expression, width: int | None = None, *, unicode: bool = False, visible: Iterable[str] | None = None
+) -> str:
+    """A result as it is shown by itself: the summary table of an object that has one, else OutputForm.
+
+    `width` cuts the lines of tables to the page; `unicode` says that frames may be drawn.
+    """
+    summary = expr.summary() if isinstance(expr, Atom) else None
+    if summary is not None:
+        return summary_text(summary, unicode, width)
+    return text(expr, "OutputForm", visible)
