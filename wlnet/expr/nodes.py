@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Expression = Any  # int | float | complex | str | Fraction | Symbol | Expr | Atom; `bool` is never an expression
 
 List = system("List")
+HASHED = 8  # how many arguments take part in a hash: enough to tell calls apart, cheap for long lists
 
 
 class Expr:
@@ -38,7 +39,8 @@ class Expr:
         try:
             return self._hash  # type: ignore[has-type]
         except AttributeError:
-            self._hash = hash((Expr, literal_key(self.head), tuple(map(literal_key, self.args))))
+            args = self.args
+            self._hash = hash((literal_key(self.head), len(args), *map(literal_key, args[:HASHED])))
             return self._hash
 
     def __repr__(self) -> str:
@@ -74,6 +76,11 @@ class PackedList(Expr):
             else:
                 self._args = tuple(map(PackedList, self.array))
         return self._args
+
+    def __hash__(self) -> int:
+        first = self.array[:HASHED]
+        items = first.tolist() if first.ndim == 1 else map(PackedList, first)
+        return hash((List, len(self.array), *map(literal_key, items)))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return PackedList, (self.array,)

@@ -1,0 +1,33 @@
+"""The core language. A module here is imported when one of its symbols is first used.
+
+`index.py` says which module declares which symbol; `python -m wlnet.builtins` writes it anew from the modules.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from wlnet.evaluator.loop import Lazy
+from wlnet.expr import Symbol
+from wlnet.expr.symbols import declare_system_names, when_system_symbol_is_made
+
+from .index import INDEX
+from .names import NAMES
+
+MODULE_OF = {name: module for module, names in INDEX.items() for name in names.split()}
+
+
+def load(symbol: Symbol) -> None:
+    """Import the module that declares a built-in symbol."""
+    import_module(f"{__name__}.{MODULE_OF[symbol.name]}")
+
+
+def prepare(symbol: Symbol) -> None:
+    """Note, at a symbol of ``System` `` just made, where its definition will come from."""
+    if symbol.definition is None and symbol.name in MODULE_OF:
+        symbol.definition = Lazy(symbol, load)
+
+
+declare_system_names(MODULE_OF)
+declare_system_names(NAMES.split())
+when_system_symbol_is_made(prepare)

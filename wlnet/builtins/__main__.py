@@ -1,0 +1,46 @@
+"""Write `index.py` from the modules of this folder."""
+
+from __future__ import annotations
+
+import pkgutil
+from importlib import import_module
+from pathlib import Path
+
+from wlnet.evaluator.loop import Lazy
+from wlnet.expr.symbols import all_symbols
+
+HERE = Path(__file__).parent
+HEADER = '"""Which module declares which built-in symbol. Written by `python -m wlnet.builtins`; do not edit."""\n\n'
+
+
+def declared() -> dict[str, str]:
+    """Module name -> the names of the symbols that importing it defines, in alphabetical order."""
+    package = __package__ or "wlnet.builtins"
+    found: dict[str, list[str]] = {}
+    for module in sorted(m.name for m in pkgutil.iter_modules([str(HERE)])):
+        if module not in ("__main__", "index", "names"):
+            import_module(f"{package}.{module}")
+    for symbol in all_symbols():
+        definition = symbol.definition
+        if definition is not None and type(definition) is not Lazy:
+            found.setdefault(definition.module.rpartition(".")[2], []).append(symbol.name)
+    return {module: " ".join(sorted(found[module])) for module in sorted(found)}
+
+
+def source(index: dict[str, str]) -> str:
+    """The text of index.py."""
+    lines = ["INDEX = {"]
+    for module, names in index.items():
+        lines.append(f'    "{module}": """')
+        words, line = names.split(), "       "
+        for word in words:
+            if len(line) + len(word) > 115:
+                lines.append(line)
+                line = "       "
+            line += " " + word
+        lines += [line, '    """,']
+    return HEADER + "\n".join([*lines, "}", ""])
+
+
+if __name__ == "__main__":
+    (HERE / "index.py").write_text(source(declared()), encoding="utf-8")

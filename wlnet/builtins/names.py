@@ -1,0 +1,167 @@
+"""Names of ``System` `` that need no code to be known: options, settings, and functions not provided here.
+
+They are read as built-in symbols, so that code using them prints and matches as it should.
+"""
+
+NAMES = """
+$Aborted $Canceled $CommandLine $Context $ContextPath $Contexts $Failed $FrontEnd $HistoryLength $HomeDirectory
+$InputFileName $IterationLimit $KernelCount $Line $MachineEpsilon $MachinePrecision $MaxMachineNumber
+$MinMachineNumber $Notebooks $OperatingSystem $Packages $Path $ProcessorCount $RecursionLimit $ScriptCommandLine
+$SystemID $TemporaryDirectory $UserBaseDirectory $Version $VersionNumber Abort AbortProtect Above Abs
+AbsoluteCurrentValue AbsoluteDashing AbsoluteFileName AbsoluteOptions AbsoluteThickness AbsoluteTime
+AbsoluteTiming AcceptanceThreshold Accumulate Accuracy Activate AcyclicGraphQ AddTo AdjacencyGraph
+AdjacencyMatrix AggregationLayer Alignment All AllTrue AlphaChannel Alphabet Alternatives And Annotation AnyTrue
+Appearance AppearanceElements Append AppendLayer AppendTo Application Apply ApplyTo ArcCos ArcCosh ArcCot
+ArcCoth ArcCsc ArcCsch ArcSec ArcSech ArcSin ArcSinh ArcTan ArcTanh Array ArrayComponents ArrayDepth ArrayDot
+ArrayFilter ArrayFlatten ArrayPad ArrayPlot ArrayQ ArrayReshape ArrayRules ArraySymbol Arrow Arrowheads
+AspectRatio Assert AssociateTo Association AssociationMap AssociationQ AssociationThread Assuming Assumptions
+AtomQ AttentionLayer Attributes Audio AudioChannels AudioData AudioResample AutoDelete Automatic Axes AxesLabel
+AxesOrigin Axis Background Backslash Band BarChart BarLegend BarSpacing BaseDecode BaseEncode BaseStyle
+BaselinePosition BasicRecurrentLayer BatchNormalizationLayer BatchSize Begin BeginPackage Below
+BernoulliDistribution BetaDistribution BinCounts Binarize BinaryDeserialize BinaryFormat BinaryReadList
+BinarySerialize BinaryWrite Binomial BinomialDistribution Black Blank BlankNullSequence BlankSequence Blend
+Block BlockMap BlockRandom Blue Blur Bold Boole BooleanQ Bottom BoxData BoxMatrix Break Button ButtonBox
+ButtonData ButtonFunction ByteArray ByteCount ByteOrdering C CDF Callout CalloutMarker CancelButton Cap CapForm
+Capitalize Cases Catalan Catch CategoricalDistribution Catenate CatenateLayer CauchyDistribution Ceiling Cell
+CellFrame CellFrameColor CellGroupData CellMargins CellPrint CellTags Cells Center CenterDot CharacterEncoding
+CharacterRange Characters ChartBaseStyle ChartElementFunction ChartLabels ChartStyle ChebyshevT Check CheckAbort
+Checkbox Chop Circle CircleDot CirclePlus CircleTimes ClassifierFunction ClassifierMeasurements
+ClassifierMeasurementsObject Classify Clear ClearAll ClearSystemCache Clip Close Closing CloudConnect
+CloudDeploy CloudExport CloudGet CloudObject ClusterClassify Colon ColorCombine ColorConvert ColorData
+ColorFunction ColorNegate ColorSeparate ColorSpace Colorize Column ColumnForm CommonName CompilationTarget
+Compile Compiled CompiledFunction CompiledLayer Complement CompleteGraph Complex ComplexInfinity
+ComponentMeasurements Composition CompoundExpression Compress CompressedData Condition Conditioned Confirm
+ConfirmAssert ConfirmBy ConfirmMatch ConfirmQuiet ConformImages ConfusionMatrixPlot Conjugate ConjugateTranspose
+Constant ConstantArray ConstantArrayLayer ConstantPlusLayer ConstantTimesLayer ContainsAll ContentPadding
+ContentSize Context Continue ContourPlot ContourStyle Contours ContrastiveLossLayer Control ControlPlacement
+ControlType ConvolutionLayer CoordinateBounds Coproduct CopyDirectory CopyFile CornerNeighbors Correlation Cos
+Cosh CosineDistance Cot Coth Count Counts CountsBy Covariance CreateDirectory CreateFile
+CreateIntermediateDirectories CreateUUID CreateWindow Cross CrossEntropyLossLayer Csc Csch CubeRoot Cup
+CurrentValue Curry CurveClosed Cycles D DSolve Darker Dashed Dashing DataRange DataReversed Dataset
+DateDifference DateList DateListPlot DateObject DatePlus DateRange DateString DeconvolutionLayer Decrement
+Default DefaultBaseStyle DefaultButton DefaultValues Defer Definition Degree Del Delete DeleteCases
+DeleteContents DeleteDirectory DeleteDuplicates DeleteDuplicatesBy DeleteElements DeleteFile DeleteMissing
+DeleteStopwords Delimiter DensityPlot Deploy Depth Derivative Det Diagonal DiagonalMatrix DialogInput
+DialogNotebook DialogReturn Diamond DictionaryWordQ Differences DifferentialD DigitCharacter Dilation
+DimensionReduce Dimensions DirectedEdge DirectedEdges DirectedGraphQ DirectedInfinity Directive Directory
+DirectoryName DirectoryQ DiscreteUniformDistribution Disk Dispatch DistanceFunction DistributeDefinitions
+Distributed DistributedContexts DistributionChart DistributionParameterAssumptions DistributionParameterQ Divide
+DivideBy Dividers Do Dot DotLayer DotPlusLayer Dotted DoubleLongRightArrow DownValues Drop DropoutLayer DumpSave
+DuplicateFreeQ Dynamic DynamicModule DynamicModuleBox E Echo EchoFunction EchoLabel EchoTiming EdgeForm EdgeList
+EdgeShapeFunction EdgeStyle EdgeWeight EditDistance Eigensystem Eigenvalues Eigenvectors Element
+ElementwiseLayer EmbeddingLayer EmpiricalDistribution EmptyGraphQ Enabled Enclose End EndOfFile EndOfLine
+EndOfString EndPackage Entity Environment Epilog Equal Equivalent Erf Erfc Erosion EstimatedDistribution
+EuclideanDistance EulerGamma Evaluate EvaluatePacket EvaluationCell EvaluationNotebook Evaluator EvenQ
+EventHandler ExampleData Except Exclusions Exit Exp Expand ExpandFileName Expectation ExponentialDistribution
+Export ExportByteArray ExportString Expression ExpressionCell ExpressionUUID Extract ExtractArchive ExtractLayer
+FaceForm Factorial Factorial2 Failure FailureQ False FeatureExtraction FieldHint FieldMasked FieldSize File
+FileBaseName FileByteCount FileDate FileExistsQ FileExtension FileHash FileNameDepth FileNameDrop FileNameJoin
+FileNameSplit FileNameTake FileNames FileTemplate FileTemplateApply FileType FilledCurve Filling FillingStyle
+FilterRules FindClusters FindFaces FindFile FindFit FindIndependentEdgeSet FindList FindMaximum FindMinimum
+FindPermutation FindRoot First FirstCase FirstPosition Fit Fixed FixedPoint Flat Flatten FlattenLayer Floor Fold
+FoldList FontColor FontFamily FontSize FontSlant FontWeight For ForAll FormBox Format FormatType Fourier
+FourierParameters FractionBox FractionalPart Frame FrameLabel FrameMargins FrameStyle FrameTicks FrameTicksStyle
+Framed FreeQ FromCharacterCode FromDigits FrontEndExecute Full FullForm FullSimplify Function FunctionLayer GCD
+Gamma GammaDistribution GatedRecurrentLayer Gather GatherBy GaussianFilter GaussianMatrix General GeometricMean
+Get GetEnvironment GoldenRatio Graph GraphLayout GraphPlot GraphQ GraphUnion Graphics Graphics3D GraphicsGrid
+GraphicsRow Gray GrayLevel Greater GreaterEqual GreaterThan Green Grid GridBox GridLines GridLinesStyle GroupBy
+Gudermannian HTTPRequest Hash Haversine Head Heads HeavisideTheta HighlightImage Histogram HistogramList Hold
+HoldAll HoldAllComplete HoldComplete HoldFirst HoldForm HoldPattern HoldRest Hue Hyperlink I Identity
+IdentityMatrix If Ignore IgnoreCase IgnoringInactive Im Image Image3D ImageAdd ImageAdjust ImageApply
+ImageAspectRatio ImageAssemble ImageAugmentationLayer ImageChannels ImageCollage ImageCompose ImageConvolve
+ImageCorrelate ImageCrop ImageData ImageDimensions ImageLevels ImageMargins ImageMeasurements ImageMultiply
+ImagePad ImagePadding ImagePartition ImagePyramid ImageQ ImageReflect ImageResize ImageResolution ImageRotate
+ImageSize ImageSubtract ImageTake ImageTransformation ImageTrim ImageType ImageValue ImageValuePositions Implies
+Import ImportString In Inactivate Inactive Increment Indeterminate IndeterminateThreshold IndexGraph Indexed
+Inequality InfiniteLine Infinity Information Inherited Initialization Inner Input InputField InputForm
+InputPorts Insert Inset InstanceNormalizationLayer Integer IntegerDigits IntegerPart IntegerQ IntegerString
+Integers Integrate Interleaving Interpolation InterpolationOrder Interpretation InterpretationBox Interpreter
+Intersection Interval IntervalIntersection Inverse InverseCDF InverseErf InverseErfc InverseFourier
+InverseGammaDistribution InverseGudermannian InverseHaversine InverseWishartMatrixDistribution Italic Item
+ItemSize Join JoinAcross JoinForm Joined JoinedCurve K KernelMixtureDistribution Key KeyDrop KeyDropFrom
+KeyExistsQ KeyIntersection KeyMap KeyMemberQ KeySelect KeySort KeySortBy KeyTake KeyUnion KeyValueMap
+KeyValuePattern Keys KroneckerDelta KroneckerProduct LabelStyle Labeled LabelingFunction Language Large Larger
+Last LaunchKernels LeaderSize LeafCount LearnDistribution LearningRate LearningRateMultipliers LeastSquares Left
+LegendLabel LegendLayout LegendMarkerSize LegendMarkers Legended Length LengthWhile Less LessEqual
+LetterCharacter Level LexicographicSort LightBlue LightDarkSwitched LightGray Lighter Lighting Likelihood Line
+LineLegend LineSpacing LinearLayer LinearModelFit LinearOptimization LinearProgramming LinearSolve LinkClose
+LinkLaunch LinkRead LinkWrite List ListContourPlot ListConvolve ListCorrelate ListDensityPlot ListInterpolation
+ListLinePlot ListLogPlot ListPlot ListPlot3D ListPointPlot3D ListQ Listable LocalCache LocalObject
+LocalResponseNormalizationLayer LocatorAutoCreate LocatorPane Locked Log Log10 Log2 LogGamma LogLikelihood
+LogisticSigmoid LongForm LongShortTermMemoryLayer Longest Lookup LossFunction Magnification Magnify MakeBoxes
+ManagedLibraryExpressionID Manipulate Map MapAll MapApply MapAt MapIndexed MapThread MarginalDistribution MatchQ
+MatrixExp MatrixForm MatrixPlot MatrixPower MatrixQ MatrixSymbol Max MaxIterations MaxMemoryUsed
+MaxOverlapFraction MaxPlotPoints MaxTrainingRounds MaximalBy Mean MeanAbsoluteLossLayer MeanImage
+MeanSquaredLossLayer Median MedianFilter Medium MemberQ MemoryInUse Merge Mesh MeshStyle Message MessageDialog
+MessageName MetaInformation Method Min MinMax MinimalBy Minus Missing MissingQ MixtureDistribution Mod Modal
+Module Monitor MorphologicalComponents MorphologicalPerimeter Most MouseAnnotation MovingAverage MovingMap
+MovingMedian Multicolumn MultinormalDistribution MultivariateTDistribution N NDSolve NExpectation NIntegrate
+NMaximize NMinimize NSolve NameQ Names Nearest NearestFunction Needs Negative Nest NestList NestWhile NetAppend
+NetArray NetArrayLayer NetBidirectionalOperator NetChain NetDecoder NetDelete NetDrop NetEncoder
+NetEvaluationMode NetExternalObject NetExtract NetFlatten NetFoldOperator NetGANOperator NetGraph NetInformation
+NetInitialize NetInsert NetInsertSharedArrays NetJoin NetMapOperator NetMapThreadOperator NetMeasurements
+NetModel NetNestOperator NetPairEmbeddingOperator NetPort NetPortGradient NetPrepend NetRename NetReplace
+NetReplacePart NetSharedArray NetStateObject NetTake NetTrain NetTrainInputForm NetTrainResultsObject NetUnfold
+NonCommutativeMultiply NonNegative NonPositive None NoneTrue NonlinearModelFit Norm Normal NormalDistribution
+NormalizationLayer Normalize Normalized Not Notebook NotebookClose NotebookDelete NotebookDirectory
+NotebookFileName NotebookPut NotebookSave NotebookWrite Nothing Now Null Number NumberForm NumberQ NumberString
+NumericArray NumericFunction NumericQ O OddQ Off Offset On OneIdentity Opacity OpenAppend OpenRead OpenWrite
+Operate OperatorApplied OptionValue Optional Options OptionsPattern Or Orange OrderedQ Ordering OrderingLayer
+Orderless Out Outer OutputForm OutputPorts Overlaps OverwriteTarget OwnValues PDF PacletDirectoryLoad PacletFind
+PacletInstall PacletObject PacletSite PacletSites PadLeft PadRight Padding PaddingLayer PaddingSize PageWidth
+Pane Panel Paneled ParallelDo ParallelEvaluate ParallelMap ParallelTable Parallelization Parallelize
+ParametricRampLayer ParentDirectory Part PartLayer Partition Path Pattern PatternSequence PatternTest
+PauliMatrix Pause PeakDetect PerformanceGoal Permissions PermutationCycles PermutationList Permutations Pi Pick
+Piecewise Pink PixelValue Placed PlaceholderLayer Plot Plot3D PlotHighlighting PlotLabel PlotLegends PlotPoints
+PlotRange PlotRangePadding PlotStyle PlotTheme Plus Point PointSize PoissonDistribution Polygon
+PolygonCoordinates PoolingLayer PopupMenu Position PositionIndex Positive PositiveDefiniteMatrixQ PossibleZeroQ
+Power PowerRange PreDecrement PreIncrement Precedes Precision Predict PredictorFunction PredictorMeasurements
+Prepend PrependLayer PrependTo PrimeQ PrincipalComponents Print PrintTemporary PrintingStyleEnvironment
+Probability ProbabilityDistribution Product ProductDistribution ProgressIndicator Protect Protected
+PseudoInverse PunctuationCharacter Purple Put PutAppend QRDecomposition Quantile Quantity QuantityArray
+QuantityMagnitude QuantityUnit Query Quiet Quit Quotient RGBColor Ramp Random RandomArrayLayer RandomChoice
+RandomColor RandomImage RandomInteger RandomReal RandomSample RandomSeeding RandomVariate RandomWord Range
+Raster RasterSize Rasterize Rational Rationalize RawArray RawBoxes Re Read ReadLine ReadList ReadProtected
+ReadString Real RealDigits Reals Reap RecordSeparators Rectangle RectangleChart Red Reduce Refine Reflected
+ReflectionTransform RegionCentroid RegularExpression ReleaseHold Remove RemoveAlphaChannel RenameFile Repeated
+RepeatedNull RepeatedTiming Replace ReplaceAll ReplacePart ReplaceRepeated ReplicateLayer Resampling Rescale
+ResetDirectory ReshapeLayer ResizeLayer Resolve ResourceData ResourceFunction ResourceObject ResourceSubmit Rest
+Restricted Return ReturnPacket Reverse ReverseSort ReverseSortBy Riffle Right RightArrow RightComposition
+RightTee Root RootMeanSquare Rotate RotateLeft RotateRight RotationMatrix RotationTransform Round Row RowBox
+Rule RuleCondition RuleDelayed RunProcess RuntimeAttributes RuntimeOptions SameQ SameTest SampleRate
+SamplingFunction Save SaveDefinitions Scaled ScalingFunctions Scan ScreenStyleEnvironment Scrollbars Sec Sech
+SeedRandom Select SelectComponents SelectFirst SemanticImport Sequence SequenceAttentionLayer SequenceCases
+SequenceHold SequenceIndicesLayer SequenceLastLayer SequenceMostLayer SequenceRestLayer SequenceReverseLayer Set
+SetAlphaChannel SetAttributes SetDelayed SetDirectory SetOptions SetSystemOptions SetterBar Short Shortest Show
+Sign Simplify Sin SingularValueDecomposition SingularValueList Sinh Slot SlotSequence Small SmallCircle
+SocketListen SoftmaxLayer Solve Sort SortBy Sow Spacer Spacings Span SpanFromAbove SpanFromLeft SparseArray
+SpatialTransformationLayer Sphere SphericalRegion Splice Split SplitBy Sqrt Square SquareMatrixQ
+SquaredEuclideanDistance StandardDeviation StandardForm Standardize Star StartOfLine StartOfString StepMonitor
+String StringCases StringContainsQ StringCount StringDelete StringDrop StringEndsQ StringExpression StringForm
+StringFreeQ StringInsert StringJoin StringLength StringMatchQ StringPadLeft StringPadRight StringPartition
+StringPosition StringQ StringRepeat StringReplace StringReplacePart StringReverse StringRiffle StringSplit
+StringStartsQ StringTake StringTemplate StringToStream StringTrim StripOnInput StudentTDistribution Style
+StyleBox StyleData StyleDefinitions SubValues Subscript SubscriptBox Subsequences SubsetQ Subsets Subtract
+SubtractFrom Success SuchThat Sum SummationLayer SuperscriptBox Surd SwatchLegend Switch Symbol SymbolName
+Symmetric SymmetricDifference SymmetrizedArray SynchronousInitialization SynchronousUpdating SyntaxInformation
+SystemDialogInput SystemInformation SystemOpen SystemOptions TabView Table TableForm TableHeadings TagBox TagSet
+TagSetDelayed TagUnset TaggingRules Take TakeDrop TakeLargest TakeList TakeSmallest TakeWhile Tally Tan Tanh
+TargetDevice TemplateApply TemplateBox Temporary TensorContract TensorProduct TerminatedEvaluation TestID
+TestReport Text TextCases TextCell TextData TextSentences TextString TextWords Therefore Thick Thickness Thread
+ThreadingLayer Threshold Through Throw Thumbnail Ticks TimeConstrained TimeConstraint TimeGoal TimeObject
+TimeSeries Times TimesBy Timing Tiny ToBoxes ToCharacterCode ToExpression ToFileName ToLowerCase ToRules
+ToString ToUpperCase TogglerBar Tolerance Tooltip Top Total TotalLayer Tr TrackedSymbols TraditionalForm
+TrainingProgressCheckpointing TrainingProgressFunction TrainingProgressMeasurements TrainingProgressReporting
+TrainingStoppingCriterion TrainingUpdateSchedule TranslationOptions TranslationTransform Transparent Transpose
+TransposeLayer Tree TreeData TreeElementLabelStyle TreeLayout TreeSize True TrueQ TruncatedDistribution Tuples
+TwoWayRule TypeSpecifier URL URLBuild URLDownload URLEncode URLExecute URLParse URLRead Uncompress Undefined
+UnderoverscriptBox Underscript UndirectedEdge UndirectedGraph UndirectedGraphQ Unequal Unevaluated
+UniformDistribution Union Unique UnitBox UnitConvert UnitStep UnitVector UnitVectorLayer Unitize UnixTime
+Unprotect UnsameQ Unset UpArrow UpSet UpSetDelayed UpTo UpValues UpdateInterval UppercaseQ ValidationSet ValueQ
+Values Variance VectorLess VectorQ VectorSymbol Vee Verbatim VerificationTest VertexCoordinates VertexCount
+VertexLabels VertexList VertexOutComponent VertexShapeFunction VertexSize VertexStyle VerticalBar
+VerticalSeparator VerticalTilde Video ViewPoint Visible Wedge WeightedData Weights WeightsDecay Which While
+White Whitespace WhitespaceCharacter WindowElements WindowFrameElements WindowMargins WindowSize WindowTitle
+With WithCleanup WordBoundary WordCharacter WordList WorkingPrecision Write WriteString XMLElement XYZColor Xor
+Yellow
+"""

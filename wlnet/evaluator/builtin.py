@@ -1,0 +1,231 @@
+"""@builtin: how a function of the language is declared.
+
+    @builtin("Take", "Take[list, n] gives the first n elements of list.", attributes="NHoldRest",
+             messages={"take": "Cannot take positions `1` through `2` in `3`."})
+    def take(items, *specs):
+        ...
+
+The Python signature says what arguments are taken: positional parameters (with a Python default: optional), `*rest`,
+and keyword-only parameters, which receive options by name (`random_seeding` is RandomSeeding; the defaults stand in
+`options`, as expressions). Arguments arrive as evaluated expressions, or unevaluated where the attributes hold them.
+The result is an expression (it will be evaluated further), or Python None: the call stays as it is. A wrong number of
+arguments issues argx, argr, argrx, argt, argm ... and leaves the call. The user's fault is reported with
+`message(...)` (go on) or `raise WolframMessage(...)` (end the call with the exception's result).
+
+Other arguments of the decorator: `curry="append"` makes Map[f][x] mean Map[f, x], `curry="prepend"` makes
+Select[p][x] mean Select[x, p]; `fast` is a function tried first with the evaluated arguments, before Listable and user
+rules, which returns None unless it knows the answer (for numbers and packed arrays; it must not issue messages);
+`sorts=True` says that the function puts Orderless arguments in order by itself; `fuse(e, compile)` may return a
+closure for the call inside a compiled body (see fuse.py).
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+import re
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from wlnet.expr import Expr, Expression, Symbol, WolframMessage, has_head, system
+from wlnet.expr.attributes import PROTECTED, bits
+
+from .messages import message, report
+from .state import state
+
+Rule, RuleDelayed, List = system("Rule"), system("RuleDelayed"), system("List")
+Code = Callable[..., Expression]
+
+
+class Definition:
+    """The built-in meaning of a symbol."""
+
+    __slots__ = (
+        "attributes", "code", "curry", "defaults", "fast", "fuse", "least", "messages", "module", "most", "options",
+        "plain", "sorts", "symbol", "usage", "value",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        symbol: Symbol,
+        usage: str = "",
+        attributes: int = PROTECTED,
+        code: Code | None = None,
+        messages: Mapping[str, str] | None = None,
+        options: Mapping[str, Expression] | None = None,
+        curry: str | None = None,
+        fast: Code | None = None,
+        sorts: bool = False,
+        fuse: Callable[..., Any] | None = None,
+        value: Callable[[], Expression] | None = None,
+        module: str = "",
+    ) -> None:
+        self.symbol = symbol
+        self.usage = usage
+        self.attributes = attributes
+        self.code = code
+        self.messages = dict(messages or {})
+        self.options = dict(options or {})
+        self.curry = curry
+        self.fast = fast
+        self.sorts = sorts
+        self.fuse = fuse
+        self.value = value
+        self.module = module
+        self.least, self.most = 0, float("inf")
+        self.defaults: dict[str, str] = {}
+        if code is not None:
+            self._read_signature(code)
+        self.plain = code is not None and not self.defaults
+
+    def _read_signature(self, code: Code) -> None:
+        self.most = 0
+        for parameter in inspect.signature(code).parameters.values():
+            if parameter.kind is parameter.VAR_POSITIONAL:
+                self.most = float("inf")
+            elif parameter.kind is parameter.KEYWORD_ONLY:
+                self.defaults[option_name(parameter.name)] = parameter.name
+            else:
+                self.most += 1
+                self.least += parameter.default is parameter.empty
+        unknown = set(self.defaults) - set(self.options)
+        if unknown:
+            raise TypeError(f"{self.symbol}: keyword parameters without an option: {sorted(unknown)}")
+
+    def apply(self, args: tuple[Expression, ...]) -> Expression:
+        """What symbol[args] becomes; None where it stays."""
+        code = self.code
+        if code is None:
+            return None
+        keywords: dict[str, Expression] = {}
+        try:
+            if not self.plain:
+                args, keywords = self.split_options(args)
+            if not self.least <= len(args) <= self.most:
+                self.wrong_count(len(args))
+                return None
+            return code(*args, **keywords)
+        except WolframMessage as problem:
+            return report(problem)
+        except (ArithmeticError, AttributeError, IndexError, KeyError, LookupError, MemoryError, OSError,
+                RecursionError, RuntimeError, TypeError, ValueError) as fault:  # fmt: skip
+            return internal_fault(self.symbol, fault)
+
+    def split_options(self, args: tuple[Expression, ...]) -> tuple[tuple[Expression, ...], dict[str, Expression]]:
+        """The positional arguments, and every option by its parameter's name: as given, as set, or by default."""
+        end = len(args)
+        while end > self.least and is_options(args[end - 1]):
+            end -= 1
+        current = (self.symbol.extras or {}).get("options", self.options)
+        values = {parameter: current.get(name, self.options[name]) for name, parameter in self.defaults.items()}
+        for rule in flat_rules(args[end:]):
+            name = key_name(rule.args[0])
+            if name in self.defaults:
+                values[self.defaults[name]] = rule.args[1]
+            elif name not in self.options:
+                raise WolframMessage(self.symbol, "optx", rule.args[0], Expr(self.symbol, args))
+        return args[:end], values
+
+    def apply_operator(self, head: Expr, args: tuple[Expression, ...]) -> Expression:
+        """What the operator form (symbol[a, ...])[args] becomes; None where there is none."""
+        if self.curry == "append":
+            return Expr(self.symbol, (*head.args, *args))
+        if self.curry == "prepend" and len(args) == 1:
+            return Expr(self.symbol, (*args, *head.args))
+        return None
+
+    def wrong_count(self, given: int) -> None:
+        """Issue the message for a number of arguments the function does not take."""
+        least, most = self.least, self.most
+        if self.curry is not None and least <= given + 1 and given > 0:
+            return  # an operator form waiting for its operand
+        name = self.symbol
+        if most == 0:
+            message(name, "noargs", name, given)
+        elif most == float("inf"):
+            message(name, "argmu", name, least) if given == 1 else message(name, "argm", name, given, least)
+        elif least == most:
+            if least == 1:
+                message(name, "argx", name, given)
+            else:
+                message(name, "argr", name, least) if given == 1 else message(name, "argrx", name, given, least)
+        elif most == least + 1:
+            message(name, "argtu", name, least, most) if given == 1 else message(name, "argt", name, given, least, most)
+        elif given == 1:
+            message(name, "argbu", name, least, most)
+        else:
+            message(name, "argb", name, given, least, most)
+
+
+def internal_fault(symbol: Symbol, fault: Exception) -> Expression:
+    """Say in one line that wlnet itself failed; the traceback only where WLNET_DEBUG is set."""
+    if os.environ.get("WLNET_DEBUG"):
+        import traceback
+
+        traceback.print_exc()
+    state.session.faults.append(fault)
+    message(symbol, "bug", symbol, f"{type(fault).__name__}: {fault}")
+    return None
+
+
+def option_name(parameter: str) -> str:
+    """`random_seeding` -> "RandomSeeding"."""
+    return "".join(word.capitalize() for word in parameter.rstrip("_").split("_"))
+
+
+def key_name(key: Expression) -> str | None:
+    """The name of an option given as a symbol or as a string; None for anything else."""
+    return key.name if type(key) is Symbol else key if type(key) is str else None
+
+
+def is_options(e: Expression) -> bool:
+    """Whether `e` is a rule or a list of rules (in any nesting)."""
+    if not isinstance(e, Expr):
+        return False
+    if e.head is Rule or e.head is RuleDelayed:
+        return len(e.args) == 2
+    return e.head is List and all(map(is_options, e.args))
+
+
+def flat_rules(items: tuple[Expression, ...]) -> list[Expr]:
+    """The rules in nested lists of rules, in reverse, so that the first one given wins when stored in order."""
+    found: list[Expr] = []
+    for item in items:
+        found.extend(reversed(flat_rules(item.args)) if has_head(item, List) else [item])
+    return found[::-1]
+
+
+def declare(name: str, usage: str = "", *, attributes: str = "", **details: Any) -> Definition:
+    """Give the built-in symbol `name` a definition; what @builtin does with a function."""
+    symbol = system(name)
+    if "module" not in details:
+        code = details.get("code") or details.get("value")
+        details["module"] = code.__module__ if code is not None else sys._getframe(1).f_globals["__name__"]
+    definition = Definition(symbol, usage, bits(attributes) | PROTECTED, **details)
+    symbol.definition = definition
+    if state.session is None or symbol not in state.session.changed:
+        symbol.attributes = definition.attributes
+    return definition
+
+
+def builtin(name: str, usage: str = "", **details: Any) -> Callable[[Code], Code]:
+    """Declare the decorated function as the built-in symbol `name`; see the module's docstring."""
+
+    def register(code: Code) -> Code:
+        declare(name, usage, code=code, **details)
+        return code
+
+    return register
+
+
+def value(name: str, usage: str = "", **details: Any) -> Callable[[Code], Code]:
+    """Declare a symbol whose name starts with `$` and whose value the decorated function computes."""
+    if not re.fullmatch(r"\$\w+", name):
+        raise TypeError(f"{name}: only symbols starting with $ may be values")
+
+    def register(code: Code) -> Code:
+        declare(name, usage, value=code, **details)
+        return code
+
+    return register

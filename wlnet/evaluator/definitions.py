@@ -1,0 +1,325 @@
+"""Definitions: what Set, SetDelayed, UpSet, TagSet, Unset and Clear do to symbols."""
+
+from __future__ import annotations
+
+from wlnet.expr import Association, Expr, Expression, Symbol, has_head, system
+from wlnet.expr.attributes import FLAT, HOLD_ALL, HOLD_ALL_COMPLETE, LOCKED, ORDERLESS, PROTECTED, TEMPORARY
+
+from .builtin import key_name
+from .loop import Lazy, evaluate, evaluate_all, evaluate_unheld, splice
+from .messages import message
+from .patterns import Condition, HoldPattern, PatternTest
+from .rules import Rule, RuleList
+from .state import state
+
+(List, MessageName, Part, Options, Attributes, Default, Format, Failed, DownValues, UpValues, OwnValues, SubValues,
+ N, Set, SetDelayed, RuleHead) = map(system, (
+    "List", "MessageName", "Part", "Options", "Attributes", "Default", "Format", "$Failed", "DownValues", "UpValues",
+    "OwnValues", "SubValues", "N", "Set", "SetDelayed", "Rule"))  # fmt: skip
+
+
+def touch(symbol: Symbol, gains: bool = True) -> None:
+    """Note that a symbol is about to change; `gains`: it gets a meaning that evaluated expressions did not see."""
+    session = state.session
+    if symbol not in session.changed and not symbol.attributes & TEMPORARY:
+        session.changed[symbol] = None
+    if gains and symbol.bare:
+        state.clock += 1
+        symbol.bare = False
+    if symbol.context == "System`" and symbol.definition is not None:
+        state.system_version += 1
+
+
+def set_own(symbol: Symbol, value: Expression) -> None:
+    """symbol = value, without checks: what iterators and local variables do."""
+    if symbol.bare:
+        state.clock += 1
+        symbol.bare = False
+    if not symbol.attributes & TEMPORARY and symbol not in state.session.changed:
+        state.session.changed[symbol] = None
+    symbol.own = value
+
+
+def protected(symbol: Symbol, whole: Expression, name: str = "Set") -> bool:
+    """Whether a symbol must not be changed; says so."""
+    if type(symbol.definition) is Lazy:
+        symbol.definition.load()
+    if not symbol.attributes & (PROTECTED | LOCKED):
+        return False
+    if whole is symbol:
+        message(name, "wrsym", symbol)
+    else:
+        message(name, "write", symbol, whole)
+    return True
+
+
+def assign(lhs: Expression, rhs: Expression, delayed: bool) -> bool:
+    """lhs = rhs or lhs := rhs; whether it was done (a message says why not)."""
+    name = "SetDelayed" if delayed else "Set"
+    if type(lhs) is Symbol:
+        if protected(lhs, lhs, name):
+            return False
+        touch(lhs)
+        lhs.own = rhs
+        special = SPECIAL_SYMBOLS.get(lhs)
+        if special is not None:
+            special(rhs)
+        return True
+    if not isinstance(lhs, Expr):
+        message(name, "setraw", lhs)
+        return False
+    head = lhs.head
+    if head is List and not delayed:
+        return assign_list(lhs, rhs)
+    if head is Part and len(lhs.args) > 1:
+        return assign_part(lhs, rhs)
+    if head is MessageName:
+        return assign_message(lhs, rhs)
+    special_head = SPECIAL_HEADS.get(head) if type(head) is Symbol else None
+    if special_head is not None and len(lhs.args) >= 1:
+        return special_head(lhs, rhs)
+    if head in (Condition, HoldPattern) or head is PatternTest:
+        return assign_wrapped(lhs, rhs, delayed)
+    if type(head) is Symbol and type(head.own) is Association and len(lhs.args) == 1:
+        return assign_key(head, evaluate(lhs.args[0]), evaluate(rhs) if delayed else rhs)
+    left = evaluated_left_side(lhs)
+    return define(left, rhs, delayed, name)
+
+
+def assign_wrapped(lhs: Expr, rhs: Expression, delayed: bool) -> bool:
+    """f[x_] /; c := rhs and HoldPattern[f[x_]] := rhs."""
+    return define(evaluated_left_side(lhs), rhs, delayed, "SetDelayed" if delayed else "Set")
+
+
+def evaluated_left_side(lhs: Expression) -> Expression:
+    """A left-hand side with its arguments evaluated where its head does not hold them."""
+    if not isinstance(lhs, Expr):
+        return lhs
+    if lhs.head is Condition and lhs.args:
+        return Expr(Condition, (evaluated_left_side(lhs.args[0]), *lhs.args[1:]))
+    if lhs.head is HoldPattern:
+        return lhs
+    head = lhs.head
+    if isinstance(head, Expr):
+        head = evaluated_left_side(head)
+    attributes = head.attributes if type(head) is Symbol else 0
+    if attributes & (HOLD_ALL | HOLD_ALL_COMPLETE):
+        args = lhs.args if attributes & HOLD_ALL_COMPLETE else evaluate_unheld(lhs.args, attributes)
+    else:
+        args = evaluate_all(lhs.args)
+    if attributes & (FLAT | ORDERLESS):
+        args, _ = splice(head, attributes & FLAT, args)
+    return lhs if args is lhs.args and head is lhs.head else Expr(head, args)
+
+
+def owner_of(lhs: Expression) -> tuple[Symbol | None, str]:
+    """The symbol a definition belongs to, and the slot: f[x] is a down-value of f, f[x][y] a sub-value."""
+    while isinstance(lhs, Expr) and lhs.head in (Condition, HoldPattern) and lhs.args:
+        lhs = lhs.args[0]
+    if type(lhs) is Symbol:
+        return lhs, "own"
+    if not isinstance(lhs, Expr):
+        return None, ""
+    slot, head = "down", lhs.head
+    while isinstance(head, Expr):
+        slot = "sub" if head.head is not system("Blank") else slot
+        head = head.head
+    return (head, slot) if type(head) is Symbol else (None, "")
+
+
+def define(lhs: Expression, rhs: Expression, delayed: bool, name: str, tag: Symbol | None = None) -> bool:
+    """Store a rule with the symbol it belongs to, or with `tag` as an up-value."""
+    owner, slot = owner_of(lhs)
+    if tag is not None and tag is not owner:
+        owner, slot = tag, "up"
+    if owner is None:
+        message(name, "setraw", lhs)
+        return False
+    if protected(owner, lhs, name):
+        return False
+    if slot == "own":
+        touch(owner)
+        owner.own = rhs
+        return True
+    rules = getattr(owner, slot)
+    touch(owner)
+    if rules is None:
+        rules = RuleList()
+        setattr(owner, slot, rules)
+        if slot == "up":
+            state.up_values += 1
+    rules.add(Rule(lhs, rhs, delayed))
+    return True
+
+
+def assign_list(lhs: Expr, rhs: Expression) -> bool:
+    """{a, b, ...} = {1, 2, ...}."""
+    if not has_head(rhs, List) or len(rhs.args) != len(lhs.args):
+        message("Set", "shape", lhs, rhs)
+        return False
+    return all([assign(a, b, False) for a, b in zip(lhs.args, rhs.args, strict=True)])
+
+
+def assign_part(lhs: Expr, rhs: Expression) -> bool:
+    """x[[i, ...]] = value; `Part` assignment is supplied by the builtins that know Part."""
+    target = lhs.args[0]
+    if type(target) is not Symbol or target.own is None:
+        message("Set", "noval", target, Expr(Part, lhs.args))
+        return False
+    if protected(target, lhs, "Set"):
+        return False
+    new = part_assignment(evaluate(target), tuple(map(evaluate, lhs.args[1:])), rhs)
+    if new is None:
+        return False
+    touch(target, gains=False)
+    target.own = new
+    return True
+
+
+def part_assignment(e: Expression, parts: tuple[Expression, ...], value: Expression) -> Expression:
+    """e with the given part replaced; None after a message."""
+    from .hooks import hooks
+
+    return hooks.replace_part(e, parts, value)
+
+
+def assign_key(symbol: Symbol, key: Expression, value: Expression) -> bool:
+    """association[key] = value, changing the variable."""
+    if protected(symbol, symbol):
+        return False
+    new = Association(symbol.own.rules())
+    new.table.update(Association.of([(key, value)]).table)
+    touch(symbol, gains=False)
+    symbol.own = new
+    return True
+
+
+def assign_message(lhs: Expr, rhs: Expression) -> bool:
+    """symbol::tag = "text"."""
+    symbol, tag = lhs.args[0], lhs.args[1]
+    if type(symbol) is not Symbol or type(tag) is not str:
+        message("Message", "name", lhs)
+        return False
+    touch(symbol, gains=False)
+    extra(symbol, "messages")[tag] = rhs
+    return True
+
+
+def assign_options(lhs: Expr, rhs: Expression) -> bool:
+    """Options[f] = {a -> 1, ...}."""
+    from .builtin import flat_rules, is_options
+
+    symbol = lhs.args[0]
+    rhs = evaluate(rhs)
+    if type(symbol) is not Symbol or not is_options(rhs):
+        message("Options", "rep", rhs)
+        return False
+    if protected(symbol, lhs):
+        return False
+    touch(symbol, gains=False)
+    if symbol.extras is None:
+        symbol.extras = {}
+    rules = flat_rules((rhs,))
+    symbol.extras["options"] = {key_name(r.args[0]) or r.args[0]: r.args[1] for r in rules}
+    symbol.extras["option_rules"] = tuple(rules[::-1])
+    return True
+
+
+def assign_attributes(lhs: Expr, rhs: Expression) -> bool:
+    """Attributes[f] = {...}."""
+    from wlnet.expr.attributes import BITS
+
+    symbol, rhs = lhs.args[0], evaluate(rhs)
+    listed = rhs.args if has_head(rhs, List) else (rhs,)
+    if type(symbol) is not Symbol or any(type(a) is not Symbol or a.name not in BITS for a in listed):
+        message("Attributes", "attnf", rhs)
+        return False
+    if symbol.attributes & LOCKED:
+        message("Attributes", "locked", symbol)
+        return False
+    set_attributes(symbol, sum({BITS[a.name] for a in listed}))
+    return True
+
+
+def set_attributes(symbol: Symbol, attributes: int) -> None:
+    """Give a symbol exactly these attribute bits."""
+    touch(symbol)
+    symbol.attributes = attributes
+
+
+def assign_default(lhs: Expr, rhs: Expression) -> bool:
+    """Default[f, i, n] = value."""
+    symbol = lhs.args[0]
+    if type(symbol) is not Symbol:
+        return False
+    touch(symbol)
+    extra(symbol, "defaults")[tuple(map(evaluate, lhs.args[1:]))] = rhs
+    state.system_version += 1
+    return True
+
+
+def extra(symbol: Symbol, kind: str) -> dict[object, Expression]:
+    """A symbol's table of rarely used values, made when first needed."""
+    if symbol.extras is None:
+        symbol.extras = {}
+    return symbol.extras.setdefault(kind, {})
+
+
+def unset(lhs: Expression) -> bool:
+    """lhs =. ; whether there was something to remove."""
+    if type(lhs) is Symbol:
+        if protected(lhs, lhs, "Unset"):
+            return False
+        touch(lhs, gains=False)
+        lhs.own = None
+        state.clock += 1
+        return True
+    if isinstance(lhs, Expr) and lhs.head is MessageName and type(lhs.args[0]) is Symbol:
+        extra(lhs.args[0], "messages").pop(lhs.args[1], None)
+        return True
+    if isinstance(lhs, Expr) and lhs.head is Part:
+        return False
+    left = evaluated_left_side(lhs)
+    owner, slot = owner_of(left)
+    if owner is None or protected(owner, left, "Unset"):
+        return False
+    rules = getattr(owner, slot)
+    while isinstance(left, Expr) and left.head is HoldPattern and len(left.args) == 1:
+        left = left.args[0]
+    if rules is None or not rules.remove(left):
+        message("Unset", "norep", lhs, owner)
+        return False
+    touch(owner)
+    state.clock += 1
+    return True
+
+
+def clear(symbol: Symbol, everything: bool = False) -> None:
+    """Clear[symbol], or ClearAll: attributes, options, messages and defaults too."""
+    touch(symbol)
+    state.clock += 1
+    if symbol.up is not None:
+        state.up_values -= 1
+    symbol.own = symbol.down = symbol.sub = symbol.up = None
+    if everything:
+        symbol.attributes &= TEMPORARY
+        symbol.extras = None
+
+
+def set_recursion_limit(value: Expression) -> None:
+    """$RecursionLimit = n."""
+    state.recursion_limit = value if type(value) is int and value >= 20 else float("inf")
+
+
+def set_iteration_limit(value: Expression) -> None:
+    """$IterationLimit = n."""
+    state.iteration_limit = value if type(value) is int and value >= 20 else float("inf")
+
+
+SPECIAL_SYMBOLS = {
+    system("$RecursionLimit"): set_recursion_limit,
+    system("$IterationLimit"): set_iteration_limit,
+}
+SPECIAL_HEADS = {Options: assign_options, Attributes: assign_attributes, Default: assign_default}
+
+

@@ -1,0 +1,458 @@
+"""The main loop: from an expression to its value.
+
+The order of steps follows the published account of the standard evaluation procedure: head, arguments, Sequence,
+Flat, Listable, Orderless, up-values, down-values, built-in code; again until nothing changes. A finished expression
+is stamped with the clock, and a stamped expression is its own value for as long as the clock stands still.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from wlnet.expr import Association, Atom, Expr, Expression, Symbol, WolframMessage, canonical, system
+from wlnet.expr.attributes import (
+    FLAT,
+    HOLD_ALL,
+    HOLD_ALL_COMPLETE,
+    HOLD_FIRST,
+    HOLD_REST,
+    LISTABLE,
+    ORDERLESS,
+    SEQUENCE_HOLD,
+)
+
+from .control import Aborted, Returning, Terminated
+from .messages import message, report
+from .state import state
+
+Sequence, Unevaluated, Evaluate, Nothing = map(system, ("Sequence", "Unevaluated", "Evaluate", "Nothing"))
+List, Rule, Function = map(system, ("List", "Rule", "Function"))
+
+ANY_HOLD = HOLD_ALL | HOLD_ALL_COMPLETE
+SPECIAL = ANY_HOLD | FLAT | ORDERLESS | LISTABLE | SEQUENCE_HOLD
+
+applications: dict[type, Callable[[Any, tuple[Expression, ...]], Expression]] = {}
+"""What `object[args]` does, by the class of the object (looked up through its bases); None leaves it as it is."""
+
+
+def evaluate(e: Expression) -> Expression:
+    """The value of an expression."""
+    iterations = 0
+    while True:
+        kind = type(e)
+        if kind is Expr:
+            if e.stamp == state.clock:
+                return e
+            if state.depth >= state.recursion_limit:
+                recursion_limit_reached()
+            if state.abort:
+                raise Aborted
+            state.depth += 1
+            found = step(e)
+            state.depth -= 1
+            if found is e:
+                return e
+            if iterations > 4000:
+                iterations_check(iterations)
+        elif kind is Symbol:
+            found = e.own
+            if found is None:
+                definition = e.definition
+                if definition is None or definition.value is None:
+                    e.bare = True
+                    return e
+                return definition.value()
+            if found is e:
+                return e
+        elif kind is Association:
+            return e if e.stamp == state.clock else evaluate_association(e)
+        else:
+            return e
+        e = found
+        iterations += 1
+
+
+def iterations_check(count: int) -> None:
+    """End an evaluation that has gone around more often than $IterationLimit."""
+    if count >= state.iteration_limit:
+        message("$IterationLimit", "itlim", int(state.iteration_limit))
+        raise Terminated("IterationLimit")
+
+
+def recursion_limit_reached() -> None:
+    """End an evaluation that is deeper than $RecursionLimit."""
+    message("$RecursionLimit", "reclim2", int(state.recursion_limit))
+    raise Terminated("RecursionLimit")
+
+
+def step(e: Expr) -> Expression:
+    """One round of the loop on a normal expression: `e` itself where it is its own value (and now stamped)."""
+    head = e.head
+    clock = state.clock
+    if type(head) is not Symbol or head.own is not None:
+        head = evaluate(head)
+    if type(head) is not Symbol:
+        return step_compound(e, head, clock)
+    if type(head.definition) is Lazy:
+        head.definition.load()
+    attributes = head.attributes
+    args = e.args
+    if not attributes & ANY_HOLD:
+        values = evaluate_all(args)
+    elif attributes & HOLD_ALL_COMPLETE:
+        found = apply_rules(head, args)
+        return finish(e, head, args, clock) if found is None else found
+    else:
+        values = evaluate_unheld(args, attributes)
+    plain = values
+    if values is not args or attributes & SPECIAL or has_wrapper(args):
+        plain, values = splice(head, attributes, values)
+    found = apply_symbol(head, attributes, values)
+    return finish(e, head, plain, clock) if found is None else found
+
+
+def finish(e: Expr, head: Expression, args: tuple[Expression, ...], clock: int) -> Expression:
+    """The expression that no rule rewrites: `e` itself where nothing changed."""
+    if head is not e.head or args is not e.args:
+        result = Expr(head, args)
+    else:
+        result = e
+    if clock == state.clock:
+        result.stamp = clock
+        if type(head) is Symbol:
+            head.bare = True
+        return result
+    if result is e:  # an argument changed some definition on the way: evaluate what stands here once more
+        return Expr(head, args)
+    return result
+
+
+def step_compound(e: Expr, head: Expression, clock: int) -> Expression:
+    """`step` for a head that is not a symbol: a pure function, an object, f[a][b]."""
+    if type(head) is Expr and head.head is Function:
+        values = evaluate_unheld(e.args, function_attributes(head))
+    else:
+        values = evaluate_all(e.args)
+    if values is not e.args or has_wrapper(values):
+        plain, values = splice(head, 0, values)
+    else:
+        plain = values
+    found = apply_compound(head, values)
+    return finish(e, head, plain, clock) if found is None else found
+
+
+def evaluate_all(args: tuple[Expression, ...]) -> tuple[Expression, ...]:
+    """The values of all arguments; the same tuple where none changed."""
+    new: list[Expression] | None = None
+    clock = state.clock
+    i = -1
+    for a in args:
+        i += 1
+        kind = type(a)
+        if kind is Expr:
+            if a.stamp == clock:
+                continue
+            value = evaluate(a) if a.head is not Unevaluated else a
+        elif kind is Symbol or kind is Association:
+            value = evaluate(a)
+        else:
+            continue
+        if value is not a:
+            if new is None:
+                new = list(args)
+            new[i] = value
+    return args if new is None else tuple(new)
+
+
+def evaluate_unheld(args: tuple[Expression, ...], attributes: int) -> tuple[Expression, ...]:
+    """The arguments, evaluated where the attributes do not hold them or Evaluate[...] asks for it."""
+    new: list[Expression] | None = None
+    for i, a in enumerate(args):
+        held = attributes & HOLD_FIRST if i == 0 else attributes & HOLD_REST
+        if held:
+            if type(a) is Expr and a.head is Evaluate:
+                value = evaluate(Expr(Sequence, a.args))
+                value = value.args[0] if len(value.args) == 1 else value
+            else:
+                continue
+        elif type(a) is Expr and a.head is Unevaluated:
+            continue
+        else:
+            value = evaluate(a)
+        if value is not a:
+            if new is None:
+                new = list(args)
+            new[i] = value
+    return args if new is None else tuple(new)
+
+
+def has_wrapper(args: tuple[Expression, ...]) -> bool:
+    """Whether an argument is Sequence[...], Unevaluated[...] or Nothing, so that `splice` has work."""
+    for a in args:
+        if a is Nothing or (type(a) is Expr and (a.head is Sequence or a.head is Unevaluated)):
+            return True
+    return False
+
+
+def splice(
+    head: Expression, attributes: int, args: tuple[Expression, ...]
+) -> tuple[tuple[Expression, ...], tuple[Expression, ...]]:
+    """Sequence spliced in, Nothing dropped from lists, nested Flat heads merged, Orderless sorted.
+
+    Returns the arguments as they stay if no rule fires, and as rules see them (Unevaluated peeled off).
+    """
+    if has_wrapper(args) and not attributes & SEQUENCE_HOLD:
+        args = flat_arguments(Sequence, args)
+        if head is List and Nothing in args:
+            args = tuple(a for a in args if a is not Nothing)
+    if attributes & FLAT and any(type(a) is Expr and a.head is head for a in args):
+        args = flat_arguments(head, args)
+    peeled = args
+    if any(type(a) is Expr and a.head is Unevaluated for a in args):
+        peeled = tuple(
+            a.args[0] if type(a) is Expr and a.head is Unevaluated and len(a.args) == 1 else a for a in args
+        )
+    return args, peeled
+
+
+def flat_arguments(head: Expression, args: tuple[Expression, ...]) -> tuple[Expression, ...]:
+    """The arguments with every head[...] among them replaced by its own arguments, at any depth."""
+    flat: list[Expression] = []
+    for a in args:
+        if type(a) is Expr and a.head is head:
+            flat.extend(flat_arguments(head, a.args))
+        else:
+            flat.append(a)
+    return tuple(flat)
+
+
+def apply_symbol(head: Symbol, attributes: int, args: tuple[Expression, ...]) -> Expression:
+    """What head[args] becomes, the arguments being evaluated and spliced; None where it stays."""
+    definition = head.definition
+    if definition is not None and definition.fast is not None and head.down is None:
+        found = definition.fast(*args)
+        if found is not None:
+            return found
+    if attributes & LISTABLE:
+        found = thread_lists(head, args)
+        if found is not None:
+            return found
+    if attributes & ORDERLESS and len(args) > 1 and not (definition is not None and definition.sorts):
+        ordered = tuple(canonical(args))
+        if any(a is not b for a, b in zip(ordered, args, strict=True)):
+            found = apply_rules(head, ordered)
+            return Expr(head, ordered) if found is None else found
+    return apply_rules(head, args)
+
+
+def apply_rules(head: Symbol, args: tuple[Expression, ...]) -> Expression:
+    """Up-values, down-values and built-in code of head[args]; None where none applies."""
+    if state.up_values:
+        found = apply_up_values(head, args)
+        if found is not None:
+            return found
+    if head.down is not None:
+        found = head.down.apply(Expr(head, args))
+        if found is not None:
+            return found
+    definition = head.definition
+    return None if definition is None else definition.apply(args)
+
+
+def apply_up_values(head: Expression, args: tuple[Expression, ...]) -> Expression:
+    """The first up-value among those of the arguments' symbols that matches head[args]."""
+    whole: Expr | None = None
+    for a in args:
+        owner = a
+        while isinstance(owner, Expr):
+            owner = owner.head
+        if type(owner) is Symbol and owner.up is not None:
+            whole = whole or Expr(head, args)
+            found = owner.up.apply(whole)
+            if found is not None:
+                return found
+    return None
+
+
+def apply_compound(head: Expression, args: tuple[Expression, ...]) -> Expression:
+    """What (compound head)[args] becomes: application of functions and objects, operator forms, sub-values."""
+    if not isinstance(head, Expr):
+        if isinstance(head, Atom):
+            for kind in type(head).__mro__:
+                if kind in applications:
+                    return guarded(applications[kind], head, args)
+        return None
+    if head.head is Function:
+        return call_function(head, args)
+    if state.up_values:
+        found = apply_up_values(head, args)
+        if found is not None:
+            return found
+    owner = head.head
+    while isinstance(owner, Expr):
+        owner = owner.head
+    if type(owner) is Symbol:
+        if owner.sub is not None:
+            found = owner.sub.apply(Expr(head, args))
+            if found is not None:
+                return found
+        if type(owner.definition) is Lazy:
+            owner.definition.load()
+        definition = owner.definition
+        if definition is not None and owner is head.head:
+            return definition.apply_operator(head, args)
+    return None
+
+
+def guarded(code: Callable[..., Expression], *args: Any) -> Expression:
+    """The result of built-in code; a WolframMessage it raises is printed and gives its result."""
+    try:
+        return code(*args)
+    except WolframMessage as problem:
+        return report(problem)
+
+
+def thread_lists(head: Symbol, args: tuple[Expression, ...]) -> Expression:
+    """A Listable head over lists: {head[...], ...}; None where no argument is a list or the lengths differ."""
+    length = -1
+    for a in args:
+        if isinstance(a, Expr) and a.head is List:
+            if length < 0:
+                length = len(a.args)
+            elif length != len(a.args):
+                message("Thread", "tdlen", Expr(head, args))
+                return None
+    if length < 0:
+        for a in args:
+            if type(a) is Association:
+                return thread_associations(head, args)
+        return None
+    columns = [
+        a.args if isinstance(a, Expr) and a.head is List else (a,) * length for a in args
+    ]
+    return Expr(List, tuple(Expr(head, row) for row in zip(*columns, strict=True)))
+
+
+def thread_associations(head: Symbol, args: tuple[Expression, ...]) -> Expression:
+    """A Listable head over associations with the same keys."""
+    first = next(a for a in args if type(a) is Association)
+    if any(type(a) is Association and a.keys() != first.keys() for a in args):
+        return None
+    columns = [a.values() if type(a) is Association else (a,) * len(first) for a in args]
+    return evaluate_association(first.with_values(Expr(head, row) for row in zip(*columns, strict=True)))
+
+
+def evaluate_association(e: Association) -> Association:
+    """The association with its values evaluated (those of delayed entries are left)."""
+    clock = state.clock
+    changed = False
+    rules = []
+    for rule in e.table.values():
+        key, value = rule.args
+        if rule.head is Rule:
+            new = evaluate(value)
+            if new is Nothing:
+                changed = True
+                continue
+            if new is not value:
+                changed = True
+                rule = Expr(Rule, (key, new))
+        rules.append(rule)
+    result = Association(rules) if changed else e
+    result.stamp = clock if clock == state.clock else 0
+    return result
+
+
+def function_attributes(function: Expr) -> int:
+    """The attributes a pure function states in its third argument."""
+    from .functions import attributes_of
+
+    return attributes_of(function) if len(function.args) > 2 else 0
+
+
+def call_function(function: Expr, args: tuple[Expression, ...]) -> Expression:
+    """A pure function applied to evaluated arguments: the evaluated result."""
+    from .functions import code_of
+
+    code = code_of(function)
+    if code is None:
+        return None
+    try:
+        return code(function, args)
+    except Returning as returned:
+        return returned.value
+
+
+def apply_evaluated(head: Expression, args: tuple[Expression, ...]) -> Expression:
+    """The value of head[args] where head and arguments are values already: no argument is evaluated again."""
+    if type(head) is Symbol:
+        definition = head.definition
+        if type(definition) is Lazy:
+            definition.load()
+            definition = head.definition
+        if head.own is not None:
+            return evaluate(Expr(head, args))
+        attributes = head.attributes
+        if definition is not None and definition.fast is not None and head.down is None:
+            found = definition.fast(*args)
+            if found is not None:
+                return found
+        if state.depth >= state.recursion_limit:
+            recursion_limit_reached()
+        if state.abort:
+            raise Aborted
+        clock = state.clock
+        plain = values = args
+        if attributes & FLAT or has_wrapper(args):
+            plain, values = splice(head, attributes, args)
+        state.depth += 1
+        found = apply_symbol(head, attributes, values)
+        if found is None:
+            state.depth -= 1
+            result = Expr(head, plain)
+            if clock == state.clock:
+                result.stamp = clock
+                head.bare = True
+                return result
+            return evaluate(result)
+        kind = type(found)
+        if (kind is Expr and found.stamp != state.clock) or kind is Symbol or kind is Association:
+            found = evaluate(found)
+        state.depth -= 1
+        return found
+    if state.depth >= state.recursion_limit:
+        recursion_limit_reached()
+    state.depth += 1
+    plain = values = args
+    if has_wrapper(args):
+        plain, values = splice(head, 0, args)
+    found = apply_compound(head, values)
+    result = Expr(head, plain) if found is None else evaluate(found)
+    state.depth -= 1
+    return result
+
+
+class Lazy:
+    """Stands for the definition of a built-in symbol whose module was not needed yet."""
+
+    __slots__ = ("loader", "symbol")
+    fast = None
+    sorts = False
+
+    def __init__(self, symbol: Symbol, loader: Callable[[Symbol], None]) -> None:
+        self.symbol = symbol
+        self.loader = loader
+
+    def load(self) -> Any:
+        """Import the module, which puts the definition in the place of this object."""
+        self.loader(self.symbol)
+        if self.symbol.definition is self:
+            raise ImportError(f"no definition of {self.symbol.name} where the index says")
+        return self.symbol.definition
+
+    @property
+    def value(self) -> Any:
+        """The code of a symbol that is a value by itself, such as $Version."""
+        return self.load().value if self.symbol.name[0] == "$" else None
+

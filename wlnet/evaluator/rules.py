@@ -1,0 +1,203 @@
+"""Rules and lists of rules: what definitions store and what replacement applies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wlnet.expr import Expr, Expression, Symbol, literal_key, same, system
+
+from .control import Returning, RuleFailed
+from .fuse import Body
+from .patterns import Condition, HoldPattern, Matcher, Pattern, compile_pattern, is_literal
+from .specificity import more_specific
+from .state import state
+
+Module, Block, With, RuleCondition = map(system, ("Module", "Block", "With", "RuleCondition"))
+SCOPES = frozenset((Module, Block, With))
+
+
+class Rule:
+    """pattern -> right-hand side, compiled when first used. `delayed`: the right-hand side is evaluated on use."""
+
+    __slots__ = ("_matcher", "_version", "body", "checks", "delayed", "lhs", "pattern", "rhs")
+
+    def __init__(self, lhs: Expression, rhs: Expression, delayed: bool = True) -> None:
+        self.lhs = lhs
+        self.rhs = rhs
+        self.delayed = delayed
+        self._version = -1
+        pattern = lhs
+        while isinstance(pattern, Expr) and pattern.head is HoldPattern and len(pattern.args) == 1:
+            pattern = pattern.args[0]
+        result = rhs
+        while delayed and isinstance(result, Expr) and result.head is Condition and len(result.args) == 2:
+            pattern, result = Expr(Condition, (pattern, result.args[1])), result.args[0]
+        self.pattern = pattern
+        checked = with_checks(result) if delayed else result
+        self.checks = checked is not result
+        self.body = Body(checked, variables_of(lhs), tail=True)
+        self._matcher: Matcher | None = None
+
+    @property
+    def matcher(self) -> Matcher:
+        """The compiled left-hand side."""
+        if self._matcher is None or self._version != state.system_version:
+            self._matcher = compile_pattern(self.pattern)
+            self._version = state.system_version
+        return self._matcher
+
+    def apply(self, e: Expression) -> Expression:
+        """What the rule makes of `e`: None where it does not match."""
+        found = self.matcher
+        if found.plain is not None:
+            bindings: dict[Symbol, Expression] = {}
+            if not found.plain(e, bindings):
+                return None
+        elif self.checks:
+            return self.first_accepted(e)
+        else:
+            bindings = found.match(e)  # type: ignore[assignment]
+            if bindings is None:
+                return None
+        try:
+            return self.body(bindings)
+        except Returning as returned:
+            return returned.value
+        except RuleFailed:
+            if self.checks:
+                return None
+            raise
+
+    def first_accepted(self, e: Expression) -> Expression:
+        """`apply` where a condition inside a scope of the right-hand side may refuse some of the ways to match."""
+        depth = state.depth
+        for bindings in self.matcher.ways(e):
+            try:
+                return self.body(bindings)
+            except Returning as returned:
+                return returned.value
+            except RuleFailed:
+                state.depth = depth
+        return None
+
+    def as_expression(self) -> Expr:
+        """HoldPattern[lhs] :> rhs, as DownValues shows it."""
+        lhs = self.lhs
+        if not (isinstance(lhs, Expr) and lhs.head is HoldPattern):
+            lhs = Expr(HoldPattern, (lhs,))
+        return Expr(system("RuleDelayed" if self.delayed else "Rule"), (lhs, self.rhs))
+
+
+def variables_of(pattern: Expression) -> frozenset[Symbol]:
+    """The names a pattern binds."""
+    found: set[Symbol] = set()
+
+    def visit(p: Expression) -> None:
+        if isinstance(p, Expr) and not hasattr(p, "array"):
+            if p.head is Pattern and p.args and type(p.args[0]) is Symbol:
+                found.add(p.args[0])
+            visit(p.head)
+            for a in p.args:
+                visit(a)
+        elif hasattr(p, "rules"):
+            for r in p.rules():
+                visit(r)
+
+    visit(pattern)
+    return frozenset(found)
+
+
+def with_checks(rhs: Expression) -> Expression:
+    """A scope around `body /; test` refuses the rule when the test fails: Module[{..}, RuleCondition[body, test]]."""
+    if isinstance(rhs, Expr) and rhs.head in SCOPES and len(rhs.args) >= 2:
+        last = rhs.args[-1]
+        if isinstance(last, Expr) and last.head is Condition and len(last.args) == 2:
+            return Expr(rhs.head, (*rhs.args[:-1], Expr(RuleCondition, last.args)))
+        inner = with_checks(last)
+        if inner is not last:
+            return Expr(rhs.head, (*rhs.args[:-1], inner))
+    return rhs
+
+
+class RuleList:
+    """The rules of one kind that a symbol has: literal left-hand sides in a dictionary, patterns in order."""
+
+    __slots__ = ("literal", "rules")
+
+    def __init__(self) -> None:
+        self.literal: dict[object, Rule] = {}
+        self.rules: list[Rule] = []
+
+    def __len__(self) -> int:
+        return len(self.literal) + len(self.rules)
+
+    def __iter__(self) -> Iterator[Rule]:
+        yield from self.literal.values()
+        yield from self.rules
+
+    def apply(self, e: Expr) -> Expression:
+        """The value by the first rule that matches; None where none does."""
+        if self.literal:
+            rule = self.literal.get(e)
+            if rule is not None:
+                return rule.body({})
+        for rule in self.rules:
+            found = rule.apply(e)
+            if found is not None:
+                return found
+        return None
+
+    def add(self, rule: Rule) -> None:
+        """Insert a rule: in the place of one with the same left-hand side, else before the less specific ones."""
+        if is_literal(rule.pattern):
+            self.literal[literal_key(rule.pattern)] = rule
+            return
+        for i, old in enumerate(self.rules):
+            if same_pattern(old.pattern, rule.pattern):
+                self.rules[i] = rule
+                return
+        for i, old in enumerate(self.rules):
+            if more_specific(rule.pattern, old.pattern):
+                self.rules.insert(i, rule)
+                return
+        self.rules.append(rule)
+
+    def remove(self, pattern: Expression) -> bool:
+        """Remove the rule with this left-hand side; whether there was one."""
+        if is_literal(pattern):
+            return self.literal.pop(literal_key(pattern), None) is not None
+        for i, old in enumerate(self.rules):
+            if same_pattern(old.pattern, pattern):
+                del self.rules[i]
+                return True
+        return False
+
+    def copy(self) -> RuleList:
+        """A list of the same rules that can be changed by itself."""
+        new = RuleList()
+        new.literal, new.rules = dict(self.literal), list(self.rules)
+        return new
+
+
+def same_pattern(a: Expression, b: Expression) -> bool:
+    """Whether two patterns are the same up to the names of their variables."""
+    if same(a, b):
+        return True
+    names: dict[Symbol, Symbol] = {}
+    return _same_shape(a, b, names) and len(set(names.values())) == len(names)
+
+
+def _same_shape(a: Expression, b: Expression, names: dict[Symbol, Symbol]) -> bool:
+    if not isinstance(a, Expr) or not isinstance(b, Expr):
+        if type(a) is Symbol and type(b) is Symbol and a in names:
+            return names[a] is b
+        return same(a, b)
+    if len(a.args) != len(b.args):
+        return False
+    if a.head is Pattern and b.head is Pattern and type(a.args[0]) is Symbol and type(b.args[0]) is Symbol:
+        if names.setdefault(a.args[0], b.args[0]) is not b.args[0]:
+            return False
+        return _same_shape(a.args[1], b.args[1], names)
+    return _same_shape(a.head, b.head, names) and all(
+        _same_shape(x, y, names) for x, y in zip(a.args, b.args, strict=True)
+    )

@@ -1,0 +1,191 @@
+"""A session: the values of symbols, the history, the messages; one is active at a time."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from wlnet.expr import Expr, Expression, Symbol, call, resolve, system
+from wlnet.expr.attributes import TEMPORARY
+
+from .control import (
+    Aborted,
+    Breaking,
+    Continuing,
+    Going,
+    Returning,
+    RuleFailed,
+    Terminated,
+    Thrown,
+)
+from .messages import Message, message
+from .state import state
+
+if TYPE_CHECKING:
+    import numpy
+
+VALUE_SLOTS = ("attributes", "own", "down", "sub", "up", "extras")
+Null, Hold = system("Null"), system("Hold")
+EXPENDABLE_MESSAGES = 3
+
+
+class Session:
+    """Evaluates text or expressions, one after another, remembering definitions and results.
+
+    `messages` are those of the latest evaluation, each with .symbol, .tag and .text. `write` receives printed lines
+    and `write_message` messages; by default they go to standard output and standard error.
+    """
+
+    def __init__(
+        self,
+        write: Callable[[str], None] | None = None,
+        write_message: Callable[[str], None] | None = None,
+    ) -> None:
+        self.write = write or (lambda line: print(line, flush=True))
+        self.write_message = write_message or (lambda line: print(line, file=sys.stderr, flush=True))
+        self.messages: list[Message] = []
+        self.faults: list[Exception] = []
+        self.context = "Global`"
+        self.context_path = ["System`", "Global`"]
+        self.line = 1
+        self.inputs: dict[int, Expression] = {}
+        self.outputs: dict[int, Expression] = {}
+        self.module_number = 0
+        self.script: str | None = None
+        self.arguments: list[str] = []
+        self.changed: dict[Symbol, tuple[Any, ...] | None] = {}
+        self.off: set[tuple[str, str]] = set()
+        self.quiet: list[Callable[[Symbol, str], bool]] = []
+        self.watchers: list[list[Message]] = []
+        self._counts: dict[tuple[str, str], int] = {}
+        self._random: numpy.random.Generator | None = None
+
+    # -- symbols -------------------------------------------------------------------------------------------------
+
+    def activate(self) -> None:
+        """Make this the session whose values the symbols carry."""
+        previous = state.session
+        if previous is self:
+            return
+        if previous is not None:
+            for symbol in previous.changed:
+                previous.changed[symbol] = tuple(getattr(symbol, slot) for slot in VALUE_SLOTS)
+                reset(symbol)
+        for symbol, values in self.changed.items():
+            for slot, content in zip(VALUE_SLOTS, values or (), strict=False):
+                setattr(symbol, slot, content)
+        state.session = self
+        state.clock += 1
+        state.system_version += 1
+        state.up_values = sum(symbol.up is not None for symbol in self.changed)
+
+    def resolve(self, name: str) -> Symbol:
+        """The symbol a name stands for in the current context."""
+        return resolve(name, self.context, self.context_path)
+
+    def fresh_symbol(self, name: str) -> Symbol:
+        """A new symbol name$n for a local variable; in no table, so that it goes when nothing uses it any more."""
+        self.module_number += 1
+        symbol = Symbol(f"{name}${self.module_number}", self.context)
+        symbol.attributes = TEMPORARY
+        return symbol
+
+    # -- evaluation ----------------------------------------------------------------------------------------------
+
+    def evaluate(self, source: str | Expression) -> Expression:
+        """The value of an expression, or of the expressions in a text (the last one's value).
+
+        Raises `grammar.SyntaxFailure` for text that cannot be read. Messages are in `messages` afterwards.
+        """
+        self.activate()
+        self.messages = []
+        self._counts = {}
+        if not isinstance(source, str):
+            return self.run(source)
+        from wlnet.grammar import read
+
+        result: Expression = Null
+        for e in read(source, self.resolve):
+            result = self.run(e)
+        return result
+
+    def run(self, e: Expression) -> Expression:
+        """The value of an expression; control flow that nothing caught ends here."""
+        from .loop import evaluate
+
+        self.activate()
+        if sys.getrecursionlimit() < 200_000:
+            sys.setrecursionlimit(200_000)
+        depth, state.abort = state.depth, False
+        try:
+            return evaluate(e)
+        except Thrown as thrown:
+            state.depth = depth
+            what = call("Throw", thrown.value) if thrown.tag is None else call("Throw", thrown.value, thrown.tag)
+            message("Throw", "nocatch", what)
+            return Expr(Hold, (what,))
+        except Returning as returned:
+            return returned.value
+        except (Breaking, Continuing) as loose:
+            name = "Break" if isinstance(loose, Breaking) else "Continue"
+            message(name, "nofwd")
+            return Expr(Hold, (call(name),))
+        except Going as going:
+            message("Goto", "nolabel", going.label)
+            return Expr(Hold, (call("Goto", going.label),))
+        except Terminated as ended:
+            return call("TerminatedEvaluation", ended.reason)
+        except RuleFailed:
+            return Null
+        except (Aborted, KeyboardInterrupt):
+            return system("$Aborted")
+        except RecursionError:
+            message("$RecursionLimit", "reclim2", state.recursion_limit)
+            return call("TerminatedEvaluation", "RecursionLimit")
+        finally:
+            state.depth, state.abort = depth, False
+            self.quiet.clear() if depth == 0 else None
+
+    # -- messages and output -------------------------------------------------------------------------------------
+
+    def issue(self, symbol: Symbol, issued: Message) -> None:
+        """Print and remember a message, unless it is switched off, quieted, or the fourth of its kind."""
+        key = (issued.symbol, issued.tag)
+        if key in self.off:
+            return
+        for watcher in self.watchers:
+            watcher.append(issued)
+        if any(silences(symbol, issued.tag) for silences in self.quiet):
+            return
+        count = self._counts[key] = self._counts.get(key, 0) + 1
+        if count > EXPENDABLE_MESSAGES:
+            return
+        self.messages.append(issued)
+        self.write_message(str(issued))
+        if count == EXPENDABLE_MESSAGES and issued.tag != "stop":
+            name = call("MessageName", symbol, issued.tag)
+            self._counts["General", "stop"] = 0
+            message("General", "stop", name)
+
+    # -- random numbers ------------------------------------------------------------------------------------------
+
+    @property
+    def random(self) -> numpy.random.Generator:
+        """The generator behind RandomReal and its kind; fresh entropy until SeedRandom."""
+        if self._random is None:
+            self.seed(None)
+        return self._random  # type: ignore[return-value]
+
+    def seed(self, seed: int | None) -> None:
+        """Start the random stream anew from an integer, or from the system's entropy."""
+        import numpy
+
+        self._random = numpy.random.Generator(numpy.random.PCG64(None if seed is None else abs(seed)))
+
+
+def reset(symbol: Symbol) -> None:
+    """Take every user value from a symbol, leaving what is built in."""
+    symbol.own = symbol.down = symbol.sub = symbol.up = symbol.extras = None
+    definition = symbol.definition
+    symbol.attributes = getattr(definition, "attributes", 0) if definition is not None else 0

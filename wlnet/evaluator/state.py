@@ -1,0 +1,40 @@
+"""What the loop needs at every step, in one object: the clock of evaluated marks, limits, the active session."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .session import Session
+
+
+class State:
+    """The evaluator's registers. There is one, `state`; a session fills it when it becomes active.
+
+    `clock` grows when a symbol gains a value that an expression already marked as evaluated might contain.
+    `up_values` counts symbols with up-values, so that nobody looks for them where there are none.
+    """
+
+    __slots__ = (
+        "abort",
+        "clock",
+        "depth",
+        "iteration_limit",
+        "recursion_limit",
+        "session",
+        "system_version",
+        "up_values",
+    )
+
+    def __init__(self) -> None:
+        self.clock = 1
+        self.depth = 0
+        self.recursion_limit: float = 1024
+        self.iteration_limit: float = 4096
+        self.abort = False
+        self.up_values = 0
+        self.system_version = 0  # grows when a user changes the meaning of a built-in symbol
+        self.session: Session = None  # type: ignore[assignment]
+
+
+state = State()
