@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from side_by_side import gemm_peak, geometric_mean, measure
 
-from wlnet.kernel import blas, forward_ops
+from wlnet.kernel import forward_ops, set_threads
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def main() -> None:
     parser.add_argument("--only", default="")
     parser.add_argument("--seconds", type=float, default=1.0)
     arguments = parser.parse_args()
-    blas.one_thread()
+    set_threads(1)
     peak = gemm_peak()
     print(f"matrix product, one thread: {peak:.0f} GFlop/s; ratio is PyTorch's time over ours\n")
     print("| case | batch | ours ms | GFlop/s | PyTorch ms | ratio |\n|---|--:|--:|--:|--:|--:|")

@@ -17,9 +17,11 @@ from . import (
     structure,
     trigonometric,
 )
+from .convolution.workspace import set_threads, threads
 from .engines import NumpyOps, Ops, ShapeOps, Tape, Variable, forward_ops, shape_ops
 from .primitive import PRIMITIVES, Primitive, primitive
 
 __all__ = [
-    "PRIMITIVES", "NumpyOps", "Ops", "Primitive", "ShapeOps", "Tape", "Variable", "forward_ops", "primitive", "shape_ops",
+    "PRIMITIVES", "NumpyOps", "Ops", "Primitive", "ShapeOps", "Tape", "Variable", "forward_ops", "primitive", "set_threads",
+    "shape_ops", "threads",
 ]  # fmt: skip

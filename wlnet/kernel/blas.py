@@ -9,6 +9,7 @@ import ctypes
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -16,41 +17,48 @@ import numpy as np
 
 from .primitive import Array
 
-__all__ = ["address", "available", "one_thread", "product", "without_blas"]
+__all__ = ["address", "available", "product", "set_threads", "threads", "without_blas"]
 
 ROW_MAJOR, PLAIN, TRANSPOSED = 101, 111, 112
 # NumPy's wheels have named the same functions in these ways; the middle one takes 64-bit integers in both.
-NAMES = (("scipy_cblas_{}gemm64_", "scipy_openblas_set_num_threads64_", ctypes.c_int64),
-         ("cblas_{}gemm64_", "openblas_set_num_threads64_", ctypes.c_int64),
-         ("cblas_{}gemm", "openblas_set_num_threads", ctypes.c_int))  # fmt: skip
+NAMES = (("scipy_cblas_{}gemm64_", "scipy_openblas_{}_num_threads64_", ctypes.c_int64),
+         ("cblas_{}gemm64_", "openblas_{}_num_threads64_", ctypes.c_int64),
+         ("cblas_{}gemm", "openblas_{}_num_threads", ctypes.c_int))  # fmt: skip
 
 _enabled = not os.environ.get("WLNET_NO_BLAS")
 
 
+@dataclass(frozen=True)
+class Library:
+    """The functions used: products by element type, the number of threads, and its setting."""
+
+    products: dict[str, Callable[..., None]]
+    get_threads: Callable[[], int]
+    set_threads: Callable[[int], None]
+
+
 @cache
-def _library() -> tuple[dict[str, Callable[..., None]], Callable[[int], None]] | None:
-    """The products by element type and the function that sets the number of threads, or None."""
+def _library() -> Library | None:
+    """The OpenBLAS beside NumPy, or None."""
     package = Path(np.__file__).parent
     folders = (package.parent / "numpy.libs", package / ".libs", package / ".dylibs")
     for path in (p for folder in folders for p in sorted(folder.glob("*openblas*"))):
         try:
             library = ctypes.CDLL(str(path))
-        except OSError:  # another platform's file; the next one, or np.matmul, serves
+        except OSError:  # a file of another platform; np.matmul serves
             continue
         for gemm, threads, integer in NAMES:
-            if all(hasattr(library, name) for name in (gemm.format("s"), gemm.format("d"), threads)):
-                found = {}
-                for dtype, letter, scalar in (("float32", "s", ctypes.c_float), ("float64", "d", ctypes.c_double)):
-                    function = getattr(library, gemm.format(letter))
+            names = (gemm.format("s"), gemm.format("d"), threads.format("get"), threads.format("set"))
+            if all(hasattr(library, name) for name in names):
+                single, double, get, put = (getattr(library, name) for name in names)
+                for function, scalar in ((single, ctypes.c_float), (double, ctypes.c_double)):
                     i, p = ctypes.c_int, ctypes.c_void_p
-                    function.argtypes = [
-                        i, i, i, integer, integer, integer, scalar, p, integer, p, integer, scalar, p, integer,
-                    ]  # fmt: skip
+                    sizes, matrix = [integer] * 3, [p, integer]
+                    function.argtypes = [i, i, i, *sizes, scalar, *matrix, *matrix, scalar, *matrix]
                     function.restype = None
-                    found[dtype] = function
-                set_number = getattr(library, threads)
-                set_number.argtypes, set_number.restype = [ctypes.c_int], None
-                return found, set_number
+                get.argtypes, get.restype = [], ctypes.c_int
+                put.argtypes, put.restype = [ctypes.c_int], None
+                return Library({"float32": single, "float64": double}, get, put)
     return None
 
 
@@ -70,11 +78,17 @@ def without_blas() -> Iterator[None]:
         _enabled = before
 
 
-def one_thread() -> None:
-    """Makes every product run on the thread that asks for it."""
-    found = _library()
-    if found is not None:
-        found[1](1)
+def threads() -> int:
+    """The number of threads that a product uses; 1 where that cannot be told."""
+    library = _library()
+    return 1 if library is None else library.get_threads()
+
+
+def set_threads(count: int) -> None:
+    """Makes every product use `count` threads, NumPy's own included; does nothing where that cannot be set."""
+    library = _library()
+    if library is not None:
+        library.set_threads(count)
 
 
 def address(a: Array) -> int:
@@ -87,9 +101,9 @@ def product(dtype: np.dtype) -> Callable[..., None]:
 
     a, b, c are addresses of row-major matrices, lda, ldb, ldc the distances of their rows in elements.
     """
-    found = _library()
-    assert found is not None
-    function = found[0][dtype.name]
+    library = _library()
+    assert library is not None, "callers ask available() first"
+    function = library.products[dtype.name]
 
     def gemm(
         m: int, n: int, k: int, a: int, lda: int, b: int, ldb: int, beta: float, c: int, ldc: int,

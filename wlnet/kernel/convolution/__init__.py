@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ..primitive import Array, Result, Shape, primitive
 from .geometry import Geometry, Pairs, geometry
-from .taps import correlate, gather, scatter
+from .ways import correlate, gather, scatter
 
 __all__: list[str] = []
 
@@ -43,13 +43,6 @@ def _conv_transpose_shape(
     return (x[0], w[1] * groups, *geometry(x[2:], w[2:], stride, dilation, crop, groups, True).big)
 
 
-def _add_bias(y: Array, bias: Array | None) -> Array:
-    """y[b, m, n*] + bias[m], in place."""
-    if bias is not None:
-        y += bias.reshape(-1, *(1,) * (y.ndim - 2))
-    return y
-
-
 def _bias_gradient(dy: Array) -> Array:
     """The sum over everything but the channel."""
     return dy.reshape(*dy.shape[:2], -1).sum(2).sum(0)
@@ -73,16 +66,15 @@ def conv(
     """
     _check_channels(x.shape, w.shape, w.shape[1] * groups, groups)
     g: Geometry = geometry(x.shape[2:], w.shape[2:], stride, dilation, padding, groups, False)
-    y = _add_bias(gather(x, w, g), bias)
 
     def pullback(dy: Array) -> tuple:
         return (
-            lambda: scatter(dy, w, g),
+            lambda: scatter(dy, w, None, g),
             lambda: correlate(dy, x, g),
             None if bias is None else lambda: _bias_gradient(dy),
         )
 
-    return y, pullback
+    return gather(x, w, bias, g), pullback
 
 
 @primitive(shape=_conv_transpose_shape)
@@ -104,13 +96,12 @@ def conv_transpose(
     """
     _check_channels(x.shape, w.shape, w.shape[0], groups)
     g: Geometry = geometry(x.shape[2:], w.shape[2:], stride, dilation, crop, groups, True)
-    y = _add_bias(scatter(x, w, g), bias)
 
     def pullback(dy: Array) -> tuple:
         return (
-            lambda: gather(dy, w, g),
+            lambda: gather(dy, w, None, g),
             lambda: correlate(x, dy, g),
             None if bias is None else lambda: _bias_gradient(dy),
         )
 
-    return y, pullback
+    return scatter(x, w, bias, g), pullback

@@ -1,0 +1,155 @@
+"""How a transposed convolution falls apart into plain products: the phases of its stride.
+
+Write a place of the big side as i = stride u + r - before. Tap j of the kernel has dilation j = stride h + r for one phase
+r and one shift h, so the phase r of the big side is an ordinary sum of shifted small sides, w[.., j] s[u - h].
+Phases that have the same range of u and the same shifts form a bundle and share one product. Phases that differ may be
+bundled as well: over the union of their ranges and shifts, with zero weights for the taps they lack.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import product
+
+from .geometry import Axis, Geometry
+
+__all__ = ["Bundle", "Phase", "Plan", "plan"]
+
+# What a product costs besides its multiply-adds, in multiply-adds: laying out one element of the slab, and handing that
+# element to BLAS once. Measured on machines with AVX-512; only the choice of bundles depends on them.
+FILL, PACK = 12, 10
+
+
+@dataclass(frozen=True)
+class Phase:
+    """The u from first and below last whose place on the big side is stride u + r - before; `start` is that of first."""
+
+    first: int
+    last: int
+    start: int
+    taps: tuple[tuple[int, int], ...]  # (shift, tap), by shift
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Phases computed together, over first <= u < last and the union of their shifts."""
+
+    phases: tuple[Phase, ...]
+
+    @cached_property
+    def first(self) -> int:
+        """The least u of any phase."""
+        return min(p.first for p in self.phases)
+
+    @cached_property
+    def last(self) -> int:
+        """The end of the u of all phases."""
+        return max(p.last for p in self.phases)
+
+    @cached_property
+    def shifts(self) -> tuple[int, ...]:
+        """The shifts of all phases."""
+        return tuple(sorted({shift for p in self.phases for shift, _ in p.taps}))
+
+
+def axis_phases(axis: Axis) -> list[Phase]:
+    """All phases of one axis that have a place on the big side."""
+    taps: dict[int, list[tuple[int, int]]] = {}
+    for tap in range(axis.kernel):
+        shift, r = divmod(tap * axis.dilation, axis.stride)
+        taps.setdefault(r, []).append((shift, tap))
+    found = []
+    for r in range(axis.stride):
+        first = -((r - axis.before) // axis.stride)
+        last = -((r - axis.before - axis.big) // axis.stride)
+        if last > first:
+            found.append(Phase(first, last, axis.stride * first + r - axis.before, tuple(taps.get(r, ()))))
+    return found
+
+
+def bundled(phases: list[Phase], merged: bool) -> tuple[Bundle, ...]:
+    """The phases in bundles: all in one, or only those alike."""
+    if merged:
+        return (Bundle(tuple(phases)),)
+    alike: dict[object, list[Phase]] = {}
+    for p in phases:
+        alike.setdefault((p.first, p.last, tuple(shift for shift, _ in p.taps)), []).append(p)
+    return tuple(Bundle(tuple(group)) for group in alike.values())
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The bundles of three axes (outer rows, inner rows, columns) and the planes of the slab.
+
+    The slab holds one copy of the small side per plane, moved by deltas[plane] columns; the columns of a bundle start at
+    plane `planes[bundle]`, one per shift. Shifts of rows need no copies: they are offsets into the slab.
+    """
+
+    strides: tuple[int, int, int]
+    outer: tuple[Bundle, ...]
+    inner: tuple[Bundle, ...]
+    columns: tuple[Bundle, ...]
+    deltas: tuple[int, ...]
+    planes: tuple[int, ...]
+
+    @cached_property
+    def width(self) -> int:
+        """The greatest number of columns of any bundle."""
+        return max(b.last - b.first for b in self.columns)
+
+    @cached_property
+    def outer_rows(self) -> tuple[int, int]:
+        """The outer rows of the small side that are read, from and below; some may lie outside."""
+        return _reach(self.outer)
+
+    @cached_property
+    def inner_rows(self) -> tuple[int, int]:
+        """The inner rows of the small side that are read, from and below; some may lie outside."""
+        return _reach(self.inner)
+
+    def cost(self, channels: int, outputs: int) -> int:
+        """About the number of multiply-adds that the whole takes for one image."""
+        rows = self.outer_rows[1] - self.outer_rows[0]
+        depth = self.inner_rows[1] - self.inner_rows[0]
+        total = len(self.deltas) * channels * rows * depth * self.width * FILL
+        for a, b, c in product(self.outer, self.inner, self.columns):
+            m = len(a.phases) * len(b.phases) * len(c.phases) * outputs
+            k = len(a.shifts) * len(b.shifts) * len(c.shifts) * channels
+            total += (a.last - a.first) * depth * self.width * k * (m + PACK)
+        return total
+
+
+def _reach(bundles: tuple[Bundle, ...]) -> tuple[int, int]:
+    """The range of u - shift over the u and the shifts of all bundles."""
+    shifts = [shift for b in bundles for shift in b.shifts] or [0]
+    return min(b.first for b in bundles) - max(shifts), max(b.last for b in bundles) - min(shifts)
+
+
+def _columns(bundles: tuple[Bundle, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The deltas of the planes, and where each bundle's run of planes starts; runs that lie in others are shared."""
+    runs = [tuple(b.first - shift for shift in b.shifts) for b in bundles]
+    candidates = [tuple(sorted({d for run in runs for d in run}, reverse=True)), tuple(d for run in runs for d in run)]
+    for deltas in candidates:
+        starts = [_position(deltas, run) for run in runs]
+        if None not in starts:
+            return deltas, tuple(s for s in starts if s is not None)
+    raise AssertionError("runs side by side hold every run")
+
+
+def _position(deltas: tuple[int, ...], run: tuple[int, ...]) -> int | None:
+    """Where run lies in deltas without a gap."""
+    return next((i for i in range(len(deltas) - len(run) + 1) if deltas[i : i + len(run)] == run), None)
+
+
+@lru_cache(512)
+def plan(g: Geometry, channels: int, outputs: int) -> Plan:
+    """The cheapest plan for a geometry of one to three axes, for channels and outputs of one group."""
+    alone = Axis(1, 1, 1, 1, 1, 0)
+    axes = {1: (alone, alone, *g.axes), 2: (g.axes[0], alone, *g.axes[1:])}.get(len(g.axes), g.axes)
+    phases = [axis_phases(axis) for axis in axes]
+    plans = []
+    for merged in product(*((False, True) if len(p) > 1 else (False,) for p in phases)):
+        outer, inner, columns = (bundled(p, m) for p, m in zip(phases, merged, strict=True))
+        deltas, planes = _columns(columns)
+        a, b, c = axes
+        plans.append(Plan((a.stride, b.stride, c.stride), outer, inner, columns, deltas, planes))
+    return min(plans, key=lambda p: p.cost(channels, outputs))

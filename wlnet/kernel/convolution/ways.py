@@ -1,0 +1,78 @@
+"""Which way a convolution goes: the three maps between the small and the big side, each by what serves its shape best."""
+
+import math
+
+import numpy as np
+
+from .. import blas
+from ..primitive import Array
+from . import columns, taps
+from .geometry import Axis, Geometry
+from .slab import scatter_slab
+from .weights import prepared
+
+__all__ = ["correlate", "gather", "scatter"]
+
+
+def _addressable(*arrays: Array) -> bool:
+    """Whether BLAS can be had for these arrays, all of one floating type."""
+    return blas.available() and arrays[0].dtype.name in ("float32", "float64") and len({a.dtype for a in arrays}) == 1
+
+
+def _with_bias(y: Array, bias: Array | None) -> Array:
+    """y[b, m, n*] + bias[m], in place."""
+    if bias is not None:
+        y += bias.reshape(-1, *(1,) * (y.ndim - 2))
+    return y
+
+
+def scatter(small: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
+    """t[b, q, i] = bias[q] + sum over p, n, j of w[p, q, j] s[b, p, n], i = stride n + dilation j - before."""
+    if g.groups == 1 and math.prod(g.small) == 1 and g.big == g.kernel and not any(a.before for a in g.axes):
+        if all(a.dilation == 1 or a.kernel == 1 for a in g.axes):
+            y = np.matmul(small.reshape(len(small), -1), w.reshape(len(w), -1))
+            return _with_bias(y.reshape(len(small), w.shape[1], *g.big), bias)
+    given = (small, w) if bias is None else (small, w, bias)
+    if _addressable(*given) and len(g.axes) <= 3:
+        return scatter_slab(small, w, bias, g)
+    return _with_bias(taps.scatter(small, w, g), bias)
+
+
+def gather(big: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
+    """s[b, p, n] = bias[p] + sum over q, j of w[p, q, j] t[b, q, i], i = stride n + dilation j - before."""
+    given = (big, w) if bias is None else (big, w, bias)
+    if _addressable(*given):
+        if len(g.axes) <= 3 and all(a.stride == 1 for a in g.axes) and math.prod(g.kernel) > 1:
+            if w.shape[1] * g.kernel[-1] >= 48 or not columns.fits(g, w.shape[1], big.itemsize):
+                flipped = prepared(w, ("flipped", g.groups), lambda: _flipped(w, g.groups))
+                return scatter(big, flipped, bias, _turned(g))
+        if columns.fits(g, w.shape[1], big.itemsize):
+            return columns.gather_columns(big, w, bias, g)
+    return _with_bias(taps.gather(big, w, g), bias)
+
+
+def correlate(small: Array, big: Array, g: Geometry) -> Array:
+    """w[p, q, j] = sum over b, n of s[b, p, n] t[b, q, i], i = stride n + dilation j - before."""
+    if _addressable(small, big) and columns.fits(g, big.shape[1] // g.groups, big.itemsize):
+        return columns.correlate_columns(small, big, g)
+    return taps.correlate(small, big, g)
+
+
+def _flipped(w: Array, groups: int) -> Array:
+    """v[q, p, j] = w[p, q, k - 1 - j] within each group, which cannot be written."""
+    parts = w.reshape(groups, -1, *w.shape[1:]).swapaxes(1, 2)
+    parts = parts[(..., *(slice(None, None, -1) for _ in w.shape[2:]))]
+    made = np.ascontiguousarray(parts.reshape(-1, *parts.shape[2:]))
+    made.flags.writeable = False
+    return made
+
+
+def _turned(g: Geometry) -> Geometry:
+    """The geometry that scatters what g, of stride 1, gathers, with the kernel flipped.
+
+    n = i - dilation j + before = i + dilation (k - 1 - j) - (dilation (k - 1) - before).
+    """
+    return Geometry(
+        tuple(Axis(a.big, a.small, a.kernel, 1, a.dilation, a.dilation * (a.kernel - 1) - a.before) for a in g.axes),
+        g.groups,
+    )

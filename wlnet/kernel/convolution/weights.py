@@ -1,0 +1,43 @@
+"""Weights laid out for products, once per weight array that cannot change.
+
+A read-only array is remembered with what was made of it until it is collected. An array is taken for read-only if neither it
+nor the memory it looks at can be written through NumPy; whoever sets `writeable` again and writes, breaks this promise.
+"""
+
+import weakref
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
+import numpy as np
+
+from ..primitive import Array
+
+__all__ = ["prepared"]
+
+T = TypeVar("T")
+
+_made: dict[int, tuple[weakref.ref, dict[Hashable, object]]] = {}
+
+
+def prepared(w: Array, key: Hashable, make: Callable[[], T]) -> T:
+    """make(), or what it gave before for the same read-only array and key."""
+    if not _constant(w):
+        return make()
+    found = _made.get(id(w))
+    if found is None or found[0]() is not w:
+        address = id(w)
+        found = _made[address] = (weakref.ref(w, lambda _: _made.pop(address, None)), {})
+    kept = found[1]
+    if key not in kept:
+        kept[key] = make()
+    return kept[key]  # type: ignore[return-value]  # one key always goes with one kind of value
+
+
+def _constant(w: Array) -> bool:
+    """Whether no view of this memory is writeable."""
+    base: object = w
+    while isinstance(base, np.ndarray):
+        if base.flags.writeable:
+            return False
+        base = base.base
+    return base is None or isinstance(base, bytes)

@@ -1,0 +1,109 @@
+"""Scratch memory that is kept between calls, and the threads that work through the blocks of a convolution.
+
+Fresh memory costs about a quarter of a millisecond per megabyte in page faults, so each thread keeps its buffers.
+Inside a convolution BLAS runs on the thread that calls it and the blocks are dealt to `threads()` workers; outside, BLAS has
+the number of threads it had. By default both are the number BLAS was started with (OPENBLAS_NUM_THREADS and such).
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import numpy as np
+
+from .. import blas
+from ..primitive import Array
+
+__all__ = ["LIMIT", "run", "scratch", "set_threads", "threads"]
+
+LIMIT = 1 << 26  # bytes of scratch that one convolution may use over all threads
+
+_local = threading.local()
+_pool: ThreadPoolExecutor | None = None
+_count: int | None = None
+_running = 0  # convolutions under way, and the number of threads BLAS had before the first of them
+_before = 1
+_lock = threading.Lock()
+
+
+def scratch(name: str, size: int, dtype: np.dtype) -> Array:
+    """`size` elements under a name, one buffer per thread and name: what it held before is lost."""
+    bytes_needed = size * dtype.itemsize
+    buffers: dict[str, Array] = _local.__dict__
+    buffer = buffers.get(name)
+    if buffer is None or buffer.nbytes < bytes_needed:
+        buffer = buffers[name] = np.empty(bytes_needed + bytes_needed // 4 + 64, np.uint8)
+    return buffer[:bytes_needed].view(dtype)
+
+
+def threads() -> int:
+    """The number of threads that a convolution uses."""
+    return blas.threads() if _count is None else _count
+
+
+def set_threads(count: int) -> None:
+    """Makes convolutions and matrix products use `count` threads."""
+    global _count, _pool
+    if count < 1:
+        raise ValueError(f"the number of threads should be positive, got {count}")
+    blas.set_threads(count)
+    with _lock:
+        if _pool is not None and count != _count:
+            _pool.shutdown(wait=False)
+            _pool = None
+        _count = count
+
+
+@contextmanager
+def _blas_on_one_thread() -> Iterator[int]:
+    """The number of workers to use; while any convolution runs, BLAS has one thread."""
+    global _running, _before
+    with _lock:
+        if _running == 0:
+            _before = blas.threads()
+            if _before != 1:
+                blas.set_threads(1)
+        _running += 1
+        workers = 1 if _running > 1 else (_before if _count is None else _count)
+    try:
+        yield workers
+    finally:
+        with _lock:
+            _running -= 1
+            if _running == 0 and _before != 1:
+                blas.set_threads(_before)
+
+
+def run(work: Callable[..., None], blocks: list[tuple[int, ...]]) -> None:
+    """work(*block) for every block, dealt to the workers as they become free."""
+    with _blas_on_one_thread() as workers:
+        if workers == 1 or len(blocks) == 1:
+            for block in blocks:
+                work(*block)
+            return
+        remaining = iter(blocks)
+        take = threading.Lock()
+
+        def worker() -> None:
+            with np.errstate(all="ignore"):
+                while True:
+                    with take:
+                        block = next(remaining, None)
+                    if block is None:
+                        return
+                    work(*block)
+
+        helpers = [_workers(workers).submit(worker) for _ in range(min(workers, len(blocks)) - 1)]
+        worker()
+        for helper in helpers:
+            helper.result()
+
+
+def _workers(count: int) -> ThreadPoolExecutor:
+    """The threads beside the calling one."""
+    global _pool
+    with _lock:
+        if _pool is None:
+            _pool = ThreadPoolExecutor(count, thread_name_prefix="wlnet-kernel")
+        return _pool
