@@ -1,0 +1,14 @@
+"""The network language: what nets are, how they are built, run, initialized, taken apart and described."""
+
+from . import layers as layers
+from .application import apply as apply
+from .calls import construct as construct
+from .declare import LAYERS as LAYERS
+from .declare import option_defaults as option_defaults
+from .initialize import initialize as initialize
+from .initialize import read_method as read_method
+from .layer import Layer as Layer
+from .net import Misfit as Misfit
+from .net import Mode as Mode
+from .net import Net as Net
+from .types import Type as Type

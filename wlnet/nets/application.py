@@ -1,0 +1,252 @@
+"""net[data]: from data to batches of arrays, through the net, and back to expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from wlnet.expr import Association, Expression, NumericArray, WolframMessage, from_array, is_list, list_of, system
+
+from .calls import split
+from .coders.coder import Decoder, Encoder
+from .layer import alone, path_text, quoted
+from .messages import enumeration, failure, plain_text
+from .net import Misfit, Net
+from .numeric import Array, Evaluate, NotNumeric, Ragged, to_array, unevaluated
+from .requests import Request, Settings, read_request, read_settings
+from .seeding import Inherited, fresh
+from .types import Conflict, Type, Varying, describe, unify
+
+BATCH = 256  # examples run at once unless BatchSize says otherwise
+
+
+@dataclass(frozen=True)
+class Data:
+    """What one port was given: an array for every example. `single`: one example, not a list of them."""
+
+    examples: Sequence[Array]
+    single: bool
+    numeric: bool = False  # it came as a NumericArray, so that results go out as such
+
+    def shape(self) -> tuple[int, ...] | None:
+        """The dimensions all examples share, None where they differ."""
+        shapes = {e.shape for e in self.examples}
+        return shapes.pop() if len(shapes) == 1 else None
+
+
+def apply(
+    net: Net, args: Sequence[Expression], evaluate: Evaluate = unevaluated, inherited: Inherited = fresh
+) -> Expression:
+    """The value of net[data, request, options]; a WolframMessage where it has none."""
+    given, rest = split_data(net, args)
+    places, rules = split(rest)
+    request_rules, settings = read_settings(net, rules, inherited)
+    if len(places) > 1:
+        raise WolframMessage(net.head, "argb", net.head, len(args), 1, 2)
+    request = read_request(net, places, request_rules)
+    missing = [path for path, value in net.arrays_at().items() if value is None]
+    if missing:
+        raise failure(net.head, "uninit", ", ".join(map(path_text, missing)))
+    found = {name: read_data(net, name, part, evaluate) for name, part in by_port(net, given).items()}
+    if found and all(len(d.examples) == 0 for d in found.values()):
+        return list_of()
+    outputs, single = run_batches(net, found, settings)
+    numeric = any(d.numeric for d in found.values())
+    return results(net, outputs, single, numeric, request)
+
+
+def split_data(net: Net, args: Sequence[Expression]) -> tuple[Expression, Sequence[Expression]]:
+    """The data, and the arguments after it; a net without inputs needs none."""
+    if net.inputs:
+        if not args:
+            raise WolframMessage(net.head, "argt", net.head, 0, 1, 2)
+        return args[0], args[1:]
+    empty = Association()
+    return empty, args[1:] if args and args[0] == empty else args
+
+
+def by_port(net: Net, data: Expression) -> dict[str, Expression]:
+    """The data of each input port."""
+    names = list(net.inputs)
+    if isinstance(data, Association) and all(type(k) is str for k in list(data.keys())) and (data or not names):
+        if set(data.keys()) != set(names):
+            raise failure(net.head, "dataports", enumeration(data.keys()), enumeration(names))
+        return {name: data.get(name) for name in names}
+    if is_list(data) and data.args and all(isinstance(part, Association) for part in data.args):
+        return {name: list_of(*(by_port(net, part)[name] for part in data.args)) for name in names}
+    if len(names) != 1:
+        raise failure(net.head, "dataports", "none", enumeration(names))
+    return {names[0]: data}
+
+
+def read_data(net: Net, name: str, data: Expression, evaluate: Evaluate) -> Data:
+    """The examples for a port: encoded where it has an encoder, numbers otherwise."""
+    coder = net.coders.get(name)
+    if isinstance(coder, Encoder):
+        if coder.accepts(data):
+            return Data([coder.encode(data)], True)
+        if is_list(data) and all(map(coder.accepts, data.args)):
+            return Data([coder.encode(part) for part in data.args], False)
+    kind = net.inputs[name]
+    numeric = isinstance(data, NumericArray)
+    try:
+        array = to_array(data, evaluate)
+    except NotNumeric as problem:
+        if coder is not None:
+            raise failure(net.head, "datashape", quoted(name), expected(net, name), kind_of(data)) from None
+        raise failure(net.head, "datasymbol", quoted(name), expected(net, name), problem.part) from None
+    except Ragged:
+        return ragged(net, name, data, evaluate)
+    if array.shape == (0,) and kind.rank != 1:
+        return Data([], False)
+    if kind.rank == 1 and array.shape == (0,):
+        return Data([], False)
+    if 0 in array.shape:
+        raise failure(net.head, "datashape", quoted(name), expected(net, name), describe(Type(array.shape)))
+    if kind.rank is not None and array.ndim == kind.rank + 1:
+        check(net, name, array.shape[1:])
+        return Data(array, False, numeric)  # type: ignore[arg-type]
+    check(net, name, array.shape)
+    return Data(array[None], True, numeric)  # type: ignore[arg-type]
+
+
+def ragged(net: Net, name: str, data: Expression, evaluate: Evaluate) -> Data:
+    """Examples of different lengths, for a port that allows them."""
+    kind = net.inputs[name]
+    if not any(isinstance(d, Varying) for d in kind.dims):
+        raise failure(net.head, "dataragged", quoted(name), expected(net, name))
+    examples = []
+    for part in data.args:
+        found = read_data(net, name, part, evaluate)
+        if not found.single:
+            raise failure(net.head, "dataragged", quoted(name), expected(net, name))
+        examples.append(found.examples[0])
+    return Data(examples, False)
+
+
+def check(net: Net, name: str, dims: tuple[int, ...]) -> None:
+    """A message where an example's dimensions are not those of the port."""
+    try:
+        unify(net.inputs[name], concrete(net.inputs[name], dims))
+    except Conflict:
+        raise failure(net.head, "datashape", quoted(name), expected(net, name), describe(Type(dims))) from None
+
+
+def concrete(kind: Type, dims: tuple[int, ...]) -> Type:
+    """The type of an example of these dimensions, varying ones left as they are."""
+    if kind.rank == len(dims):
+        return Type(tuple(k if isinstance(k, Varying) else d for k, d in zip(kind.dims, dims, strict=True)))
+    return Type(dims)
+
+
+def expected(net: Net, name: str) -> str:
+    """What a port takes, in words."""
+    coder = net.coders.get(name)
+    what = describe(net.inputs[name])
+    return what if coder is None else f"{coder.words()} or {what}"
+
+
+def kind_of(data: Expression) -> Expression:
+    """What was given, short enough for a message."""
+    return list_of(*data.args[:2], system("\N{HORIZONTAL ELLIPSIS}")) if is_list(data) and len(data.args) > 3 else data
+
+
+def run_batches(net: Net, data: Mapping[str, Data], settings: Settings) -> tuple[dict[str, list[Array]], bool]:
+    """The outputs of every example, and whether there was just one, not a list."""
+    counts = {name: len(d.examples) for name, d in data.items()}
+    if len(set(counts.values())) > 1 or len({d.single for d in data.values()}) > 1:
+        raise failure(net.head, "datacount", ", ".join(f'"{k}" {n}' for k, n in counts.items()))
+    total = next(iter(counts.values()), 1)
+    uniform = all(d.shape() is not None for d in data.values())
+    size = (settings.batch or BATCH) if uniform else 1
+    outputs: dict[str, list[Array]] = {name: [] for name in net.outputs}
+    resolved: tuple[dict[str, tuple[int, ...]], Net] | None = None
+    for start in range(0, total, size):
+        batch = {n: as_batch(net.inputs[n], d.examples[start : start + size], settings) for n, d in data.items()}
+        shapes = {name: array.shape[1:] for name, array in batch.items()}
+        if resolved is None or resolved[0] != shapes:
+            resolved = shapes, resolve(net, shapes)
+        for name, result in resolved[1].run(batch, settings.mode).items():
+            outputs[name].extend(np.asarray(result))
+    return outputs, all(d.single for d in data.values())
+
+
+def as_batch(kind: Type, examples: Sequence[Array], settings: Settings) -> Array:
+    """x[b, ...] in the working precision; integers stay integers where the port takes integers."""
+    dtype = np.int64 if kind.element is not None else settings.mode.dtype
+    with np.errstate(all="ignore"):
+        return np.asarray(examples).astype(dtype, copy=False)
+
+
+def resolve(net: Net, shapes: Mapping[str, tuple[int, ...]]) -> Net:
+    """The net with every size known, for inputs of these dimensions; a message where they do not fit."""
+    types = {name: Type(shape) for name, shape in shapes.items()}
+    if all(net.inputs[name].dims == kind.dims for name, kind in types.items()):
+        found: Net = net
+    else:
+        try:
+            found = net.settled().refine(types)
+        except Misfit as problem:
+            if problem.tag != "portshape" or problem.port not in shapes:
+                raise alone(net.head, problem) from None
+            needed = problem.reason.removeprefix("should be ")
+            raise failure(net.head, "datashape", quoted(problem.port), needed, describe(problem.found)) from None
+    for name, kind in found.outputs.items():
+        if not kind.fixed:
+            raise failure(net.head, "unknowndims", f'the port "{name}"', describe(kind))
+    return found
+
+
+def results(
+    net: Net, outputs: Mapping[str, Sequence[Array]], single: bool, numeric: bool, request: Request
+) -> Expression:
+    """The expression for the outputs asked for."""
+    values = {}
+    for name in request.ports:
+        coder = net.coders.get(name)
+        property_ = request.properties.get(name, system("Automatic"))
+        rows = outputs[name]
+        if isinstance(coder, Decoder) and property_ is not system("None"):
+            decoded = [coder.decode(row, property_) for row in rows]
+            values[name] = decoded[0] if single else list_of(*decoded)
+        else:
+            values[name] = rows_expression(rows, single, numeric)
+    if request.bare:
+        return values[request.ports[0]]
+    return Association.of(values.items())
+
+
+def rows_expression(rows: Sequence[Array], single: bool, numeric: bool) -> Expression:
+    """The numbers of one example or of all: packed lists, or a NumericArray where one came in."""
+    if single:
+        return NumericArray(rows[0]) if numeric and rows[0].ndim else from_array(rows[0])
+    if len({row.shape for row in rows}) > 1:
+        return list_of(*map(from_array, rows))
+    stacked = np.stack(rows)
+    return NumericArray(stacked) if numeric else from_array(stacked)
+
+
+def apply_to_arrays(net: Net, data: Any) -> Any:
+    """The outputs for NumPy data, an array or a dict of them by port: one example or a batch, by rank.
+
+    An array where the net has one output, a dict otherwise. ValueError where net[data] would give a message.
+    """
+    ports = data if isinstance(data, Mapping) else dict.fromkeys(net.inputs, data)
+    given = Association.of((name, NumericArray(np.asarray(array))) for name, array in ports.items())
+    try:
+        value = apply(net, [given])
+    except WolframMessage as message:
+        raise ValueError(plain_text(message)) from message
+    if isinstance(value, Association):
+        return {name: as_array(part) for name, part in value.items()}
+    return as_array(value)
+
+
+def as_array(value: Expression) -> Any:
+    """A result as NumPy data, where it is numbers."""
+    if isinstance(value, (NumericArray, float, int)) or is_list(value):
+        return np.asarray(to_array(value), dtype=np.float32)
+    return value

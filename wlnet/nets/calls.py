@@ -1,0 +1,145 @@
+"""Reading a call: arguments by place, settings by rule, each checked against a declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from wlnet.expr import Association, Expression, Symbol, has_head, is_list, system
+
+from .coders.coder import Coder
+from .declare import DISABLED, LAYERS, Argument, ArrayField, Declaration, Option
+from .kinds import Unfit
+from .layer import Layer, alone, quoted
+from .messages import enumeration, failure, nearest, setting, shown, wrong_count
+from .net import Misfit
+from .numeric import Evaluate, NotNumeric, Ragged, frozen, to_array, unevaluated
+from .ports import read_port
+from .types import Type
+
+Rules = list[tuple[Expression, Expression]]
+
+
+def construct(head: str, args: Sequence[Expression], evaluate: Evaluate = unevaluated) -> Layer:
+    """The layer that `head[args...]` is; a WolframMessage where it is none."""
+    made: type[Layer] = LAYERS[head]
+    declared = made.declaration
+    places, rules = split(args)
+    settings: dict[str, Any] = {}
+    arrays: dict[str, Any] = {}
+    types: dict[str, Type] = {}
+    coders: dict[str, Coder] = {}
+    for key, value in rules:
+        field = find_field(made.head, declared, key)
+        if isinstance(field, Option):
+            settings[field.name] = read_option(made.head, field, key, value)
+        elif isinstance(field, ArrayField):
+            arrays[field.name] = read_array(made.head, field, key, value, evaluate)
+        else:
+            types[field.name], coder = read_port(made.head, field.name, field.direction, value, evaluate)
+            if coder is not None:
+                coders[field.name] = coder
+    inferable = any(isinstance(a, np.ndarray) for a in arrays.values())
+    settings |= read_places(made.head, declared.arguments, places, args, inferable, evaluate, made)
+    try:
+        return made(settings, arrays, types, coders)
+    except Misfit as problem:
+        raise alone(made.head, problem) from None
+
+
+def split(args: Iterable[Expression]) -> tuple[list[Expression], Rules]:
+    """The arguments before the first rule, and the rules, those in lists and associations among them."""
+    places: list[Expression] = []
+    rules: Rules = []
+    for e in args:
+        found = _rules(e)
+        if found is None:
+            places.append(e)
+        else:
+            rules.extend(found)
+    return places, rules
+
+
+def _rules(e: Expression) -> Rules | None:
+    if has_head(e, system("Rule")) or has_head(e, system("RuleDelayed")):
+        return [(e.args[0], e.args[1])] if len(e.args) == 2 else None
+    parts = e.args if is_list(e) else e.rules() if isinstance(e, Association) else ()
+    inner = [_rules(part) for part in parts]
+    if not inner or any(r is None for r in inner):
+        return None
+    return [rule for r in inner if r is not None for rule in r]
+
+
+def key_name(key: Expression) -> str | None:
+    """The name of an option, be it a string or a symbol."""
+    return key if type(key) is str else key.name if type(key) is Symbol else None
+
+
+def find_field(head: Symbol, declared: Declaration, key: Expression) -> Any:
+    """The option, array or port a rule speaks of; a message with the nearest name where there is none."""
+    name = key_name(key)
+    fields: list[Any] = [*declared.options, *declared.arrays, *declared.ports]
+    for field in fields:
+        if field.name == name or (isinstance(field, Option) and name in field.aliases):
+            return field
+    raise unknown_option(head, key, declared.option_names())
+
+
+def unknown_option(head: Symbol, key: Expression, known: Sequence[str]) -> Exception:
+    """The message for an option that does not exist."""
+    name = key_name(key)
+    near = None if name is None else nearest(name, known)
+    if near is not None:
+        return failure(head, "optname", shown(key), quoted(near))
+    return failure(head, "optunknown", shown(key), enumeration(sorted(known)))
+
+
+def read_option(head: Symbol, field: Option, key: Expression, value: Expression) -> Any:
+    """The value of a setting; a message naming it, the value and what was expected."""
+    try:
+        return field.kind.read(value)
+    except Unfit:
+        raise failure(head, "optvalue", setting(key, value), field.kind.expects) from None
+
+
+def read_places(
+    head: Symbol,
+    fields: Sequence[Argument],
+    places: Sequence[Expression],
+    args: Sequence[Expression],
+    inferable: bool,
+    evaluate: Evaluate,
+    owner: Any = None,
+) -> dict[str, Any]:
+    """The arguments by place. All can be left out where arrays tell them (`inferable`)."""
+    required = 0 if inferable else sum(field.required for field in fields)
+    if not required <= len(places) <= len(fields):
+        raise wrong_count(head, len(args), required, len(fields))
+    found = {}
+    for field, value in zip(fields, places, strict=False):
+        try:
+            reader = getattr(field.kind, "read_with", None)
+            found[field.name] = field.kind.read(value) if reader is None else reader(value, evaluate, head)
+        except Unfit:
+            raise failure(head, "argvalue", field.name, shown(value), field.kind.expects) from None
+    return found
+
+
+def read_array(head: Symbol, field: ArrayField, key: Expression, value: Expression, evaluate: Evaluate) -> Any:
+    """The array of a setting: single precision, None for Automatic, DISABLED for None."""
+    if value is system("Automatic"):
+        return None
+    expects = "a rectangular array of real numbers"
+    if field.optional:
+        expects += ", Automatic or None"
+        if value is system("None"):
+            return DISABLED
+    try:
+        found = to_array(value, evaluate)
+    except Ragged:
+        raise failure(head, "arrvalue", quoted(field.name), expects, "a ragged list") from None
+    except NotNumeric as problem:
+        raise failure(head, "arrvalue", quoted(field.name), expects, shown(problem.part)) from None
+    return frozen(found)

@@ -1,0 +1,344 @@
+"""A layer object: what its declaration says of every layer of its class, with this layer's values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from inspect import signature
+from typing import Any, ClassVar, NoReturn
+
+import numpy as np
+
+from wlnet.expr import Expr, Expression, NumericArray, Summary, Symbol, WolframMessage, call, system
+
+from .coders.coder import Coder
+from .declare import DISABLED, ArrayField, Declaration, Parameter, Port
+from .kinds import Every
+from .messages import failure, setting
+from .net import Misfit, Mode, Net, Path, Value
+from .patterns import Sizes, items
+from .types import ANY, Conflict, Type, Varying, describe, type_expression, unify, unify_dims
+
+
+class Layer(Net):
+    """One layer. Subclasses declare what it is and define `forward`; `relate` and `check` where they need to."""
+
+    name: ClassVar[str]
+    head: ClassVar[Symbol]  # type: ignore[misc]
+    declaration: ClassVar[Declaration]
+    shown: ClassVar[tuple[str, ...]] = ()  # options that the table shows even where they have their defaults
+
+    def __init__(
+        self,
+        parameters: Mapping[str, Any],
+        arrays: Mapping[str, Any] | None = None,
+        types: Mapping[str, Type] | None = None,
+        coders: Mapping[str, Coder] | None = None,
+    ) -> None:
+        declared = self.declaration
+        self.parameters = {p.name: parameters.get(p.name, p.default) for p in declared.parameters}
+        self.arrays: dict[str, Any] = {a.name: (arrays or {}).get(a.name) for a in declared.arrays}
+        self.types = {p.name: (types or {}).get(p.name, Type()) for p in declared.ports}
+        self.coders = dict(coders or {})
+        self.sizes = Sizes()
+        self._infer()
+
+    # What subclasses may define
+
+    def forward(self, ops: Any, *values: Any) -> Any:
+        """The outputs for the inputs, then the arrays (None where disabled), in the order of declaration."""
+        raise NotImplementedError
+
+    def relate(self, sizes: Sizes) -> None:
+        """Put what some sizes say of others."""
+
+    def check(self, sizes: Sizes) -> None:
+        """Raise a message where known sizes and settings do not go together."""
+
+    def fail(self, tag: str, *args: Expression) -> NoReturn:
+        """Raise the message of this layer's head."""
+        raise failure(self.head, tag, *args)
+
+    def shown_setting(self, name: str) -> Expression:
+        """`name -> value` of a parameter, for a message."""
+        field = next(p for p in self.declaration.parameters if p.name == name)
+        return setting(getattr(field, "key", field.name), field.kind.write(self.parameters[name]))
+
+    # Inference
+
+    @property
+    def inputs(self) -> dict[str, Type]:  # type: ignore[override]
+        """The types of the input ports."""
+        return {p.name: self.types[p.name] for p in self.declaration.inputs}
+
+    @property
+    def outputs(self) -> dict[str, Type]:  # type: ignore[override]
+        """The types of the output ports."""
+        return {p.name: self.types[p.name] for p in self.declaration.outputs}
+
+    def pattern(self, port: Port) -> str:
+        """The port's pattern as it stands: with the channel last where the layer is interleaved."""
+        if port.interleaved_by and self.parameters[port.interleaved_by]:
+            first, *rest = port.pattern.split()
+            return " ".join((*rest, first))
+        return port.pattern
+
+    def _infer(self) -> None:
+        sizes = self.sizes
+        while True:
+            sizes.changed = False
+            for parameter in self.declaration.parameters:
+                if parameter.dim:
+                    self._put_parameter(parameter)
+            for field in self.declaration.arrays:
+                if isinstance(self.arrays[field.name], np.ndarray):
+                    self._put_array(field)
+            for port in self.declaration.ports:
+                self._put_port(port)
+            self._relate()
+            if not sizes.changed:
+                break
+        for parameter in self.declaration.parameters:
+            if parameter.dim:
+                self._settle(parameter)
+        self.check(sizes)
+
+    def _put_parameter(self, parameter: Parameter) -> None:
+        value, sizes = self.parameters[parameter.name], self.sizes
+        if isinstance(value, Every):
+            found = sizes[parameter.dim]
+            value = None if ... in found else (value.value,) * len(found)
+        if value is None or isinstance(value, (str, Symbol)):
+            return
+        try:
+            sizes.put(parameter.dim, value)
+        except Conflict as conflict:
+            self._refuse(parameter, conflict)
+
+    def _put_array(self, field: ArrayField) -> None:
+        dims = self.arrays[field.name].shape
+        expected = self.sizes.dims(field.pattern)
+        try:
+            unify_dims(expected, dims)
+            self.sizes.bind(field.pattern, dims)
+        except Conflict:
+            raise failure(self.head, "arrshape", quoted(field.name), shape_text(dims), shape_text(expected)) from None
+
+    def _put_port(self, port: Port) -> None:
+        pattern, given = self.pattern(port), self.types[port.name]
+        expected = Type(self.sizes.dims(pattern), port.element)
+        try:
+            found = unify(expected, given)
+            self.sizes.bind(pattern, found.dims)
+        except Conflict:
+            raise misfit(port.name, given, expected) from None
+        if found != given:
+            self.types[port.name] = found
+            self.sizes.changed = True
+
+    def _relate(self) -> None:
+        try:
+            self.relate(self.sizes)
+        except Conflict as conflict:
+            self._blame(conflict)
+
+    def _blame(self, conflict: Conflict) -> NoReturn:
+        """Report the conflict where its variable stands: a setting, a port, or an array."""
+        name = conflict.name
+        for parameter in self.declaration.parameters:
+            if parameter.dim == name and self.parameters[parameter.name] is not None:
+                self._refuse(parameter, conflict)
+        for port in self.declaration.ports:
+            if name in (item.variable for item in items(port.pattern)):
+                expected = Sizes()
+                expected.known = dict(self.sizes.known)
+                expected.known[name] = conflict.second
+                raise misfit(port.name, self.types[port.name], Type(expected.dims(self.pattern(port)))) from None
+        for field in self.declaration.arrays:
+            if name in (item.variable for item in items(field.pattern)):
+                dims = self.sizes.dims(field.pattern)
+                self.sizes.known[name] = conflict.second
+                expected_dims = self.sizes.dims(field.pattern)
+                port = self.declaration.inputs[0]
+                reason = f'does not fit the array "{field.name}" of dimensions {shape_text(dims)}'
+                raise Misfit(
+                    port.name, self.types[port.name], reason,
+                    "arrshape", quoted(field.name), shape_text(dims), shape_text(expected_dims),
+                ) from None  # fmt: skip
+        raise conflict
+
+    def _refuse(self, parameter: Parameter, conflict: Conflict) -> NoReturn:
+        """A setting that contradicts what is known from elsewhere."""
+        shown = self.shown_setting(parameter.name)
+        first, second = conflict.first, conflict.second
+        if type(first) is tuple and type(second) is tuple and len(first) != len(second):
+            value = self.parameters[parameter.name]
+            other = first if value == second else second
+            self.fail("dimcount", shown, len(other))
+        value = self.parameters[parameter.name]
+        other = first if value == second else second
+        self.fail("dimvalue", shown, shape_text(other) if type(other) is tuple else other)
+
+    def _settle(self, parameter: Parameter) -> None:
+        """Take a parameter's final value from the sizes."""
+        value = self.sizes[parameter.dim]
+        known = value is not None and (type(value) is not tuple or all(v is not None and v is not ... for v in value))
+        if known and not isinstance(self.parameters[parameter.name], (str, Symbol)):
+            self.parameters[parameter.name] = value
+
+    def refine(self, types: Mapping[str, Type]) -> Layer:
+        """The layer with more known about its ports; Misfit where that cannot be."""
+        merged = dict(self.types)
+        for name, given in types.items():
+            try:
+                merged[name] = unify(merged[name], given)
+            except Conflict:
+                raise misfit(name, given, self.types[name]) from None
+        return self if merged == self.types else self._with(types=merged)
+
+    def settled(self) -> Layer:
+        """The layer with varying lengths opened."""
+        opened = {name: opened_type(kind) for name, kind in self.types.items()}
+        return self if opened == self.types else self._with(types=opened)
+
+    # Changing and running
+
+    def _with(self, **changes: Any) -> Layer:
+        parts = {"parameters": self.parameters, "arrays": self.arrays, "types": self.types, "coders": self.coders}
+        return type(self)(**{**parts, **changes})
+
+    def with_arrays(self, values: Mapping[Path, Any], path: Path = ()) -> Layer:
+        """The layer with other arrays."""
+        new = {name: values.get((*path, name), old) for name, old in self.arrays.items()}
+        return self if all(new[k] is self.arrays[k] for k in new) else self._with(arrays=new)
+
+    def with_coders(self, coders: Mapping[str, Coder]) -> Layer:
+        """The layer with exactly these coders."""
+        return self if dict(coders) == self.coders else self._with(coders=coders)
+
+    def leaves(self, path: Path = ()) -> Iterator[tuple[Path, Layer]]:
+        """The layer itself."""
+        yield path, self
+
+    def is_enabled(self, name: str) -> bool:
+        """Whether the array is not switched off."""
+        return self.arrays[name] is not DISABLED
+
+    def array_dims(self, name: str) -> tuple[Any, ...]:
+        """The dimensions of an array, as far as known."""
+        return self.sizes.dims(next(a.pattern for a in self.declaration.arrays if a.name == name))
+
+    def run(self, inputs: Mapping[str, Value], mode: Mode, path: Path = ()) -> dict[str, Value]:
+        """The outputs for a batch; channel-last data is turned channel-first and back around `forward`."""
+        values = [self._turn(port, inputs[port.name], mode, 1, -1) for port in self.declaration.inputs]
+        values += [self._array(name, mode, path) for name in self.arrays]
+        extra = {"mode": mode} if "mode" in signature(self.forward).parameters else {}
+        result = self.forward(mode.ops, *values, **extra)
+        results = result if isinstance(result, list) else [result]
+        return {
+            port.name: self._turn(port, value, mode, -1, 1)
+            for port, value in zip(self.declaration.outputs, results, strict=True)
+        }
+
+    def _turn(self, port: Port, value: Value, mode: Mode, to: int, source: int) -> Value:
+        rank = len(mode.ops.shape(value))
+        if not port.interleaved_by or not self.parameters[port.interleaved_by] or rank < 3:
+            return value
+        axes = list(range(rank))
+        axes.insert(to if to > 0 else rank - 1, axes.pop(source))
+        return mode.ops.transpose(value, axes=tuple(axes))
+
+    def _array(self, name: str, mode: Mode, path: Path) -> Value:
+        place = (*path, name)
+        if place in mode.arrays:
+            return mode.arrays[place]
+        own = self.arrays[name]
+        return None if own is DISABLED else own.astype(mode.dtype, copy=False)
+
+    # Printing
+
+    def identity(self) -> tuple[Any, ...]:
+        """Parameters, types and coders."""
+        disabled = tuple(name for name, value in self.arrays.items() if value is DISABLED)
+        return (*self.parameters.items(), *self.types.items(), *self.coders.items(), disabled)
+
+    def constructor(self) -> Expr:
+        """Head[arguments, options, arrays, ports]: what differs from the defaults or cannot be inferred again."""
+        args: list[Expression] = []
+        for field in self.declaration.arguments:
+            value = self.parameters[field.name]
+            if value is None:
+                break
+            args.append(field.kind.write(value))
+        for choice in self.declaration.options:
+            value = self.parameters[choice.name]
+            if not choice.is_default(value):
+                args.append(call("Rule", choice.key, choice.kind.write(value)))
+        for name, array in self.arrays.items():
+            if array is not None:
+                args.append(call("Rule", name, array_expression(array)))
+        return call(self.head, *args, *self._port_rules())
+
+    def _port_rules(self) -> list[Expression]:
+        """Rules for coders, and for types that the rest of the call does not determine."""
+        rules = []
+        known: Layer = type(self)(self.parameters, self.arrays)
+        for name, kind in self.types.items():
+            if name in self.coders:
+                rules.append(call("Rule", name, self.coders[name]))
+                known = known.refine({name: self.coders[name].type})
+            if known.types[name] != kind and kind.rank is not None:
+                rules.append(call("Rule", name, type_expression(kind)))
+                known = known.refine({name: kind})
+        return rules
+
+    def summary(self) -> Summary:
+        """The table of parameters, ports and arrays."""
+        from .summary import summarize_layer
+
+        return summarize_layer(self)
+
+
+def opened_type(kind: Type) -> Type:
+    """The type with varying lengths made unknown."""
+    return Type(tuple(None if isinstance(d, Varying) else d for d in kind.dims), kind.element)
+
+
+def misfit(port: str, found: Type, expected: Type) -> Misfit:
+    """A port whose type is not what the layer needs."""
+    text = describe(expected)
+    return Misfit(port, found, f"should be {text}", "portshape", quoted(port), describe(found), text)
+
+
+def alone(head: Symbol, problem: Misfit) -> WolframMessage:
+    """The message for a misfit in a net that stands alone."""
+    return failure(head, problem.tag, *problem.arguments)
+
+
+def quoted(name: str) -> Expression:
+    """A name, to be shown in quotes."""
+    return call("InputForm", name)
+
+
+def path_text(path: Path) -> str:
+    """A position as text: "Weights", or {1, "Weights"}."""
+    words = [f'"{part}"' if isinstance(part, str) else str(part) for part in path]
+    return words[0] if len(words) == 1 else "{" + ", ".join(words) + "}"
+
+
+def shape_text(dims: tuple[Any, ...]) -> str:
+    """Dimensions as text, as in {5, n1, 2}."""
+    if dims == ANY:
+        return "{…}"
+    count = 0
+    words = []
+    for d in dims:
+        count += d is None
+        words.append("…" if d is ... else f"n{count}" if d is None else str(d))
+    return "{" + ", ".join(words) + "}"
+
+
+def array_expression(value: Any) -> Expression:
+    """An array as an expression: a NumericArray, Automatic where there is none yet, None where switched off."""
+    if value is DISABLED:
+        return system("None")
+    return system("Automatic") if value is None else NumericArray(value)

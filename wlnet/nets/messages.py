@@ -1,0 +1,110 @@
+"""The messages of the network language, each text written once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from wlnet.expr import Expr, Expression, Symbol, WolframMessage, call, system
+
+Failed = system("$Failed")
+
+TEXTS = {
+    "optname": "There is no option `1`. Did you mean `2`?",
+    "optunknown": "There is no option `1`. The options are `2`.",
+    "optvalue": "The setting `1` should be `2`.",
+    "argvalue": "The value `2` of `1` should be `3`.",
+    "notrule": "`1` is given where an option of the form name -> value is expected.",
+    "arrvalue": "The value of `1` should be `2`; `3` was given.",
+    "arrshape": "The array `1` has dimensions `2`; they should be `3`.",
+    "porttype": "The specification `1` should be `2`.",
+    "portshape": "The port `1` is `2`, but `3` is needed.",
+    "dimcount": "The setting `1` should have one entry for each of the `2` spatial dimensions.",
+    "dimvalue": "The setting `1` contradicts the dimensions known from elsewhere: it should be `2`.",
+    "rank": "The port `1` is `2`; `3` is needed.",
+    "chgrp": "The setting `1` should divide both the number of input channels, `2`, and of output channels, `3`.",
+    "crop": "The setting `1` leaves no output: size `2` less `3` is below 1 in spatial dimension `4`.",
+    "window": "The kernel spans `2` in spatial dimension `1`, more than the padded input, which has `3`.",
+    "function": "`1` cannot be turned into an elementwise function: `2` is not available in nets.",
+    "notfunction": "`1` is not a function of one number.",
+    "elements": "An array of `1` elements cannot be given the dimensions `2`.",
+    "level": "The level `1` should be between `2` and `3` (or negative, from the end) for an input that is `4`.",
+    "notlayer": "`1` is not a layer, a net, or a shorthand for one.",
+    "chainfit": "The output of layer `1` (`2`) is `3`, but the input of layer `4` (`5`) should be `6`.",
+    "chainports": "Layer `1` (`2`) cannot stand in the middle of a chain: it has input ports `3` and output ports `4`.",
+    "chainname": "The name `1` is given to two layers.",
+    "uninit": "The net has no values yet for `1`. Use NetInitialize or NetTrain first, or give them as options.",
+    "unknowndims": 'The dimensions of `1` are not known yet: `2`. Give the size of the input, as in "Input" -> {..}.',
+    "datashape": "The data for port `1` should be `2`; `3` was given.",
+    "datasymbol": "The data for port `1` should be `2`; it contains `3`, which is not a real number.",
+    "dataragged": "The data for port `1` should be `2`; the lists given have different lengths.",
+    "datacount": "The ports were given different numbers of examples: `1`.",
+    "dataports": "Data was given for the ports `1`; the net has the input ports `2`.",
+    "noport": "There is no output port `1`. The output ports are `2`.",
+    "evalopt": "The setting `1` should be `2`.",
+    "device": 'The setting `1` is not available; use "CPU".',
+    "method": "The setting `1` should be `2`.",
+    "seed": "The setting `1` should be Automatic, Inherited, an integer or a string.",
+    "part": "There is no part `1`. The parts are `2`.",
+    "partname": "There is no part `1`. Did you mean `2`?",
+    "nopart": "There is no part `1`: `2` has no parts.",
+    "property": "There is no property `1`. Did you mean `2`?",
+    "propunknown": 'There is no property `1`. See Information[net, "Properties"].',
+    "codername": "There is no `1` named `2`. The ones available are `3`.",
+    "coderinput": "`1` cannot be encoded: `2` is expected.",
+    "decoderinput": "The data to decode should be `1`; `2` was given.",
+    "notnet": "`1` is not a net.",
+}
+
+
+def failure(symbol: str | Symbol, tag: str, *args: Expression) -> WolframMessage:
+    """The message symbol::tag, to be raised; the call's value is $Failed."""
+    return WolframMessage(symbol, tag, *args, result=Failed, text=TEXTS[tag])
+
+
+def shown(e: Expression) -> Expression:
+    """The expression wrapped so that the message shows it as it is written, strings in quotes."""
+    return call("InputForm", e)
+
+
+def setting(name: Expression, value: Expression) -> Expression:
+    """`name -> value`, to be shown in a message."""
+    return shown(call("Rule", name, value))
+
+
+def wrong_count(symbol: Symbol, given: int, low: int, high: int) -> WolframMessage:
+    """The message about a wrong number of arguments; the call stays as it is."""
+    if low == high == 1:
+        return WolframMessage(symbol, "argx", symbol, given)
+    if low == high:
+        return (
+            WolframMessage(symbol, "argr", symbol, low)
+            if given == 1
+            else WolframMessage(symbol, "argrx", symbol, given, low)
+        )
+    tag = "argt" if high == low + 1 else "argb"
+    return WolframMessage(symbol, tag, symbol, given, low, high)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name most like this one, if any is close; capitals do not matter."""
+    by_case = {k.casefold(): k for k in known}
+    found = get_close_matches(name.casefold(), by_case, 1, 0.6)
+    return by_case[found[0]] if found else None
+
+
+def enumeration(names: Iterable[str]) -> str:
+    """Names as text: "a", "b" and "c"."""
+    quoted = [f'"{n}"' for n in names]
+    if len(quoted) < 2:
+        return "".join(quoted) or "none"
+    return ", ".join(quoted[:-1]) + " and " + quoted[-1]
+
+
+def plain_text(message: WolframMessage) -> str:
+    """The message for Python readers, its arguments filled in."""
+    text = message.text or f"{message.symbol}::{message.tag}"
+    for i, arg in enumerate(message.arguments, 1):
+        wrapped = isinstance(arg, Expr) and arg.head is system("InputForm")
+        text = text.replace(f"`{i}`", str(arg.args[0] if wrapped else arg))
+    return f"{message.symbol}: {text}"

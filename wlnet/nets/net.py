@@ -1,0 +1,129 @@
+"""What every net is: an immutable atom with typed ports that can be refined, run, taken apart and printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from wlnet.expr import Atom, Expr, Expression
+from wlnet.kernel import forward_ops
+
+from .types import Type
+
+if TYPE_CHECKING:
+    from .coders.coder import Coder
+    from .layer import Layer
+
+Path: TypeAlias = tuple[int | str, ...]
+Value: TypeAlias = Any  # what an interpreter of ops computes with: an array, a variable on a tape, a shape
+
+
+@dataclass(frozen=True)
+class Mode:
+    """How a net is run: the interpreter, the precision, and values that replace the net's own arrays."""
+
+    ops: Any = forward_ops  # an interpreter of the kernel's operations
+    training: bool = False
+    dtype: Any = np.float32
+    arrays: Mapping[Path, Value] = field(default_factory=dict)
+    generator: np.random.Generator | None = None
+
+
+class Misfit(Exception):
+    """A port that cannot have the type it is given. `reason` says in words what it should be or what it clashes with.
+
+    `tag` and `arguments` are the message for a net standing alone.
+    """
+
+    def __init__(self, port: str, found: Type, reason: str, tag: str, *arguments: Expression) -> None:
+        super().__init__(f"{port}: {found} {reason}")
+        self.port, self.found, self.reason = port, found, reason
+        self.tag, self.arguments = tag, arguments
+
+
+class Net(Atom):
+    """A layer or a container: types of its ports, coders on them, and the ways to use it."""
+
+    inputs: dict[str, Type]
+    outputs: dict[str, Type]
+    coders: dict[str, Coder]
+
+    def refine(self, types: Mapping[str, Type]) -> Net:
+        """The net with more known about its ports; Misfit where that cannot be."""
+        raise NotImplementedError
+
+    def settled(self) -> Net:
+        """The net with varying lengths opened, so that they can take the lengths of one example."""
+        raise NotImplementedError
+
+    def run(self, inputs: Mapping[str, Value], mode: Mode, path: Path = ()) -> dict[str, Value]:
+        """The batch of outputs for a batch of inputs x[b, ...], one per port. All types must be known."""
+        raise NotImplementedError
+
+    def leaves(self, path: Path = ()) -> Iterator[tuple[Path, Layer]]:
+        """The layers inside, with their positions."""
+        raise NotImplementedError
+
+    def with_arrays(self, values: Mapping[Path, Any], path: Path = ()) -> Net:
+        """The net with other arrays at some positions."""
+        raise NotImplementedError
+
+    def with_coders(self, coders: Mapping[str, Coder]) -> Net:
+        """The net with exactly these coders on its ports."""
+        raise NotImplementedError
+
+    def identity(self) -> tuple[Any, ...]:
+        """What equality compares, arrays apart."""
+        raise NotImplementedError
+
+    def constructor(self) -> Expr:
+        """The call whose evaluation gives an equal net."""
+        raise NotImplementedError
+
+    @property
+    def ports(self) -> dict[str, Type]:
+        """All ports, inputs first."""
+        return {**self.inputs, **self.outputs}
+
+    def arrays_at(self) -> dict[Path, Any]:
+        """Every array that is not switched off, by position: a value, or None where it has none yet."""
+        return {
+            (*path, name): value
+            for path, leaf in self.leaves()
+            for name, value in leaf.arrays.items()
+            if leaf.is_enabled(name)
+        }
+
+    @property
+    def initialized(self) -> bool:
+        """Whether every array has a value."""
+        return all(value is not None for value in self.arrays_at().values())
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if type(other) is not type(self) or self.identity() != other.identity():
+            return False
+        mine, theirs = self.arrays_at(), other.arrays_at()
+        return mine.keys() == theirs.keys() and all(_equal(mine[k], theirs[k]) for k in mine)
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.identity()))
+
+    def __repr__(self) -> str:
+        return f"<{self.head.name}>"
+
+    def __call__(self, data: Any) -> Any:
+        """The outputs for NumPy data (an array, or a dict of arrays by port): one example or a batch, by rank."""
+        from .application import apply_to_arrays
+
+        return apply_to_arrays(self, data)
+
+
+def _equal(a: Any, b: Any) -> bool:
+    if a is None or b is None:
+        return a is b
+    return a is b or bool(np.array_equal(a, b, equal_nan=True))
