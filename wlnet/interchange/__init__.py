@@ -1,0 +1,14 @@
+"""Bytes and expressions: image files, and what is done to images on the way in and out."""
+
+from .colors import convert_color as convert_color
+from .faults import failed as failed
+from .files import read_bytes as read_bytes
+from .files import write_bytes as write_bytes
+from .images import FORMATS as FORMATS
+from .images import decode as decode
+from .images import encode as encode
+from .images import format_of as format_of
+from .images import read_image as read_image
+from .images import write_image as write_image
+from .resampling import resample as resample
+from .resampling import resize as resize
