@@ -44,6 +44,8 @@ GENERAL = {
     "tdlen": "Objects of unequal length in `1` cannot be combined.",
     "wrsym": "Symbol `1` is Protected.",
     "write": "Tag `1` in `2` is Protected.",
+    "reclim2": "Recursion depth of `1` exceeded during evaluation.",
+    "itlim": "Iteration limit of `1` exceeded.",
     "nofun": "`1` is not available here: it needs the package `2` (`3`).",
 }
 

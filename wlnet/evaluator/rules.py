@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
 
 from wlnet.expr import Expr, Expression, Symbol, literal_key, same, system
@@ -13,6 +14,8 @@ from .specificity import more_specific
 from .state import state
 
 Module, Block, With, RuleCondition = map(system, ("Module", "Block", "With", "RuleCondition"))
+OptionsPattern, OptionValue, List = map(system, ("OptionsPattern", "OptionValue", "List"))
+HIDDEN = Symbol("options$", "Rule`")
 SCOPES = frozenset((Module, Block, With))
 
 
@@ -32,10 +35,11 @@ class Rule:
         result = rhs
         while delayed and isinstance(result, Expr) and result.head is Condition and len(result.args) == 2:
             pattern, result = Expr(Condition, (pattern, result.args[1])), result.args[0]
+        pattern, result = with_options(pattern, result)
         self.pattern = pattern
         checked = with_checks(result) if delayed else result
         self.checks = checked is not result
-        self.body = Body(checked, variables_of(lhs), tail=True)
+        self.body = Body(checked, variables_of(pattern), tail=True)
         self._matcher: Matcher | None = None
 
     @property
@@ -86,6 +90,45 @@ class Rule:
         if not (isinstance(lhs, Expr) and lhs.head is HoldPattern):
             lhs = Expr(HoldPattern, (lhs,))
         return Expr(system("RuleDelayed" if self.delayed else "Rule"), (lhs, self.rhs))
+
+
+def with_options(pattern: Expression, result: Expression) -> tuple[Expression, Expression]:
+    """The pattern with its OptionsPattern[] named, and OptionValue[name] in the result told where to look."""
+    found: list[tuple[Expression, Expression]] = []
+
+    def name(p: Expression, variable: Symbol | None = None) -> Expression:
+        if not isinstance(p, Expr) or hasattr(p, "array"):
+            return p
+        if p.head is OptionsPattern:
+            found.append((p.args[0] if p.args else None, variable or HIDDEN))
+            return p if variable else Expr(Pattern, (HIDDEN, p))
+        if p.head is Pattern and len(p.args) == 2 and isinstance(p.args[1], Expr) and p.args[1].head is OptionsPattern:
+            found.append((p.args[1].args[0] if p.args[1].args else None, p.args[0]))
+            return p
+        args = tuple(map(name, p.args))
+        return p if all(map(operator.is_, args, p.args)) else Expr(p.head, args)
+
+    named = name(pattern)
+    if not found:
+        return pattern, result
+    owner, variable = found[0]
+    if owner is None:
+        owner = pattern
+        while isinstance(owner, Expr):
+            owner = owner.args[0] if owner.head in (Condition, HoldPattern) else owner.head
+
+    def tell(e: Expression) -> Expression:
+        if not isinstance(e, Expr) or hasattr(e, "array"):
+            return e
+        args = tuple(map(tell, e.args))
+        if e.head is OptionValue and len(args) == 1:
+            return Expr(OptionValue, (owner, Expr(List, (variable,)), *args))
+        head = tell(e.head)
+        return e if head is e.head and all(map(operator.is_, args, e.args)) else Expr(head, args)
+
+    if isinstance(named, Expr) and named.head is Condition:
+        named = Expr(Condition, (named.args[0], *map(tell, named.args[1:])))
+    return named, tell(result)
 
 
 def variables_of(pattern: Expression) -> frozenset[Symbol]:

@@ -1,0 +1,112 @@
+"""Keeping expressions unevaluated, and evaluating them after all."""
+
+from __future__ import annotations
+
+from wlnet.evaluator import builtin, declare
+from wlnet.expr import Association, Expr, Expression, system
+
+Hold, HoldForm, HoldComplete, HoldPattern, Defer, Sequence = map(
+    system, ("Hold", "HoldForm", "HoldComplete", "HoldPattern", "Defer", "Sequence")
+)
+declare("Hold", "Hold[e] keeps e unevaluated.", attributes="HoldAll")
+declare("HoldForm", "HoldForm[e] keeps e unevaluated and prints as e.", attributes="HoldAll")
+declare("HoldComplete", "HoldComplete[e] keeps e unevaluated and untouched.", attributes="HoldAllComplete")
+declare("HoldPattern", "HoldPattern[p] matches as p does, and keeps p unevaluated.", attributes="HoldAll")
+declare("Defer", "Defer[e] prints as e, unevaluated.", attributes="HoldAll ReadProtected")
+declare("Unevaluated", "f[Unevaluated[e]] gives e to f without evaluating it.", attributes="HoldAllComplete")
+declare("Verbatim", "Verbatim[e] matches e literally, pattern constructs included.")
+declare("Sequence", "Sequence[a, b, ...] is spliced into the arguments of any function.")
+declare("Nothing", "Nothing disappears from lists.")
+declare("Function", "body & or Function[x, body] is a pure function; # is its argument.", attributes="HoldAll",
+        messages={
+            "slotn": "Slot number `1` in `2` cannot be filled from `3`.",
+            "slota": "Slot `1` has no entry in `2`.",
+            "fpct": "Too many parameters in `1` to be filled from `2`.",
+            "flpar": "Parameter specification `1` in `2` should be a symbol or a list of symbols.",
+        })  # fmt: skip
+declare("Slot", "# or Slot[n] is an argument of a pure function; #name takes an entry of an association.",
+        attributes="NHoldAll")  # fmt: skip
+declare("SlotSequence", "## stands for all arguments of a pure function, ##n for those from the n-th on.",
+        attributes="NHoldAll")  # fmt: skip
+for name, usage in {
+    "Rule": "a -> b is the rule that replaces a by b.",
+    "Blank": "_ matches any expression, _h any with head h.",
+    "BlankSequence": "__ matches one or more expressions in a row.",
+    "BlankNullSequence": "___ matches any number of expressions in a row, also none.",
+    "Alternatives": "a | b matches what a or b matches.",
+    "Repeated": "p.. matches one or more expressions that match p.",
+    "RepeatedNull": "p... matches any number of expressions that match p.",
+    "Except": "Except[c] matches anything but what c matches; Except[c, p] what p matches but not c.",
+    "Longest": "Longest[p] matches the longest sequence consistent with p.",
+    "Shortest": "Shortest[p] matches the shortest sequence consistent with p.",
+    "OptionsPattern": "OptionsPattern[] matches a sequence of options; see OptionValue.",
+    "PatternSequence": "PatternSequence[p1, p2, ...] matches a sequence of arguments.",
+    "KeyValuePattern": "KeyValuePattern[{k -> v, ...}] matches an association or a list of rules with such entries.",
+    "Optional": "p:d matches p, or stands for d where nothing is there.",
+}.items():
+    declare(name, usage, attributes="SequenceHold" if name == "Rule" else "")
+for name, attributes, usage in (
+    ("RuleDelayed", "HoldRest SequenceHold", "a :> b is the rule that replaces a by b, evaluated on use."),
+    ("Pattern", "HoldFirst", "x:p names what p matches."),
+    ("Condition", "HoldRest", "p /; test matches p where test gives True."),
+    ("PatternTest", "HoldRest", "p?f matches p where f gives True for it."),
+):
+    declare(name, usage, attributes=attributes)
+
+
+@builtin("ReleaseHold", "ReleaseHold[e] removes Hold, HoldForm, HoldPattern and HoldComplete from e.")
+def release_hold(e):
+    """The expression without its outermost holds."""
+    return released(e)
+
+
+def released(e: Expression) -> Expression:
+    """`e` with the outermost Hold, HoldForm, HoldComplete and HoldPattern in it taken away."""
+    if type(e) is Association:
+        return Association(released(r) for r in e)
+    if not isinstance(e, Expr) or hasattr(e, "array"):
+        return e
+    if e.head in (Hold, HoldForm, HoldComplete, HoldPattern, Defer):
+        return e.args[0] if len(e.args) == 1 else Expr(Sequence, e.args)
+    args = tuple(map(released, e.args))
+    head = released(e.head)
+    return e if head is e.head and all(a is b for a, b in zip(args, e.args, strict=True)) else Expr(head, args)
+
+
+@builtin("Evaluate", "f[Evaluate[e]] evaluates e even where f holds its arguments.")
+def evaluate_(*e):
+    """The arguments."""
+    return e[0] if len(e) == 1 else Expr(Sequence, e)
+
+
+@builtin("Inactivate", "Inactivate[e] gives e with inactive heads.", attributes="HoldFirst")
+def inactivate(e):
+    """The expression with Inactive[h] in the place of every symbol that is a head."""
+    return inactive(e)
+
+
+def inactive(e: Expression) -> Expression:
+    """`e` with its heads inactivated."""
+    if not isinstance(e, Expr) or e.head is system("List"):
+        return Expr(e.head, tuple(map(inactive, e.args))) if isinstance(e, Expr) else e
+    return Expr(Expr(system("Inactive"), (e.head,)), tuple(map(inactive, e.args)))
+
+
+declare("Inactive", "Inactive[f] stands for f without its meaning.", attributes="HoldFirst")
+
+
+@builtin("Activate", "Activate[e] replaces Inactive[f] by f everywhere in e.")
+def activate(e):
+    """The expression with its heads active again."""
+    return active(e)
+
+
+def active(e: Expression) -> Expression:
+    """`e` without Inactive."""
+    if not isinstance(e, Expr):
+        return e
+    if e.head is system("Inactive") and len(e.args) == 1:
+        return e.args[0]
+    return Expr(active(e.head), tuple(map(active, e.args)))
+
+

@@ -1,0 +1,162 @@
+"""Messages as the user meets them: Message, Quiet, Check, On and Off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from wlnet.evaluator import Message, builtin, declare, evaluate, message
+from wlnet.evaluator.messages import GENERAL, own_template
+from wlnet.evaluator.state import state
+from wlnet.expr import Expression, Symbol, call, has_head, system
+
+MessageName, List, Null, All, None_ = map(system, ("MessageName", "List", "Null", "All", "None"))
+
+
+def name_of(e: Expression) -> tuple[Symbol, str] | None:
+    """The symbol and tag of symbol::tag."""
+    if has_head(e, MessageName) and len(e.args) >= 2 and type(e.args[0]) is Symbol and type(e.args[1]) is str:
+        return e.args[0], e.args[1]
+    return None
+
+
+@builtin("MessageName", "symbol::tag is the text of a message.", attributes="HoldFirst ReadProtected")
+def message_name(symbol, tag, *language):
+    """The text assigned to the message, where there is one."""
+    if type(symbol) is not Symbol or type(tag) is not str:
+        return None
+    found = own_template(symbol, tag)
+    return GENERAL.get(tag) if found is None and symbol is system("General") else found
+
+
+@builtin("Message", "Message[symbol::tag, e1, ...] prints a message.", attributes="HoldFirst",
+         messages={"name": "Message name `1` is not of the form symbol::name."})  # fmt: skip
+def message_(name, *arguments):
+    """Null."""
+    found = name_of(name)
+    if found is None:
+        message("Message", "name", name)
+        return None
+    message(*found, *arguments)
+    return Null
+
+
+def selector(specification: Expression) -> Callable[[Symbol, str], bool] | None:
+    """Whether a message is meant: All, None, symbol::tag, "string", or a list of those."""
+    if specification is All:
+        return lambda symbol, tag: True
+    if specification is None_:
+        return lambda symbol, tag: False
+    items = specification.args if has_head(specification, List) else (specification,)
+    wanted = {(s.name, t) for s, t in filter(None, map(name_of, items))}
+    return lambda symbol, tag: (symbol.name, tag) in wanted or ("General", tag) in wanted
+
+
+@builtin("Quiet", "Quiet[e] evaluates e without printing messages; Quiet[e, {s::t, ...}] silences only those.",
+         attributes="HoldAll")  # fmt: skip
+def quiet(e, off=All, on=None_):
+    """The value of `e`."""
+    silenced, spoken = selector(evaluate_names(off)), selector(evaluate_names(on))
+    session = state.session
+    level = len(session.quiet)
+    session.quiet.append(lambda symbol, tag: silenced(symbol, tag) and not spoken(symbol, tag))
+    try:
+        return evaluate(e)
+    finally:
+        del session.quiet[level:]
+
+
+def evaluate_names(e: Expression) -> Expression:
+    """A specification of messages with its message names kept: only a symbol is evaluated."""
+    return evaluate(e) if type(e) is Symbol else e
+
+
+@builtin("Check", "Check[e, failed] gives e, or failed if messages were issued; Check[e, failed, {s::t, ...}] minds only "
+         "those.", attributes="HoldAll")  # fmt: skip
+def check(e, failed, *names):
+    """The value of `e`, or of `failed`."""
+    heard: list[Message] = []
+    session = state.session
+    session.watchers.append(heard)
+    try:
+        result = evaluate(e)
+    finally:
+        session.watchers.remove(heard)
+    if not names:
+        return evaluate(failed) if heard else result
+    minded = selector(call("List", *(n for item in names for n in (item.args if has_head(item, List) else (item,)))))
+    return evaluate(failed) if any(minded(system(m.symbol), m.tag) for m in heard) else result
+
+
+def switch(name: str, usage: str, change: Callable[[set[tuple[str, str]], tuple[str, str]], None]) -> None:
+    """Declare On or Off."""
+
+    def run(*names):
+        """Null."""
+        for item in names:
+            found = name_of(item)
+            if found is not None:
+                change(state.session.off, (found[0].name, found[1]))
+        return Null
+
+    builtin(name, usage, attributes="HoldAll")(run)
+
+
+switch("Off", "Off[symbol::tag] switches a message off.", lambda off, key: off.add(key))
+switch("On", "On[symbol::tag] switches a message on again.", lambda off, key: off.discard(key))
+declare("General", "General::tag is the text of messages that have none of their own.")
+
+
+@builtin("FailureQ", "FailureQ[e] tells whether e is $Failed, $Aborted or Failure[...].")
+def failure_q(e):
+    """True or False."""
+    failed = e in (system("$Failed"), system("$Aborted")) if type(e) is Symbol else has_head(e, system("Failure"))
+    return system("True" if failed else "False")
+
+
+@builtin("MissingQ", "MissingQ[e] tells whether e is Missing[...].")
+def missing_q(e):
+    """True or False."""
+    return system("True" if has_head(e, system("Missing")) else "False")
+
+
+@builtin("Abort", "Abort[] stops the evaluation; its value is $Aborted.")
+def abort():
+    """Never returns."""
+    from wlnet.evaluator.control import Aborted
+
+    raise Aborted
+
+
+@builtin("CheckAbort", "CheckAbort[e, failed] gives e, or failed if its evaluation was aborted.", attributes="HoldAll")
+def check_abort(e, failed):
+    """The value of `e`, or of `failed`."""
+    from wlnet.evaluator.control import Aborted
+
+    depth = state.depth
+    try:
+        return evaluate(e)
+    except Aborted:
+        state.depth, state.abort = depth, False
+        return evaluate(failed)
+
+
+@builtin("Exit", "Exit[n] ends the program with exit status n.")
+def exit_(code=0):
+    """Never returns."""
+    from wlnet.evaluator.control import Exiting
+
+    raise Exiting(code if type(code) is int else 0)
+
+
+@builtin("Quit", "Quit[n] ends the program with exit status n.")
+def quit_(code=0):
+    """Never returns."""
+    exit_(code)
+
+
+@builtin("Failure", "Failure[tag, <|...|>] describes what went wrong.")
+def failure(tag, details=None):
+    """Stays as it is; assoc-like access goes through its second part."""
+    return None
+
+

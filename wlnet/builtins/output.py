@@ -1,0 +1,98 @@
+"""Printing and turning expressions into text."""
+
+from __future__ import annotations
+
+from wlnet.evaluator import builtin, declare, message
+from wlnet.evaluator.state import state
+from wlnet.expr import Expression, Symbol, call, has_head, system
+
+Null = system("Null")
+FORMS = ("InputForm", "OutputForm", "FullForm", "StandardForm", "TraditionalForm")
+for name in FORMS:
+    declare(name, f"{name}[e] prints as e in {name}.")
+for name, usage in {
+    "MatrixForm": "MatrixForm[m] prints m as a matrix.",
+    "TableForm": "TableForm[m] prints m as a table.",
+    "Short": "Short[e] prints a shortened form of e.",
+    "Shallow": "Shallow[e] prints the upper levels of e.",
+    "Row": "Row[{a, b, ...}, s] prints its elements in a line, with s between them.",
+    "Column": "Column[{a, b, ...}] prints its elements below each other.",
+    "Grid": "Grid[{{a, ...}, ...}] prints a grid.",
+    "NumberForm": "NumberForm[x, n] prints numbers with n digits.",
+    "Style": "Style[e, ...] prints as e.",
+    "Text": "Text[e] prints as e.",
+    "StringForm": "StringForm[\"`1` and `2`\", a, b] prints the text with the values put in.",
+    "TerminatedEvaluation": "TerminatedEvaluation[reason] is the value of an evaluation that reached a limit.",
+}.items():
+    declare(name, usage)
+
+
+@builtin("Print", "Print[a, b, ...] prints its arguments in a line.")
+def print_(*items):
+    """Null."""
+    from wlnet.forms import display, text
+
+    state.session.write(display(items[0]) if len(items) == 1 else "".join(text(e, "OutputForm") for e in items))
+    return Null
+
+
+@builtin("Echo", "Echo[e] prints >> e and gives e; Echo[e, label, f] prints f[e] after the label.")
+def echo(e, label=None, function=None):
+    """The argument."""
+    from wlnet.evaluator import evaluate
+    from wlnet.expr import Expr
+    from wlnet.forms import text
+
+    shown = e if function is None else evaluate(Expr(function, (e,)))
+    front = "" if label is None else text(label, "OutputForm") + " "
+    state.session.write(f">> {front}{text(shown, 'OutputForm')}")
+    return e
+
+
+@builtin("ToString", "ToString[e] gives the text of e as printed; ToString[e, form] in a form such as InputForm.",
+         messages={"fmtval": "`1` is not a valid format type."}, options={"CharacterEncoding": system("Automatic"),
+                                                                         "PageWidth": system("Infinity")})  # fmt: skip
+def to_string(e, form=None, *, character_encoding, page_width):
+    """A string."""
+    from wlnet.forms import text
+
+    if form is None:
+        return e if type(e) is str else text(e, "OutputForm")
+    if type(form) is Symbol and form.name in FORMS:
+        return text(e, form.name)
+    message("ToString", "fmtval", form)
+    return None
+
+
+def history(name: str, usage: str, table: str) -> None:
+    """Declare In or Out."""
+
+    def run(n=None):
+        """What was entered or computed at a line; negative numbers count from the latest."""
+        session = state.session
+        entries = getattr(session, table)
+        if n is None:
+            n = -1
+        if type(n) is not int:
+            return None
+        if n < 0:
+            n += session.line
+        if n in entries:
+            return entries[n]
+        return None if n >= session.line or n <= 0 else call(name, n)
+
+    builtin(name, usage)(run)
+
+
+history("Out", "% or Out[n] is the result of an earlier line.", "outputs")
+history("In", "In[n] is the input of an earlier line.", "inputs")
+
+
+def unwrapped(e: Expression) -> tuple[Expression, str | None]:
+    """The value and the form's name of InputForm[value] and its kind."""
+    if len(getattr(e, "args", ())) >= 1 and any(has_head(e, system(f)) for f in SHOWN_BY):
+        return e.args[0], e.head.name
+    return e, None
+
+
+SHOWN_BY = (*FORMS, "MatrixForm", "TableForm", "Short", "Shallow", "NumberForm")

@@ -1,0 +1,183 @@
+"""Local names: Module, Block, With."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from wlnet.evaluator import builtin, evaluate, message
+from wlnet.evaluator.definitions import protected, set_own, touch
+from wlnet.evaluator.fuse import Code, Compiler, Env
+from wlnet.evaluator.state import state
+from wlnet.evaluator.substitute import substitute
+from wlnet.expr import Expr, Expression, Symbol, has_head, system
+
+List, Set, SetDelayed = system("List"), system("Set"), system("SetDelayed")
+MESSAGES = {
+    "lvlist": "Local variable specification `1` is not a list.",
+    "lvsym": "Local variable specification `1` contains `2`, which is not a symbol or an assignment to a symbol.",
+    "lvset": "Local variable specification `1` contains `2`, which is an assignment to `3`; only assignments to "
+    "symbols are allowed.",
+    "lvws": "Variable `1` in local variable specification `2` requires a value.",
+    "dup": "Duplicate local variable `1` found in local variable specification `2`.",
+}
+Locals = list[tuple[Symbol, Expression, bool]]
+
+
+def local_variables(head: Symbol, names: Expression) -> Locals | None:
+    """(symbol, initial value or None, delayed) for each entry of {x, y = 1, ...}; None after a message."""
+    if not has_head(names, List):
+        message(head, "lvlist", names)
+        return None
+    found: Locals = []
+    for entry in names.args:
+        if type(entry) is Symbol:
+            found.append((entry, None, False))
+        elif isinstance(entry, Expr) and entry.head in (Set, SetDelayed) and len(entry.args) == 2:
+            if type(entry.args[0]) is not Symbol:
+                message(head, "lvset", names, entry, entry.args[0])
+                return None
+            found.append((entry.args[0], entry.args[1], entry.head is SetDelayed))
+        else:
+            message(head, "lvsym", names, entry)
+            return None
+    symbols = [v[0] for v in found]
+    for symbol in symbols:
+        if symbols.count(symbol) > 1:
+            message(head, "dup", symbol, names)
+            return None
+    return found
+
+
+def fuse_module(e: Expr, compile: Compiler) -> Code | None:
+    """Module inside a compiled body: the local names become variables of the body."""
+    if len(e.args) != 2 or not has_head(e.args[0], List):
+        return None
+    found = local_variables(e.head, e.args[0])
+    if found is None:
+        return None
+    starts = [
+        (symbol, None if value is None else compile.substituted(value) if delayed else compile(value))
+        for symbol, value, delayed in found
+    ]
+    body = compile.with_variables([v[0] for v in found])(e.args[1])
+
+    def run(env: Env) -> Expression:
+        session = state.session
+        inner = dict(env)
+        for symbol, code in starts:
+            fresh = session.fresh_symbol(symbol.name)
+            if code is not None:
+                fresh.own = code(env)
+            inner[symbol] = fresh
+        return body(inner)
+
+    return run
+
+
+@builtin("Module", "Module[{x, y = v, ...}, body] evaluates body with x, y, ... as local variables.",
+         attributes="HoldAll", messages=MESSAGES, fuse=fuse_module)  # fmt: skip
+def module(names, body):
+    """The value of the body, its local names replaced by new symbols x$n."""
+    e = Expr(system("Module"), (names, body))
+    code = fuse_module(e, Compiler(()))
+    return None if code is None and has_head(names, List) else invalid(e) if code is None else code({})
+
+
+def invalid(e: Expr) -> Expression:
+    """None, after the message for a list of variables that is none."""
+    message(e.head, "lvlist", e.args[0])
+    return None
+
+
+@builtin("With", "With[{x = v, ...}, body] evaluates body with every x replaced by the value v.",
+         attributes="HoldAll", messages=MESSAGES)  # fmt: skip
+def with_(names, *more):
+    """The body with the values put in."""
+    if not more:
+        return None
+    *further, body = more
+    if further:
+        inner = Expr(system("With"), tuple(more))
+        return with_(names, inner)
+    found = local_variables(system("With"), names)
+    if found is None:
+        return None
+    values = {}
+    for symbol, value, delayed in found:
+        if value is None:
+            message("With", "lvws", symbol, names)
+            return None
+        values[symbol] = value if delayed else evaluate(value)
+    return substitute(body, values)
+
+
+VALUE_SLOTS = ("own", "down", "sub", "up")
+
+
+@contextmanager
+def blocked(symbols: list[Symbol]) -> Iterator[None]:
+    """The symbols have no values inside; afterwards they have those from before."""
+    saved = [tuple(getattr(s, slot) for slot in VALUE_SLOTS) for s in symbols]
+    for symbol in symbols:
+        touch(symbol, gains=False)
+        if symbol.up is not None:
+            state.up_values -= 1
+        symbol.own = symbol.down = symbol.sub = symbol.up = None
+    try:
+        yield
+    finally:
+        for symbol, values in zip(symbols, saved, strict=True):
+            if symbol.up is not None:
+                state.up_values -= 1
+            touch(symbol)
+            for slot, content in zip(VALUE_SLOTS, values, strict=True):
+                setattr(symbol, slot, content)
+            if symbol.up is not None:
+                state.up_values += 1
+
+
+@builtin("Block", "Block[{x, y = v, ...}, body] evaluates body with local values for x, y, ...",
+         attributes="HoldAll", messages=MESSAGES)  # fmt: skip
+def block(names, body):
+    """The value of the body."""
+    from wlnet.evaluator.definitions import SPECIAL_SYMBOLS
+
+    found = local_variables(system("Block"), names)
+    if found is None:
+        return None
+    symbols = [v[0] for v in found]
+    starts = [(s, v if d else evaluate(v)) for s, v, d in found if v is not None]
+    if any(protected(s, s, "Block") for s in symbols):
+        return None
+    limits = state.recursion_limit, state.iteration_limit
+    with blocked(symbols):
+        for symbol, value in starts:
+            set_own(symbol, value)
+            if symbol in SPECIAL_SYMBOLS:
+                SPECIAL_SYMBOLS[symbol](value)
+        try:
+            result = evaluate(body)
+        finally:
+            state.recursion_limit, state.iteration_limit = limits
+    return result
+
+
+@builtin("Unique", "Unique[x] gives a new symbol x$n.")
+def unique(name=system("$")):
+    """A new symbol, or a list of them."""
+    if has_head(name, List):
+        return Expr(List, tuple(unique(n) for n in name.args))
+    if type(name) is str:
+        return state.session.resolve(f"{name}{next_number()}")
+    if type(name) is not Symbol:
+        return None
+    return state.session.resolve(f"{name.name}${next_number()}")
+
+
+def next_number() -> int:
+    """The next number for a new symbol's name."""
+    state.session.module_number += 1
+    return state.session.module_number
+
+
