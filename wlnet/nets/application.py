@@ -106,6 +106,9 @@ def read_data(net: Net, name: str, data: Expression, evaluate: Evaluate) -> Data
         return Data([], False)
     if 0 in array.shape:
         raise failure(net.head, "datashape", quoted(name), expected(net, name), describe(Type(array.shape)))
+    guess = net.presumed().get(name)
+    if guess is not None and array.shape[-guess.rank :] == guess.dims:  # type: ignore[operator]
+        kind = guess
     if kind.rank is not None and array.ndim == kind.rank + 1:
         check(net, name, array.shape[1:])
         return Data(array, False, numeric)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ import numpy as np
 from wlnet.expr import Association, Expression, Symbol, has_head, is_list, system
 
 from .coders.coder import Coder
-from .declare import DISABLED, LAYERS, Argument, ArrayField, Declaration, Option
+from .declare import DISABLED, LAYERS, Argument, ArrayField, Declaration, Parameter
 from .kinds import Unfit
 from .layer import Layer, alone, quoted
 from .messages import enumeration, failure, nearest, setting, shown, wrong_count
@@ -33,7 +33,7 @@ def construct(head: str, args: Sequence[Expression], evaluate: Evaluate = uneval
     coders: dict[str, Coder] = {}
     for key, value in rules:
         field = find_field(made.head, declared, key)
-        if isinstance(field, Option):
+        if isinstance(field, Parameter):
             settings[field.name] = read_option(made.head, field, key, value)
         elif isinstance(field, ArrayField):
             arrays[field.name] = read_array(made.head, field, key, value, evaluate)
@@ -41,8 +41,11 @@ def construct(head: str, args: Sequence[Expression], evaluate: Evaluate = uneval
             types[field.name], coder = read_port(made.head, field.name, field.direction, value, evaluate)
             if coder is not None:
                 coders[field.name] = coder
-    inferable = any(isinstance(a, np.ndarray) for a in arrays.values())
+    named = [f.name for f in declared.arguments if f.name in settings]
+    inferable = bool(named) or any(isinstance(a, np.ndarray) for a in arrays.values())
     settings |= read_places(made.head, declared.arguments, places, args, inferable, evaluate, made)
+    if any(f.required and f.name not in settings for f in declared.arguments) and not inferable:
+        raise wrong_count(made.head, len(args), len(declared.arguments), len(declared.arguments))
     try:
         return made(settings, arrays, types, coders)
     except Misfit as problem:
@@ -80,9 +83,9 @@ def key_name(key: Expression) -> str | None:
 def find_field(head: Symbol, declared: Declaration, key: Expression) -> Any:
     """The option, array or port a rule speaks of; a message with the nearest name where there is none."""
     name = key_name(key)
-    fields: list[Any] = [*declared.options, *declared.arrays, *declared.ports]
+    fields: list[Any] = [*declared.parameters, *declared.arrays, *declared.ports]
     for field in fields:
-        if field.name == name or (isinstance(field, Option) and name in field.aliases):
+        if field.name == name or name in getattr(field, "aliases", ()):
             return field
     raise unknown_option(head, key, declared.option_names())
 
@@ -96,7 +99,7 @@ def unknown_option(head: Symbol, key: Expression, known: Sequence[str]) -> Excep
     return failure(head, "optunknown", shown(key), enumeration(sorted(known)))
 
 
-def read_option(head: Symbol, field: Option, key: Expression, value: Expression) -> Any:
+def read_option(head: Symbol, field: Parameter, key: Expression, value: Expression) -> Any:
     """The value of a setting; a message naming it, the value and what was expected."""
     try:
         return field.kind.read(value)

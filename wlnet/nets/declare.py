@@ -7,6 +7,7 @@ NetInitialize fills and NetExtract finds, how it is printed and completed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from inspect import signature
 from typing import Any, TypeVar
 
 from wlnet.expr import Expression, Symbol, system
@@ -88,9 +89,18 @@ class Port(Field):
 class ArrayField(Field):
     """A learnable array. `fan` are the patterns of what goes into and out of one of its results."""
 
-    def __init__(self, name: str, pattern: str, init: str, optional: bool, fan: tuple[str, str], fixed: bool) -> None:
+    def __init__(
+        self,
+        name: str,
+        pattern: str,
+        init: str,
+        optional: bool,
+        fan: tuple[str, str],
+        fixed: bool,
+        aliases: Iterable[str],
+    ) -> None:
         self.name, self.pattern, self.init = name, pattern, init
-        self.optional, self.fan, self.fixed = optional, fan, fixed
+        self.optional, self.fan, self.fixed, self.aliases = optional, fan, fixed, tuple(aliases)
 
     def value(self, instance: Any) -> Any:
         """The array, None where it has no value yet, DISABLED where it is switched off."""
@@ -115,10 +125,17 @@ def port(name: str, pattern: str, *, interleaved_by: str = "", element: Any = No
 
 
 def array(
-    name: str, pattern: str, init: str, *, optional: bool = False, fan: tuple[str, str] = ("", ""), fixed: bool = False
+    name: str,
+    pattern: str,
+    init: str,
+    *,
+    optional: bool = False,
+    fan: tuple[str, str] = ("", ""),
+    fixed: bool = False,
+    aliases: Iterable[str] = (),
 ) -> Any:
     """A learnable array. `init` is "weights", "zeros" or "ones"; `fixed`: not learned by gradient descent."""
-    return ArrayField(name, pattern, init, optional, fan, fixed)
+    return ArrayField(name, pattern, init, optional, fan, fixed, aliases)
 
 
 def multipliers() -> Option:
@@ -142,6 +159,7 @@ class Declaration:
             self.options.append(multipliers())
         for p in self.ports:
             p.direction = "in" if p.attribute.startswith("input") else "out"
+        self.wants_mode = "mode" in signature(owner.forward).parameters  # type: ignore[attr-defined]
         self.inputs = [p for p in self.ports if p.direction == "in"]
         self.outputs = [p for p in self.ports if p.direction == "out"]
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from inspect import signature
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar, NoReturn
 
 import numpy as np
@@ -44,9 +43,11 @@ class Layer(Net):
 
     # What subclasses may define
 
-    def forward(self, ops: Any, *values: Any) -> Any:
-        """The outputs for the inputs, then the arrays (None where disabled), in the order of declaration."""
-        raise NotImplementedError
+    forward: Callable[..., Any]
+    """The outputs for ops, the inputs, then the arrays (None where disabled), in the order of declaration.
+
+    Several outputs are a list. A layer that takes a keyword `mode` is given the Mode.
+    """
 
     def relate(self, sizes: Sizes) -> None:
         """Put what some sizes say of others."""
@@ -195,6 +196,10 @@ class Layer(Net):
                 raise misfit(name, given, self.types[name]) from None
         return self if merged == self.types else self._with(types=merged)
 
+    def presumed(self) -> dict[str, Type]:
+        """What data for open ports is taken for, where one example is to be told from several."""
+        return {}
+
     def settled(self) -> Layer:
         """The layer with varying lengths opened."""
         opened = {name: opened_type(kind) for name, kind in self.types.items()}
@@ -231,7 +236,7 @@ class Layer(Net):
         """The outputs for a batch; channel-last data is turned channel-first and back around `forward`."""
         values = [self._turn(port, inputs[port.name], mode, 1, -1) for port in self.declaration.inputs]
         values += [self._array(name, mode, path) for name in self.arrays]
-        extra = {"mode": mode} if "mode" in signature(self.forward).parameters else {}
+        extra = {"mode": mode} if self.declaration.wants_mode else {}
         result = self.forward(mode.ops, *values, **extra)
         results = result if isinstance(result, list) else [result]
         return {

@@ -26,6 +26,7 @@ TEXTS = {
     "crop": "The setting `1` leaves no output: size `2` less `3` is below 1 in spatial dimension `4`.",
     "window": "The kernel spans `2` in spatial dimension `1`, more than the padded input, which has `3`.",
     "function": "`1` cannot be turned into an elementwise function: `2` is not available in nets.",
+    "funcname": "There is no function named `1`. Did you mean `2`?",
     "notfunction": "`1` is not a function of one number.",
     "elements": "An array of `1` elements cannot be given the dimensions `2`.",
     "level": "The level `1` should be between `2` and `3` (or negative, from the end) for an input that is `4`.",

@@ -55,6 +55,10 @@ class Net(Atom):
         """The net with more known about its ports; Misfit where that cannot be."""
         raise NotImplementedError
 
+    def presumed(self) -> dict[str, Type]:
+        """What data for open ports is taken for, where one example is to be told from several."""
+        raise NotImplementedError
+
     def settled(self) -> Net:
         """The net with varying lengths opened, so that they can take the lengths of one example."""
         raise NotImplementedError

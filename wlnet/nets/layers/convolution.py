@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..declare import argument, array, layer, option, port
-from ..kinds import Boolean, Each, Literal, NonNegative, OneOf, Pair, Positive
-from ..patterns import Sizes
-from .windows import SAME, Windowed
+from wlnet.expr import system
 
-Padding = OneOf(Literal(SAME), Each(Pair(NonNegative)))
+from ..declare import argument, array, layer, option, port
+from ..kinds import Boolean, Each, Positive
+from ..patterns import Sizes
+from .windows import Dimensionality, Padding, Windowed
 
 
 class Convolutional(Windowed):
@@ -42,6 +42,8 @@ class Convolution(Convolutional):
     """
 
     usage = "ConvolutionLayer[n, {s1, ...}] is a trainable layer with n output channels and kernels of size s1×...."
+
+    dimensionality = option("Dimensionality", Dimensionality, system("Automatic"))
 
     input = port("Input", "c n*", interleaved_by="Interleaving")
     output = port("Output", "m o*", interleaved_by="Interleaving")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..kinds import Automatic, Each, Literal, NonNegative, Number, OneOf, Pair
 from ..layer import Layer
 from ..patterns import Sizes
 from ..types import Varying
 
 SAME = "Same"
+Padding = OneOf(Literal(SAME), Each(Pair(NonNegative)))
+Dimensionality = OneOf(Automatic, Number("1, 2 or 3", lambda n: n in (1, 2, 3), integer=True))
 
 
 class Windowed(Layer):
@@ -24,6 +27,9 @@ class Windowed(Layer):
 
     def relate(self, sizes: Sizes) -> None:
         """Equally many entries everywhere; output sizes from input sizes and back."""
+        rank = self.parameters.get("Dimensionality")
+        if isinstance(rank, int):
+            sizes.put("n*", (None,) * rank)
         sizes.link(*self.stars())
         if ... in sizes["n*"]:
             return
