@@ -1,10 +1,38 @@
 """An open Wolfram-Language interpreter for neural networks, running them on NumPy."""
 
-from pathlib import Path as _Path
-
 __version__ = "0.1.0"
+__all__ = ["Session", "from_python", "parse", "text", "to_python", "wl"]
 
-# `grammar` and `repl` are folders of the checkout, and sub-packages once installed: a checkout finds them here.
-_checkout = _Path(__file__).parent.parent
-if (_checkout / "grammar" / "wolfram.lark").is_file() and not (_Path(__file__).parent / "grammar").is_dir():
-    __path__.append(str(_checkout))
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .python import Session as Session
+    from .python import from_python as from_python
+    from .python import parse as parse
+    from .python import text as text
+    from .python import to_python as to_python
+    from .python import wl as wl
+
+
+def _find_the_checkout() -> None:
+    """`grammar` and `repl` are folders of the checkout, and sub-packages once installed: a checkout finds them here."""
+    from os.path import dirname, isdir, isfile
+
+    here = dirname(__file__)
+    if not isdir(here + "/grammar") and isfile(dirname(here) + "/grammar/wolfram.lark"):
+        __path__.append(dirname(here))
+
+
+_find_the_checkout()
+
+
+def __getattr__(name: str) -> object:
+    """The names of `__all__`, from wlnet.python when first asked for."""
+    if name in __all__:
+        from . import python
+
+        return getattr(python, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

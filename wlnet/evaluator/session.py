@@ -99,16 +99,25 @@ class Session:
         Raises `grammar.SyntaxFailure` for text that cannot be read. Messages are in `messages` afterwards.
         """
         self.activate()
-        self.messages = []
-        self._counts = {}
         if not isinstance(source, str):
-            return self.run(source)
+            return self.evaluate_input(source)
+        self.forget_messages()
         from wlnet.grammar import read
 
         result: Expression = Null
         for e in read(source, self.resolve):
             result = self.run(e)
         return result
+
+    def evaluate_input(self, e: Expression) -> Expression:
+        """The value of one input, a string standing for itself. `messages` are those of this input alone."""
+        self.forget_messages()
+        return self.run(e)
+
+    def forget_messages(self) -> None:
+        """Start to collect and count messages anew."""
+        self.messages = []
+        self._counts = {}
 
     def run(self, e: Expression) -> Expression:
         """The value of an expression; control flow that nothing caught ends here."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from .nodes import Expr, Expression, PackedList, list_of
+from .nodes import Expr, Expression, PackedList, list_of, representation
 from .symbols import Symbol, system
 
 if TYPE_CHECKING:
@@ -46,6 +46,9 @@ class Atom:
     def summary(self) -> Summary | None:
         """The table shown when the object is a result by itself; None: only the label is shown."""
         return None
+
+    def __repr__(self) -> str:
+        return representation.of(self)
 
 
 class NumericArray(Atom):

@@ -5,6 +5,7 @@ Atoms are raw Python values: int, float, complex, str, Fraction; Symbol; and the
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .symbols import Symbol, system
@@ -44,10 +45,25 @@ class Expr:
             return self._hash
 
     def __repr__(self) -> str:
-        return f"{self.head!r}[{', '.join(map(repr, self.args))}]"
+        return representation.of(self)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Expr, (self.head, self.args)
+
+
+class Representation:
+    """How normal expressions and objects look in Python: as calls, or as `write` has it where that is given."""
+
+    write: Callable[[Expression], str] | None = None
+
+    def of(self, e: Any) -> str:
+        """The text of an expression."""
+        if self.write is not None:
+            return self.write(e)
+        return f"{e.head!r}[{', '.join(map(repr, e.args))}]" if isinstance(e, Expr) else e.label()
+
+
+representation = Representation()
 
 
 class PackedList(Expr):

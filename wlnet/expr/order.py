@@ -34,7 +34,7 @@ def order(a: Expression, b: Expression) -> int:
     if first == 3:
         return _order_text(a.name, b.name) or _order_text(a.context, b.context)
     if first == 2:
-        return _order_text(repr(a), repr(b))
+        return order(a.constructor(), b.constructor())
     if _is_product(a) or _is_product(b):
         return _order_products(a, b)
     return _order_normal(a, b)

@@ -1,0 +1,98 @@
+"""Room for deep recursion: work is done on a thread with a big stack, and the keyboard's interrupt aborts it."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+from .evaluator.state import state
+
+T = TypeVar("T")
+
+SIZES = (512, 128, 32)  # megabytes of address space to ask for; a page is taken only when it is used
+
+
+class Work:
+    """One job on its own thread. `interrupts` counts how often the keyboard interrupted it.
+
+    The first interrupt asks the evaluator to stop where it can; from the second on, the thread gets a
+    KeyboardInterrupt, which also ends Python code that does not ask.
+    """
+
+    def __init__(self, job: Callable[[], object]) -> None:
+        self.job = job
+        self.interrupts = 0
+        self.value: object = None
+        self.failure: BaseException | None = None
+        self.thread: threading.Thread | None = None
+
+    def _run(self) -> None:
+        try:
+            self.value = self.job()
+        except BaseException as failure:  # it is raised again where the job was ordered
+            self.failure = failure
+
+    def start(self) -> None:
+        """Begin, with the biggest stack the machine grants."""
+        before = threading.stack_size()
+        try:
+            for size in SIZES:
+                thread = threading.Thread(target=self._run, name="evaluation", daemon=True)
+                threading.stack_size(size << 20)
+                try:
+                    thread.start()
+                except RuntimeError:
+                    if size == SIZES[-1]:
+                        raise
+                else:
+                    self.thread = thread
+                    return
+        finally:
+            threading.stack_size(before)
+
+    def interrupt(self, *_: object) -> None:
+        """What a signal of interruption does."""
+        self.interrupts += 1
+        if self.interrupts == 1:
+            state.abort = True
+        elif self.thread is not None and self.thread.ident is not None:
+            import ctypes
+
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                ctypes.c_ulong(self.thread.ident), ctypes.py_object(KeyboardInterrupt)
+            )
+
+    def wait(self) -> None:
+        """Until the job is done."""
+        assert self.thread is not None
+        self.thread.join()
+
+
+def on_deep_stack(job: Callable[[], T]) -> T:
+    """The result of `job()`, run with room for deep recursion; what it raises is raised here.
+
+    KeyboardInterrupt where the job was interrupted and did not raise something itself is up to the job: an
+    evaluation gives $Aborted.
+    """
+    return interruptible(job)[0]
+
+
+def interruptible(job: Callable[[], T]) -> tuple[T, bool]:
+    """The result of `job()` as `on_deep_stack` gives it, and whether the keyboard interrupted it on the way."""
+    work = Work(job)
+    here = threading.current_thread() is threading.main_thread()
+    previous = signal.getsignal(signal.SIGINT) if here else signal.SIG_IGN
+    listening = previous not in (signal.SIG_IGN, None)
+    if listening:
+        signal.signal(signal.SIGINT, work.interrupt)
+    try:
+        work.start()
+        work.wait()
+    finally:
+        if listening:
+            signal.signal(signal.SIGINT, previous)
+    if work.failure is not None:
+        raise work.failure
+    return work.value, work.interrupts > 0  # type: ignore[return-value]
