@@ -1,0 +1,73 @@
+r"""The named characters of the language, from characters.tsv: \[Alpha] is U+03B1, a letter; \[Rule] an operator."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+
+KINDS = ("letter", "operator", "space", "newline", "bracket", "other")
+
+
+@cache
+def table() -> dict[str, tuple[str, str]]:
+    """Name -> (character, kind), the kind being one of KINDS."""
+    rows = {}
+    with open(os.path.join(os.path.dirname(__file__), "characters.tsv"), encoding="utf-8") as file:
+        for line in file:
+            if line[0] != "#":
+                name, code, kind = line.rstrip("\n").split("\t")
+                rows[name] = chr(int(code, 16)), kind
+    return rows
+
+
+def character(name: str) -> str | None:
+    r"""The character written \[name], None when there is no such name."""
+    row = table().get(name)
+    return row and row[0]
+
+
+@cache
+def names() -> dict[str, str]:
+    """Character -> name."""
+    found: dict[str, str] = {}
+    for name, (char, _) in table().items():
+        found.setdefault(char, name)
+    return found
+
+
+@cache
+def kinds() -> dict[str, str]:
+    """Character -> kind, for those that have a name."""
+    return {char: kind for char, kind in table().values()}
+
+
+def character_name(char: str) -> str | None:
+    r"""The name of a character as used in \[name], None when it has none."""
+    return names().get(char)
+
+
+def is_letterlike(char: str) -> bool:
+    """Whether a character can begin the name of a symbol."""
+    if char < "\x80":
+        return char.isalpha() or char == "$"
+    return kinds().get(char, "letter") == "letter" and not char.isspace()
+
+
+@cache
+def beyond_ascii() -> str:
+    """The letters beyond ASCII as the inside of a regular expression's character class."""
+    barred = {0x7F, *range(0x80, 0xA1), 0x1680, *range(0x2000, 0x2010), *range(0x2028, 0x2030), 0x205F, *range(0x2060, 0x2065), 0x3000, 0xFEFF}
+    barred.update(ord(char) for char, kind in kinds().items() if char >= "\x80" and kind != "letter")
+    ranges, start = [], 0x80
+    for code in [*sorted(barred), 0x110000]:
+        if code > start:
+            ranges.append(f"\\U{start:08x}-\\U{code - 1:08x}")
+        start = max(start, code + 1)
+    return "".join(ranges)
+
+
+# What a letterlike character stands for when it is a symbol by itself.
+CONSTANTS = {
+    "\u03c0": "Pi", "\u221e": "Infinity", "\u00b0": "Degree",
+    "\uf74d": "E", "\uf74e": "I", "\uf74f": "I",
+}  # fmt: skip
