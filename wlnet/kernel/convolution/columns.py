@@ -1,7 +1,7 @@
 """Convolution and the gradient of weights by products on columns: what each place of the small side reads, laid out.
 
 col[(q, j), n] = t[q, stride n + dilation j - before], so that s = W col and dW = s col^T with one matrix product for
-a block of images. Blocks keep the columns within the workspace.
+a block of images, over all channel groups at once. Blocks keep the columns within the workspace.
 """
 
 import math
@@ -9,124 +9,107 @@ import math
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from .. import blas
 from ..primitive import Array
 from .geometry import Geometry
+from .window import copy_window
 from .workspace import LIMIT, run, scratch, threads
 
-__all__ = ["correlate_columns", "gather_columns"]
+__all__ = ["correlate_columns", "fits", "gather_columns"]
 
 PLACES = 512  # places of the small side per product, aimed at
 BYTES = 1 << 22  # of columns in one product, at most, where one image allows it
 
 
 def _padded(t: Array, g: Geometry) -> Array:
-    """t[b, q, i*] with what the kernel reads outside of it as zeros: the same array where there is nothing."""
-    amounts = []
-    for a in g.axes:
-        reach = a.stride * (a.small - 1) + a.dilation * (a.kernel - 1) + 1
-        amounts.append((a.before, max(0, reach - a.before - a.big)))
-    if not any(before or after for before, after in amounts):
+    """t[b, q, i*] from where the first tap reads to where the last does, zeros outside; t itself where that is all."""
+    corner = tuple(-a.before for a in g.axes)
+    shape = tuple(a.stride * (a.small - 1) + a.dilation * (a.kernel - 1) + 1 for a in g.axes)
+    if all(c == 0 and n <= there for c, n, there in zip(corner, shape, g.big, strict=True)):
         return t
-    shape = tuple(max(0, before) + a.big + after for a, (before, after) in zip(g.axes, amounts, strict=True))
     buffer = scratch("padded", math.prod(t.shape[:2]) * math.prod(shape), t.dtype).reshape(*t.shape[:2], *shape)
-    buffer[:] = 0
-    inside = tuple(slice(max(0, b), max(0, b) + a.big) for a, (b, _) in zip(g.axes, amounts, strict=True))
-    buffer[(..., *inside)] = t
-    return buffer[(..., *(slice(max(0, -b), None) for b, _ in amounts))]
+    copy_window(buffer, t, (0, 0, *corner))
+    return buffer
 
 
 def _columns(t: Array, g: Geometry) -> Array:
-    """col[q, j*, b, n*] of t[b, q, i*], in the workspace."""
+    """col[group, (q, j*), (b, n*)] of t[b, q, i*], in the workspace unless t is that already."""
+    if _alone(g) and len(t) == 1:
+        return t.reshape(g.groups, t.shape[1] // g.groups, -1)
     padded = _padded(t, g)
-    rank = len(g.axes)
-    steps = padded.strides[2:]
+    steps = list(zip(g.axes, padded.strides[2:], strict=True))
     windows = as_strided(
         padded,
-        (padded.shape[1], *g.kernel, padded.shape[0], *g.small),
-        (
-            padded.strides[1],
-            *(a.dilation * s for a, s in zip(g.axes, steps, strict=True)),
-            padded.strides[0],
-            *(a.stride * s for a, s in zip(g.axes, steps, strict=True)),
-        ),
+        (t.shape[1], *g.kernel, len(t), *g.small),
+        (padded.strides[1], *(a.dilation * s for a, s in steps), padded.strides[0], *(a.stride * s for a, s in steps)),
         writeable=False,
     )
     col = scratch("columns", math.prod(windows.shape), t.dtype).reshape(windows.shape)
     for tap in np.ndindex(*g.kernel):  # tap by tap: whole planes with long runs, where one copy would walk the kernel
-        place = (slice(None), *tap)
-        np.copyto(col[place], windows[place])
-    assert col.ndim == 2 * rank + 2
-    return col
-
-
-def _images(g: Geometry, channels: int, itemsize: int, images: int) -> int:
-    """How many images to take at once."""
-    places = math.prod(g.small)
-    each = channels * math.prod(g.kernel) * places * itemsize
-    return max(1, min(images, -(-PLACES // places), BYTES // max(1, each)))
-
-
-def fits(g: Geometry, channels: int, itemsize: int) -> bool:
-    """Whether the columns of one image lie within the workspace."""
-    return 2 * channels * math.prod(g.kernel) * math.prod(g.small) * itemsize * threads() <= LIMIT
+        np.copyto(col[(slice(None), *tap)], windows[(slice(None), *tap)])
+    return col.reshape(g.groups, t.shape[1] // g.groups * math.prod(g.kernel), -1)
 
 
 def _alone(g: Geometry) -> bool:
-    """Whether the columns are the big side itself."""
+    """Whether the columns of an image are the image."""
     return all((a.kernel, a.stride, a.before, a.small) == (1, 1, 0, a.big) for a in g.axes)
+
+
+def _together(g: Geometry, channels: int, itemsize: int, images: int) -> int:
+    """How many images to take at once."""
+    places = math.prod(g.small)
+    if _alone(g) and places >= PLACES // 4:
+        return 1
+    one = channels * math.prod(g.kernel) * places * itemsize
+    return max(1, min(images, -(-PLACES // places), BYTES // max(1, one)))
+
+
+def fits(g: Geometry, channels: int, itemsize: int) -> bool:
+    """Whether the columns of one image lie within the workspace, for all `channels` of the big side."""
+    return 2 * channels * math.prod(g.kernel) * math.prod(g.small) * itemsize * threads() <= LIMIT
 
 
 def gather_columns(big: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
     """s[b, p, n] = bias[p] + sum over q, j of w[p, q, j] t[b, q, i], i = stride n + dilation j - before."""
-    gemm, item = blas.product(big.dtype), big.itemsize
-    p, k, places = w.shape[0] // g.groups, math.prod(w.shape[1:]), math.prod(g.small)
+    matrices = w.reshape(g.groups, w.shape[0] // g.groups, -1)
     small = np.empty((len(big), w.shape[0], *g.small), big.dtype)
-    w, big = np.ascontiguousarray(w), np.ascontiguousarray(big)
-    together = 1 if _alone(g) else _images(g, w.shape[1], item, len(big))
+    together = _together(g, big.shape[1], big.itemsize, len(big))
 
-    def block(group: int, start: int) -> None:
-        out = slice(group * p, (group + 1) * p)
-        t = big[start : start + together, group * w.shape[1] : (group + 1) * w.shape[1]]
-        count = len(t)
-        n = count * places
-        col = blas.address(t) if _alone(g) else blas.address(_columns(t, g))
-        y = small[start : start + count, out]
-        z = y if count == 1 else scratch("product", p * n, big.dtype).reshape(p, count, *g.small)
-        if bias is not None:
-            shape = z.shape[1:] if count == 1 else z.shape
-            np.copyto(z.reshape(shape), bias[out].reshape(p, *(1,) * (len(shape) - 1)))
-        gemm(p, n, k, blas.address(w) + item * group * p * k, k, col, n, float(bias is not None), blas.address(z), n)
-        if count > 1:
-            np.copyto(y, z.swapaxes(0, 1))
+    def block(start: int) -> None:
+        y = small[start : start + together]
+        col = _columns(big[start : start + together], g)
+        if len(y) == 1:
+            np.matmul(matrices, col, out=y.reshape(*matrices.shape[:2], -1))
+            if bias is not None:
+                y += bias.reshape(-1, *(1,) * len(g.axes))
+            return
+        z = scratch("product", y.size, y.dtype)
+        np.matmul(matrices, col, out=z.reshape(*matrices.shape[:2], -1))
+        z = z.reshape(w.shape[0], len(y), *g.small).swapaxes(0, 1)
+        if bias is None:
+            np.copyto(y, z)
+        else:
+            np.add(z, bias.reshape(-1, *(1,) * len(g.axes)), out=y)
 
-    run(block, [(group, start) for group in range(g.groups) for start in range(0, len(big), together)])
+    run(block, [(start,) for start in range(0, len(big), together)])
     return small
 
 
 def correlate_columns(small: Array, big: Array, g: Geometry) -> Array:
     """w[p, q, j] = sum over b, n of s[b, p, n] t[b, q, i], i = stride n + dilation j - before."""
-    gemm, item = blas.product(small.dtype), small.itemsize
-    p, q, places = small.shape[1] // g.groups, big.shape[1] // g.groups, math.prod(g.small)
-    k = q * math.prod(g.kernel)
-    w = np.zeros((small.shape[1], q, *g.kernel), small.dtype)
-    small, big = np.ascontiguousarray(small), np.ascontiguousarray(big)
-    together = 1 if _alone(g) else _images(g, q, item, len(big))
+    p, q = small.shape[1] // g.groups, big.shape[1] // g.groups
+    together = _together(g, big.shape[1], big.itemsize, len(big))
+    parts: list[Array] = []
 
-    def block(group: int) -> None:
-        for start in range(0, len(big), together):
-            t = big[start : start + together, group * q : (group + 1) * q]
-            s = small[start : start + together, group * p : (group + 1) * p]
-            count = len(t)
-            n = count * places
-            if count > 1:
-                z = scratch("product", p * n, small.dtype).reshape(p, count, *g.small)
-                np.copyto(z, s.swapaxes(0, 1))
-                s = z
-            col = blas.address(t) if _alone(g) else blas.address(_columns(t, g))
-            gemm(
-                p, k, n, blas.address(s), n, col, n, 1.0, blas.address(w) + item * group * p * k, k, tb=True
-            )  # fmt: skip
+    def block(start: int) -> None:
+        s = small[start : start + together]
+        if len(s) > 1:
+            z = scratch("product", s.size, s.dtype).reshape(small.shape[1], len(s), *g.small)
+            np.copyto(z, s.swapaxes(0, 1))
+            s = z
+        col = _columns(big[start : start + together], g)
+        parts.append(np.matmul(s.reshape(g.groups, p, -1), col.swapaxes(1, 2)))
+        if len(parts) > 1 and threads() == 1:
+            parts[0] += parts.pop()
 
-    run(block, [(group,) for group in range(g.groups)])
-    return w
+    run(block, [(start,) for start in range(0, len(big), together)])
+    return sum(parts[1:], parts[0]).reshape(small.shape[1], q, *g.kernel)

@@ -10,6 +10,7 @@ w[p, q/g, k*] are the same for both: p is always the small side's channel.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 Pairs: TypeAlias = Sequence[tuple[int, int]]
@@ -97,15 +98,30 @@ def geometry(
     rank = len(spatial)
     if len(kernel) != rank:
         raise ValueError(f"a kernel of shape {tuple(kernel)} does not fit {rank} spatial dimensions")
-    axes = []
-    for d, k, s, dil, (before, after) in zip(
-        spatial,
-        kernel,
+    return _geometry(
+        tuple(spatial),
+        tuple(kernel),
         each(stride, rank, "stride"),
         each(dilation, rank, "dilation"),
         pairs(margin, rank, "crop" if transposed else "padding"),
-        strict=True,
-    ):
+        groups,
+        transposed,
+    )
+
+
+@lru_cache(1024)
+def _geometry(
+    spatial: tuple[int, ...],
+    kernel: tuple[int, ...],
+    stride: tuple[int, ...],
+    dilation: tuple[int, ...],
+    margin: tuple[tuple[int, int], ...],
+    groups: int,
+    transposed: bool,
+) -> Geometry:
+    """What geometry() says, for settings spelled out."""
+    axes = []
+    for d, k, s, dil, (before, after) in zip(spatial, kernel, stride, dilation, margin, strict=True):
         extent = dil * (k - 1) + 1
         if transposed:
             small, big = d, s * (d - 1) + extent - before - after

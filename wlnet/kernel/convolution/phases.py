@@ -6,13 +6,15 @@ Phases that have the same range of u and the same shifts form a bundle and share
 bundled as well: over the union of their ranges and shifts, with zero weights for the taps they lack.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import product
+from typing import TypeAlias
 
 from .geometry import Axis, Geometry
 
-__all__ = ["Bundle", "Phase", "Plan", "plan"]
+__all__ = ["Bundle", "Place", "Plan", "bundled_axes", "places", "plan"]
 
 # What a product costs besides its multiply-adds, in multiply-adds: laying out one element of the slab, and handing that
 # element to BLAS once. Measured on machines with AVX-512; only the choice of bundles depends on them.
@@ -76,6 +78,11 @@ def bundled(phases: list[Phase], merged: bool) -> tuple[Bundle, ...]:
     return tuple(Bundle(tuple(group)) for group in alike.values())
 
 
+Triple: TypeAlias = tuple[Bundle, Bundle, Bundle]
+Range: TypeAlias = tuple[int, int]
+Place: TypeAlias = tuple[tuple[int, int, int], tuple[slice, ...], tuple[slice, ...]]
+
+
 @dataclass(frozen=True)
 class Plan:
     """The bundles of three axes (outer rows, inner rows, columns) and the planes of the slab.
@@ -92,30 +99,63 @@ class Plan:
     planes: tuple[int, ...]
 
     @cached_property
+    def triples(self) -> list[tuple[Triple, int]]:
+        """All triples of bundles, with the first plane of the last."""
+        columns = zip(self.columns, self.planes, strict=True)
+        return [((a, b, c), plane) for a, b, (c, plane) in product(self.outer, self.inner, columns)]
+
+    @cached_property
+    def rows(self) -> Range:
+        """The outer u, from and below."""
+        return min(b.first for b in self.outer), max(b.last for b in self.outer)
+
+    @cached_property
     def width(self) -> int:
         """The greatest number of columns of any bundle."""
         return max(b.last - b.first for b in self.columns)
 
     @cached_property
-    def outer_rows(self) -> tuple[int, int]:
+    def outer_rows(self) -> Range:
         """The outer rows of the small side that are read, from and below; some may lie outside."""
         return _reach(self.outer)
 
     @cached_property
-    def inner_rows(self) -> tuple[int, int]:
+    def inner_rows(self) -> Range:
         """The inner rows of the small side that are read, from and below; some may lie outside."""
         return _reach(self.inner)
 
+    @cached_property
+    def memory(self) -> dict[tuple[object, ...], object]:
+        """What users of the plan have worked out for blocks of some size."""
+        return {}
+
     def cost(self, channels: int, outputs: int) -> int:
         """About the number of multiply-adds that the whole takes for one image."""
-        rows = self.outer_rows[1] - self.outer_rows[0]
         depth = self.inner_rows[1] - self.inner_rows[0]
-        total = len(self.deltas) * channels * rows * depth * self.width * FILL
-        for a, b, c in product(self.outer, self.inner, self.columns):
+        total = len(self.deltas) * channels * (self.outer_rows[1] - self.outer_rows[0]) * depth * self.width * FILL
+        for (a, b, c), _ in self.triples:
             m = len(a.phases) * len(b.phases) * len(c.phases) * outputs
             k = len(a.shifts) * len(b.shifts) * len(c.shifts) * channels
             total += (a.last - a.first) * depth * self.width * k * (m + PACK)
         return total
+
+
+def places(triple: Triple, strides: Sequence[int], windows: Sequence[Range]) -> list[Place]:
+    """Where the u of three windows go: (phases, their part of the windows, their places on the big side)."""
+    found = []
+    for phases in product(*(enumerate(bundle.phases) for bundle in triple)):
+        sources, targets = [], []
+        for (_, phase), (first, last), stride in zip(phases, windows, strides, strict=True):
+            low, high = max(phase.first, first), min(phase.last, last)
+            if high <= low:
+                break
+            start = phase.start + stride * (low - phase.first)
+            sources.append(slice(low - first, high - first))
+            targets.append(slice(start, start + stride * (high - low - 1) + 1, stride))
+        else:
+            (i, _), (j, _), (k, _) = phases
+            found.append(((i, j, k), tuple(sources), tuple(targets)))
+    return found
 
 
 def _reach(bundles: tuple[Bundle, ...]) -> tuple[int, int]:
@@ -140,16 +180,31 @@ def _position(deltas: tuple[int, ...], run: tuple[int, ...]) -> int | None:
     return next((i for i in range(len(deltas) - len(run) + 1) if deltas[i : i + len(run)] == run), None)
 
 
+def three_axes(g: Geometry) -> tuple[Axis, Axis, Axis]:
+    """Outer rows, inner rows and columns: one axis is columns, two are outer rows and columns."""
+    alone = Axis(1, 1, 1, 1, 1, 0)
+    match g.axes:
+        case (c,):
+            return alone, alone, c
+        case (a, c):
+            return a, alone, c
+        case (a, b, c):
+            return a, b, c
+    raise ValueError(f"{len(g.axes)} spatial dimensions, where 1, 2 or 3 can be had")
+
+
+def bundled_axes(g: Geometry, merged: Sequence[bool] = (True, True, True)) -> tuple[tuple[Bundle, ...], ...]:
+    """The bundles of outer rows, inner rows and columns, for each axis either all phases in one or only those alike."""
+    return tuple(bundled(axis_phases(axis), m) for axis, m in zip(three_axes(g), merged, strict=True))
+
+
 @lru_cache(512)
 def plan(g: Geometry, channels: int, outputs: int) -> Plan:
     """The cheapest plan for a geometry of one to three axes, for channels and outputs of one group."""
-    alone = Axis(1, 1, 1, 1, 1, 0)
-    axes = {1: (alone, alone, *g.axes), 2: (g.axes[0], alone, *g.axes[1:])}.get(len(g.axes), g.axes)
-    phases = [axis_phases(axis) for axis in axes]
+    a, b, c = three_axes(g)
     plans = []
-    for merged in product(*((False, True) if len(p) > 1 else (False,) for p in phases)):
-        outer, inner, columns = (bundled(p, m) for p, m in zip(phases, merged, strict=True))
+    for merged in product(*((False, True) if axis.stride > 1 else (False,) for axis in (a, b, c))):
+        outer, inner, columns = bundled_axes(g, merged)
         deltas, planes = _columns(columns)
-        a, b, c = axes
         plans.append(Plan((a.stride, b.stride, c.stride), outer, inner, columns, deltas, planes))
     return min(plans, key=lambda p: p.cost(channels, outputs))

@@ -8,15 +8,21 @@ from .. import blas
 from ..primitive import Array
 from . import columns, taps
 from .geometry import Axis, Geometry
+from .grouped import scatter_grouped
 from .slab import scatter_slab
 from .weights import prepared
 
 __all__ = ["correlate", "gather", "scatter"]
 
 
-def _addressable(*arrays: Array) -> bool:
+FEW = 16  # channels per group below which all groups go through one batched product
+WIDE = 48  # inputs of one row of the kernel from which a convolution of stride 1 goes through the slab
+
+
+def _addressable(*arrays: Array | None) -> bool:
     """Whether BLAS can be had for these arrays, all of one floating type."""
-    return blas.available() and arrays[0].dtype.name in ("float32", "float64") and len({a.dtype for a in arrays}) == 1
+    types = {a.dtype.name for a in arrays if a is not None}
+    return blas.available() and types in ({"float32"}, {"float64"})
 
 
 def _with_bias(y: Array, bias: Array | None) -> Array:
@@ -32,28 +38,30 @@ def scatter(small: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
         if all(a.dilation == 1 or a.kernel == 1 for a in g.axes):
             y = np.matmul(small.reshape(len(small), -1), w.reshape(len(w), -1))
             return _with_bias(y.reshape(len(small), w.shape[1], *g.big), bias)
-    given = (small, w) if bias is None else (small, w, bias)
-    if _addressable(*given) and len(g.axes) <= 3:
-        return scatter_slab(small, w, bias, g)
+    if len(g.axes) <= 3:
+        if g.groups > 1 and len(w) // g.groups < FEW:
+            return scatter_grouped(small, w, bias, g)
+        if _addressable(small, w, bias):
+            return scatter_slab(small, w, bias, g)
     return _with_bias(taps.scatter(small, w, g), bias)
 
 
 def gather(big: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
     """s[b, p, n] = bias[p] + sum over q, j of w[p, q, j] t[b, q, i], i = stride n + dilation j - before."""
-    given = (big, w) if bias is None else (big, w, bias)
-    if _addressable(*given):
-        if len(g.axes) <= 3 and all(a.stride == 1 for a in g.axes) and math.prod(g.kernel) > 1:
-            if w.shape[1] * g.kernel[-1] >= 48 or not columns.fits(g, w.shape[1], big.itemsize):
-                flipped = prepared(w, ("flipped", g.groups), lambda: _flipped(w, g.groups))
-                return scatter(big, flipped, bias, _turned(g))
-        if columns.fits(g, w.shape[1], big.itemsize):
-            return columns.gather_columns(big, w, bias, g)
+    fits = columns.fits(g, big.shape[1], big.itemsize)
+    plain = all(a.stride == 1 for a in g.axes) and math.prod(g.kernel) > 1 and len(g.axes) <= 3
+    many = g.groups == 1 and w.shape[1] * g.kernel[-1] >= WIDE and blas.available()
+    if plain and (many or not fits or (g.groups > 1 and w.shape[1] < FEW)):
+        flipped = prepared(w, ("flipped", g.groups), lambda: _flipped(w, g.groups))
+        return scatter(big, flipped, bias, _turned(g))
+    if fits:
+        return columns.gather_columns(big, w, bias, g)
     return _with_bias(taps.gather(big, w, g), bias)
 
 
 def correlate(small: Array, big: Array, g: Geometry) -> Array:
     """w[p, q, j] = sum over b, n of s[b, p, n] t[b, q, i], i = stride n + dilation j - before."""
-    if _addressable(small, big) and columns.fits(g, big.shape[1] // g.groups, big.itemsize):
+    if columns.fits(g, big.shape[1], big.itemsize):
         return columns.correlate_columns(small, big, g)
     return taps.correlate(small, big, g)
 
