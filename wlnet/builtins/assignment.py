@@ -31,11 +31,11 @@ def fuse_set(e: Expr, compile: Compiler) -> Code | None:
         def set_local(env: Env) -> Expression:
             value = code(env)
             symbol = env[target]
-            if type(symbol) is Symbol:
-                if symbol.own is not None and not symbol.attributes & PROTECTED:
-                    symbol.own = value
-                    return value
-            return value if assign(symbol, value, False) else value
+            if type(symbol) is Symbol and symbol.own is not None and not symbol.attributes & PROTECTED:
+                symbol.own = value
+            else:
+                assign(symbol, value, False)
+            return value
 
         return set_local
 
@@ -64,7 +64,8 @@ def set_delayed(lhs, rhs):
 @builtin("UpSet", "f[g[x]] ^= v stores the definition with g.", attributes="HoldFirst SequenceHold", messages=MESSAGES)
 def up_set(lhs, rhs):
     """The right-hand side."""
-    return rhs if store_up(lhs, rhs, False, "UpSet") else rhs
+    store_up(lhs, rhs, False, "UpSet")
+    return rhs
 
 
 @builtin("UpSetDelayed", "f[g[x_]] ^:= v stores the definition with g, v unevaluated.",
@@ -86,7 +87,10 @@ def store_up(lhs: Expression, rhs: Expression, delayed: bool, name: str) -> bool
     if not owners:
         message(name, "nosym", lhs, text="`1` does not contain a symbol to attach a rule to.")
         return False
-    return all([define(left, rhs, delayed, name, owner) for owner in owners])
+    for owner in owners:
+        if not define(left, rhs, delayed, name, owner):
+            return False
+    return True
 
 
 @builtin("TagSet", "f /: lhs = rhs stores the definition with f.", attributes="HoldAll SequenceHold", messages=MESSAGES)

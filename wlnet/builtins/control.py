@@ -88,7 +88,7 @@ def if_(test, yes, no=Null, neither=None):
 
 
 @builtin("Which", "Which[test1, value1, test2, value2, ...] gives the value whose test is the first to be True.",
-         attributes="HoldAll", messages={"argct": "`1` called with `2` arguments; an even number is expected."})  # fmt: skip
+         attributes="HoldAll")  # fmt: skip
 def which(*clauses):
     """The first value whose test is True; Null where none is."""
     if len(clauses) % 2:
@@ -147,7 +147,7 @@ def while_(test, body=Null):
     return looping(run)
 
 
-@builtin("For", "For[start, test, increment, body] evaluates start, then body and increment for as long as test is True.",
+@builtin("For", "For[start, test, increment, body] evaluates start, then body and increment while test is True.",
          attributes="HoldAll")  # fmt: skip
 def for_(start, test, increment, body=Null):
     """Null, when the test is no longer True."""
@@ -173,7 +173,8 @@ def return_(value=Null, scope=None):
     raise Returning(value)
 
 
-@builtin("Break", "Break[] leaves the loop being evaluated.", messages={"nofwd": "No enclosing loop found for Break[]."})
+@builtin("Break", "Break[] leaves the loop being evaluated.",
+         messages={"nofwd": "No enclosing loop found for Break[]."})  # fmt: skip
 def break_():
     """Never returns."""
     raise Breaking

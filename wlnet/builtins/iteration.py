@@ -11,7 +11,7 @@ from wlnet.evaluator.control import Breaking, Continuing, Returning
 from wlnet.evaluator.definitions import set_own, touch
 from wlnet.evaluator.fuse import Compiler, Env
 from wlnet.evaluator.state import state
-from wlnet.expr import Expr, Expression, NumericArray, Symbol, from_array, has_head, rational, system
+from wlnet.expr import Expr, Expression, NumericArray, Symbol, call, from_array, has_head, rational, system
 
 List, Null, Plus, Times = map(system, ("List", "Null", "Plus", "Times"))
 MESSAGES = {
@@ -81,7 +81,8 @@ def span(start: Expression, stop: Expression, step: Expression) -> Iterable[Expr
         return range(start, stop + (1 if step > 0 else -1), step) if step else None
     if {type(start), type(stop), type(step)} <= {int, float, Fraction}:
         return real_span(start, stop, step)
-    steps = evaluate(Expr(system("Floor"), (Expr(system("Divide"), (Expr(Plus, (stop, Expr(Times, (-1, start)))), step)),)))
+    distance = call("Plus", stop, call("Times", -1, start))
+    steps = evaluate(call("Floor", call("Divide", distance, step)))
     if type(steps) is not int:
         return None
     return [evaluate(Expr(Plus, (start, Expr(Times, (k, step))))) for k in range(steps + 1)]
@@ -203,7 +204,7 @@ def packed(rows: list[Expression]) -> Expression:
 
 def accumulate(name: str, head: Symbol, start: int) -> None:
     """Declare Sum or Product."""
-    usage = f"{name}[e, {{i, a, b, d}}, ...] gives the {name.lower()} of the values of e for i from a to b in steps of d."
+    usage = f"{name}[e, {{i, a, b, d}}, ...] gives the {name.lower()} of the values of e for i from a to b by d."
 
     def total(body, *specs):
         """The sum or product; unevaluated where the bounds are not numbers."""

@@ -70,8 +70,8 @@ def evaluate_names(e: Expression) -> Expression:
     return evaluate(e) if type(e) is Symbol else e
 
 
-@builtin("Check", "Check[e, failed] gives e, or failed if messages were issued; Check[e, failed, {s::t, ...}] minds only "
-         "those.", attributes="HoldAll")  # fmt: skip
+@builtin("Check", "Check[e, failed] gives e, or failed if messages were issued; Check[e, failed, {s::t, ...}] minds "
+         "only those.", attributes="HoldAll")  # fmt: skip
 def check(e, failed, *names):
     """The value of `e`, or of `failed`."""
     heard: list[Message] = []

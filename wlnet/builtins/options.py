@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wlnet.evaluator import builtin, evaluate, message
 from wlnet.evaluator.builtin import flat_rules, is_options, key_name
-from wlnet.evaluator.definitions import assign, protected, set_attributes
+from wlnet.evaluator.definitions import assign, set_attributes
 from wlnet.evaluator.loop import Lazy
 from wlnet.evaluator.state import state
 from wlnet.expr import Association, Expr, Expression, Symbol, call, has_head, system
@@ -106,7 +106,7 @@ def rules_in(e: Expression) -> tuple[Expression, ...]:
 
 @builtin("OptionValue", "OptionValue[name] gives the value of an option in a function defined with OptionsPattern[]; "
          "OptionValue[f, given, name] looks in the options given and in those of f.", attributes="HoldRest",
-         messages={"nodef": "Unknown option `1` for `2`.", "optvp": "`1` is not a valid name of an option."})  # fmt: skip
+         messages={"nodef": "Unknown option `1` for `2`.", "optvp": "`1` is not the name of an option."})  # fmt: skip
 def option_value(*arguments):
     """The value; the name itself after a message where there is none."""
     arguments = tuple(map(evaluate, arguments))

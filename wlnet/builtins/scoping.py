@@ -164,8 +164,10 @@ def block(names, body):
 
 
 @builtin("Unique", "Unique[x] gives a new symbol x$n.")
-def unique(name=system("$")):
+def unique(name=None):
     """A new symbol, or a list of them."""
+    if name is None:
+        return state.session.resolve(f"${next_number()}")
     if has_head(name, List):
         return Expr(List, tuple(unique(n) for n in name.args))
     if type(name) is str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from wlnet.expr import Association, Expr, Expression, Symbol, has_head, system
 from wlnet.expr.attributes import FLAT, HOLD_ALL, HOLD_ALL_COMPLETE, LOCKED, ORDERLESS, PROTECTED, TEMPORARY
 
@@ -157,7 +159,8 @@ def assign_list(lhs: Expr, rhs: Expression) -> bool:
     if not has_head(rhs, List) or len(rhs.args) != len(lhs.args):
         message("Set", "shape", lhs, rhs)
         return False
-    return all([assign(a, b, False) for a, b in zip(lhs.args, rhs.args, strict=True)])
+    done = [assign(a, b, False) for a, b in zip(lhs.args, rhs.args, strict=True)]
+    return all(done)
 
 
 def assign_part(lhs: Expr, rhs: Expression) -> bool:
@@ -316,7 +319,7 @@ def set_iteration_limit(value: Expression) -> None:
     state.iteration_limit = value if type(value) is int and value >= 20 else float("inf")
 
 
-SPECIAL_SYMBOLS = {
+SPECIAL_SYMBOLS: dict[Symbol, Callable[[Expression], None]] = {
     system("$RecursionLimit"): set_recursion_limit,
     system("$IterationLimit"): set_iteration_limit,
 }

@@ -76,6 +76,7 @@ class Compiler:
         return lambda env: substitute(e, env)
 
     def normal(self, e: Expr, tail: bool) -> Code:
+        """The code of a normal expression, by what its head is."""
         head = e.head
         if type(head) is not Symbol:
             if isinstance(head, Expr) and head.head is Function and variables_in(head, self.variables):

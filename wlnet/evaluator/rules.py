@@ -89,7 +89,7 @@ class Rule:
         lhs = self.lhs
         if not (isinstance(lhs, Expr) and lhs.head is HoldPattern):
             lhs = Expr(HoldPattern, (lhs,))
-        return Expr(system("RuleDelayed" if self.delayed else "Rule"), (lhs, self.rhs))
+        return Expr(system("RuleDelayed"), (lhs, self.rhs))
 
 
 def with_options(pattern: Expression, result: Expression) -> tuple[Expression, Expression]:

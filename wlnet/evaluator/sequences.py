@@ -1,4 +1,4 @@
-"""Matching the arguments of a normal expression: fixed runs, sequences, optional arguments, Flat and Orderless heads."""
+"""Matching the arguments of a normal expression: fixed runs, sequences, optional arguments."""
 
 from __future__ import annotations
 

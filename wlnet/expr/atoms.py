@@ -33,7 +33,7 @@ class Atom:
     """An object that is one indivisible expression. Subclasses are immutable, hashable and comparable."""
 
     __slots__ = ()
-    head: ClassVar[Symbol] | Symbol
+    head: Symbol
 
     def constructor(self) -> Expression:
         """The expression whose evaluation gives an equal object: what InputForm and FullForm show."""
