@@ -13,7 +13,7 @@ from wlnet.expr import Association, Expression, NumericArray, WolframMessage, fr
 from .calls import split
 from .coders.coder import Decoder, Encoder
 from .layer import alone, path_text, quoted
-from .messages import enumeration, failure, plain_text
+from .messages import enumeration, failure, plain_text, wrong_count
 from .net import Misfit, Net
 from .numeric import Array, Evaluate, NotNumeric, Ragged, to_array, unevaluated
 from .requests import Request, Settings, read_request, read_settings
@@ -45,7 +45,7 @@ def apply(
     places, rules = split(rest)
     request_rules, settings = read_settings(net, rules, inherited)
     if len(places) > 1:
-        raise WolframMessage(net.head, "argb", net.head, len(args), 1, 2)
+        raise wrong_count(net.head, len(args), 1, 2)
     request = read_request(net, places, request_rules)
     missing = [path for path, value in net.arrays_at().items() if value is None]
     if missing:
@@ -62,7 +62,7 @@ def split_data(net: Net, args: Sequence[Expression]) -> tuple[Expression, Sequen
     """The data, and the arguments after it; a net without inputs needs none."""
     if net.inputs:
         if not args:
-            raise WolframMessage(net.head, "argt", net.head, 0, 1, 2)
+            raise wrong_count(net.head, 0, 1, 2)
         return args[0], args[1:]
     empty = Association()
     return empty, args[1:] if args and args[0] == empty else args

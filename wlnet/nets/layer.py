@@ -7,7 +7,7 @@ from typing import Any, ClassVar, NoReturn
 
 import numpy as np
 
-from wlnet.expr import Expr, Expression, NumericArray, Summary, Symbol, WolframMessage, call, system
+from wlnet.expr import Expression, NumericArray, Summary, Symbol, WolframMessage, call, system
 
 from .coders.coder import Coder
 from .declare import DISABLED, ArrayField, Declaration, Parameter, Port
@@ -15,7 +15,7 @@ from .kinds import Every
 from .messages import failure, setting
 from .net import Misfit, Mode, Net, Path, Value
 from .patterns import Sizes, items
-from .types import ANY, Conflict, Type, Varying, describe, type_expression, unify, unify_dims
+from .types import ANY, Conflict, Type, Varying, describe, unify, unify_dims
 
 
 class Layer(Net):
@@ -266,8 +266,12 @@ class Layer(Net):
         disabled = tuple(name for name, value in self.arrays.items() if value is DISABLED)
         return (*self.parameters.items(), *self.types.items(), *self.coders.items(), disabled)
 
-    def constructor(self) -> Expr:
-        """Head[arguments, options, arrays, ports]: what differs from the defaults or cannot be inferred again."""
+    def bare(self) -> Layer:
+        """The layer without what it was told of its ports."""
+        return type(self)(self.parameters, self.arrays)
+
+    def settings(self) -> list[Expression]:
+        """Arguments, and the options and arrays that differ from their defaults."""
         args: list[Expression] = []
         for field in self.declaration.arguments:
             value = self.parameters[field.name]
@@ -281,20 +285,7 @@ class Layer(Net):
         for name, array in self.arrays.items():
             if array is not None:
                 args.append(call("Rule", name, array_expression(array)))
-        return call(self.head, *args, *self._port_rules())
-
-    def _port_rules(self) -> list[Expression]:
-        """Rules for coders, and for types that the rest of the call does not determine."""
-        rules = []
-        known: Layer = type(self)(self.parameters, self.arrays)
-        for name, kind in self.types.items():
-            if name in self.coders:
-                rules.append(call("Rule", name, self.coders[name]))
-                known = known.refine({name: self.coders[name].type})
-            if known.types[name] != kind and kind.rank is not None:
-                rules.append(call("Rule", name, type_expression(kind)))
-                known = known.refine({name: kind})
-        return rules
+        return args
 
     def summary(self) -> Summary:
         """The table of parameters, ports and arrays."""

@@ -30,8 +30,9 @@ TEXTS = {
     "notfunction": "`1` is not a function of one number.",
     "elements": "An array of `1` elements cannot be given the dimensions `2`.",
     "level": "The level `1` should be between `2` and `3` (or negative, from the end) for an input that is `4`.",
+    "notlayers": "`1` should be a list, a list of rules, or an association of layers, with at least one.",
     "notlayer": "`1` is not a layer, a net, or a shorthand for one.",
-    "chainfit": "The output of layer `1` (`2`) is `3`, but the input of layer `4` (`5`) should be `6`.",
+    "chainfit": "The output of layer `1` (`2`) is `3`; the input of layer `4` (`5`) `6`.",
     "chainports": "Layer `1` (`2`) cannot stand in the middle of a chain: it has input ports `3` and output ports `4`.",
     "chainname": "The name `1` is given to two layers.",
     "uninit": "The net has no values yet for `1`. Use NetInitialize or NetTrain first, or give them as options.",
@@ -75,16 +76,16 @@ def setting(name: Expression, value: Expression) -> Expression:
 
 def wrong_count(symbol: Symbol, given: int, low: int, high: int) -> WolframMessage:
     """The message about a wrong number of arguments; the call stays as it is."""
+    one = given == 1
     if low == high == 1:
         return WolframMessage(symbol, "argx", symbol, given)
     if low == high:
         return (
-            WolframMessage(symbol, "argr", symbol, low)
-            if given == 1
-            else WolframMessage(symbol, "argrx", symbol, given, low)
+            WolframMessage(symbol, "argr", symbol, low) if one else WolframMessage(symbol, "argrx", symbol, given, low)
         )
     tag = "argt" if high == low + 1 else "argb"
-    return WolframMessage(symbol, tag, symbol, given, low, high)
+    rest = (low, high) if one else (given, low, high)
+    return WolframMessage(symbol, tag + "u" if one else tag, symbol, *rest)
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

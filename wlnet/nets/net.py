@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from wlnet.expr import Atom, Expr, Expression
+from wlnet.expr import Atom, Expr, Expression, call
 from wlnet.kernel import forward_ops
 
-from .types import Type
+from .types import Type, type_expression
 
 if TYPE_CHECKING:
     from .coders.coder import Coder
@@ -83,9 +83,29 @@ class Net(Atom):
         """What equality compares, arrays apart."""
         raise NotImplementedError
 
-    def constructor(self) -> Expr:
-        """The call whose evaluation gives an equal net."""
+    def bare(self) -> Net:
+        """The net without what it was told of its ports."""
         raise NotImplementedError
+
+    def settings(self) -> list[Expression]:
+        """The arguments of the call that makes the net, apart from its ports."""
+        raise NotImplementedError
+
+    def constructor(self) -> Expr:
+        """The call whose evaluation gives an equal net: rules for ports stand only where they are needed."""
+        return call(self.head, *self.settings(), *self.port_rules(self.bare()))
+
+    def port_rules(self, known: Net) -> list[Expression]:
+        """Rules for coders, and for types that `known`, the net without rules, does not determine."""
+        rules: list[Expression] = []
+        for name, kind in self.ports.items():
+            if name in self.coders:
+                rules.append(call("Rule", name, self.coders[name]))
+                known = known.refine({name: self.coders[name].type})
+            elif known.ports[name] != kind and kind.rank is not None:
+                rules.append(call("Rule", name, type_expression(kind)))
+                known = known.refine({name: kind})
+        return rules
 
     @property
     def ports(self) -> dict[str, Type]:

@@ -1,0 +1,202 @@
+"""NetChain: the output of every net is the input of the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from wlnet.expr import Association, Expression, Section, Summary, call, list_of, system
+
+from ..coders.coder import Coder
+from ..kinds import Value as Setting
+from ..layer import Layer, misfit
+from ..messages import enumeration, failure
+from ..net import Misfit, Mode, Net, Path, Value
+from ..types import Conflict, Type, describe, unify
+
+
+class Chain(Net):
+    """Nets one after another, by name ("1", "2", ... and `named` False where they have none).
+
+    The chain's inputs are those of the first, its outputs those of the last; types agree at every joint.
+    """
+
+    head = system("NetChain")
+
+    def __init__(
+        self,
+        layers: Mapping[str, Net],
+        named: bool = False,
+        types: Mapping[str, Type] | None = None,
+        coders: Mapping[str, Coder] | None = None,
+        multipliers: Setting = None,
+    ) -> None:
+        names, nets = list(layers), list(layers.values())
+        self.named = named
+        self.multipliers = multipliers
+        self.coders = {**nets[0].coders, **nets[-1].coders, **(coders or {})}
+        nets = [net.with_coders({}) for net in nets]
+        check_middle(names, nets)
+        given = {**{name: coder.type for name, coder in self.coders.items()}, **(types or {})}
+        nets[0] = nets[0].refine({k: v for k, v in given.items() if k in nets[0].inputs})
+        nets[-1] = nets[-1].refine({k: v for k, v in given.items() if k in nets[-1].outputs})
+        self.layers = dict(zip(names, join(names, nets), strict=True))
+
+    @property
+    def nets(self) -> list[Net]:
+        """The nets in order."""
+        return list(self.layers.values())
+
+    @property
+    def inputs(self) -> dict[str, Type]:  # type: ignore[override]
+        """The input ports of the first net."""
+        return self.nets[0].inputs
+
+    @property
+    def outputs(self) -> dict[str, Type]:  # type: ignore[override]
+        """The output ports of the last net."""
+        return self.nets[-1].outputs
+
+    @property
+    def keys(self) -> list[int | str]:
+        """The names as they stand in positions: numbers where the nets are not named."""
+        return [name if self.named else i for i, name in enumerate(self.layers, 1)]
+
+    def refine(self, types: Mapping[str, Type]) -> Chain:
+        """The chain with more known about its ports; Misfit where that cannot be."""
+        ports = self.ports
+        merged = {}
+        for name, given in types.items():
+            try:
+                merged[name] = unify(ports[name], given)
+            except Conflict:
+                raise misfit(name, given, ports[name]) from None
+        if all(ports[name] == kind for name, kind in merged.items()):
+            return self
+        return self._with(self.nets, types=merged)
+
+    def settled(self) -> Chain:
+        """The chain with varying lengths opened."""
+        nets = [net.settled() for net in self.nets]
+        return self if all(a is b for a, b in zip(nets, self.nets, strict=True)) else self._with(nets, coders={})
+
+    def presumed(self) -> dict[str, Type]:
+        """What the first net presumes."""
+        return self.nets[0].presumed()
+
+    def _with(self, nets: Sequence[Net], **changes: Any) -> Chain:
+        layers = dict(zip(self.layers, nets, strict=True))
+        parts = {"named": self.named, "coders": self.coders, "multipliers": self.multipliers, **changes}
+        return Chain(layers, **parts)
+
+    def with_arrays(self, values: Mapping[Path, Any], path: Path = ()) -> Chain:
+        """The chain with other arrays."""
+        nets = [net.with_arrays(values, (*path, key)) for key, net in zip(self.keys, self.nets, strict=True)]
+        return self if all(a is b for a, b in zip(nets, self.nets, strict=True)) else self._with(nets)
+
+    def with_coders(self, coders: Mapping[str, Coder]) -> Chain:
+        """The chain with exactly these coders."""
+        return self if dict(coders) == self.coders else self._with(self.nets, coders=coders)
+
+    def leaves(self, path: Path = ()) -> Iterator[tuple[Path, Layer]]:
+        """The layers inside, with their positions."""
+        for key, net in zip(self.keys, self.nets, strict=True):
+            yield from net.leaves((*path, key))
+
+    def run(self, inputs: Mapping[str, Value], mode: Mode, path: Path = ()) -> dict[str, Value]:
+        """The outputs of the last net; the batch goes through all."""
+        nets = self.nets
+        values = dict(inputs)
+        for key, net in zip(self.keys, nets, strict=True):
+            if net is not nets[0]:
+                values = dict(zip(net.inputs, values.values(), strict=True))
+            values = net.run(values, mode, (*path, key))
+        return values
+
+    def part(self, keys: Sequence[int | str]) -> Chain:
+        """The chain of some of its nets; coders stay at the ends that stay."""
+        names = [name for key, name in zip(self.keys, self.layers, strict=True) if key in keys]
+        coders: dict[str, Coder] = {}
+        if names[0] == next(iter(self.layers)):
+            coders |= {k: c for k, c in self.coders.items() if k in self.inputs}
+        if names[-1] == list(self.layers)[-1]:
+            coders |= {k: c for k, c in self.coders.items() if k in self.outputs}
+        chosen = [self.layers[name] for name in names]
+        new = names if self.named else [str(i) for i in range(1, len(names) + 1)]
+        return Chain(dict(zip(new, chosen, strict=True)), self.named, coders=coders)
+
+    def identity(self) -> tuple[Any, ...]:
+        """The nets' heads and identities, names, coders."""
+        inner = tuple((name, net.head, net.identity()) for name, net in self.layers.items())
+        return (inner, self.named, *self.coders.items(), self.multipliers)
+
+    def contents(self) -> Expression:
+        """The nets, in an association where they are named, in a list otherwise (what Normal gives)."""
+        return Association.of(self.layers.items()) if self.named else list_of(*self.nets)
+
+    def bare(self) -> Chain:
+        """The chain of nets that are told nothing of their ports."""
+        return self._with([net.bare() for net in self.nets], coders={})
+
+    def settings(self) -> list[Expression]:
+        """The calls of the nets, with rules for ports only where the chain does not determine them."""
+        bare = self.bare().refine({name: kind for name, kind in self.ports.items() if kind.rank is not None})
+        plain = bare.with_coders(self.coders) == self
+        inner = [call(net.head, *net.settings()) if plain else net.constructor() for net in self.nets]
+        contents = Association.of(zip(self.layers, inner, strict=True)) if self.named else list_of(*inner)
+        if self.multipliers is None:
+            return [contents]
+        return [contents, call("Rule", system("LearningRateMultipliers"), self.multipliers)]
+
+    def summary(self) -> Summary:
+        """A line for every net, with what it gives."""
+        from ..summary import note, port_text
+
+        rows = [("", name, port_text(self, name)) for name in self.inputs]
+        for name, net in self.layers.items():
+            rows.append((name, net.head.name, ", ".join(describe(kind) for kind in net.outputs.values())))
+        rows += [("", name, port_text(self, name)) for name in self.outputs]
+        return Summary("NetChain", note(self), (Section(tuple(rows)),))
+
+
+def check_middle(names: Sequence[str], nets: Sequence[Net]) -> None:
+    """Between two nets there is one output and one input."""
+    for i, (name, net) in enumerate(zip(names, nets, strict=True)):
+        inputs, outputs = list(net.inputs), list(net.outputs)
+        if (i > 0 and len(inputs) != 1) or (i < len(nets) - 1 and len(outputs) != 1):
+            ports = enumeration(inputs), enumeration(outputs)
+            raise failure("NetChain", "chainports", name, net.head, *ports)
+
+
+def join(names: Sequence[str], nets: list[Net]) -> list[Net]:
+    """The nets with everything their neighbours say of them; a message naming both where they do not fit."""
+    waiting = set(range(len(nets) - 1))
+    while waiting:
+        i = min(waiting)
+        waiting.remove(i)
+        before, after = nets[i], nets[i + 1]
+        (output, given), (port, needed) = next(iter(before.outputs.items())), next(iter(after.inputs.items()))
+        try:
+            agreed = unify(given, needed)
+            nets[i + 1] = after.refine({port: agreed})
+        except Conflict:
+            raise unfit(names, nets, i, f"should be {describe(needed)}") from None
+        except Misfit as problem:
+            raise unfit(names, nets, i, problem.reason) from None
+        agreed = next(iter(nets[i + 1].inputs.values()))
+        try:
+            nets[i] = before.refine({output: agreed})
+        except Misfit as problem:
+            raise unfit(names, nets, i, problem.reason) from None
+        if nets[i] is not before and i > 0:
+            waiting.add(i - 1)
+        if nets[i + 1] is not after:
+            waiting |= {i, i + 1} & set(range(len(nets) - 1))
+    return nets
+
+
+def unfit(names: Sequence[str], nets: Sequence[Net], i: int, reason: str) -> Exception:
+    """The message about two neighbours that do not fit."""
+    before, after = nets[i], nets[i + 1]
+    given = describe(next(iter(before.outputs.values())))
+    return failure("NetChain", "chainfit", names[i], before.head, given, names[i + 1], after.head, reason)
