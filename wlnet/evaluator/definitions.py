@@ -183,6 +183,8 @@ def part_assignment(e: Expression, parts: tuple[Expression, ...], value: Express
     """e with the given part replaced; None after a message."""
     from .hooks import hooks
 
+    if type(Part.definition) is Lazy:
+        Part.definition.load()
     return hooks.replace_part(e, parts, value)
 
 
