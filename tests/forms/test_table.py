@@ -48,7 +48,7 @@ TABLE = [
     (ExactComplex(0, -1), "-I", "-I", "Complex[0, -1]"),
     (ExactComplex(Fraction(1, 2), Fraction(-3, 4)), "1/2 - (3 I)/4", "1/2 - (3*I)/4", None),
     (2 + 3j, "2. + 3. I", "2. + 3.*I", "Complex[2.`, 3.`]"),
-    (BigReal(Decimal("1.5"), 20.0), "1.5000000000000000000", "1.5`20.", "1.5`20."),
+    (BigReal(Decimal("1.5"), 20.0), "1.5000000000000000000", "1.5`20", "1.5`20"),
     (float("inf"), "Infinity", "Infinity", "DirectedInfinity[1]"),
     (float("nan"), "Indeterminate", "Indeterminate", "Indeterminate"),
     (times(power(x, 2), y), "x^2 y", "x^2*y", "Times[Power[x, 2], y]"),

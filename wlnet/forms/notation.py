@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
-
-from ..expr import Association, Expr, Symbol, has_head, system
+from ..expr import NUMBER_TYPES, Association, Expr, Symbol, has_head, system
 from .numerals import integer
 from .operators import ATOM, CALL, MESSAGE, RELATIONS
 from .strings import is_word, quoted
@@ -15,7 +12,7 @@ Null = system("Null")
 ENTRIES = frozenset(map(system, ("Rule", "RuleDelayed", "Skeleton")))
 Blank = system("Blank")
 BLANKS = {Blank: "_", system("BlankSequence"): "__", system("BlankNullSequence"): "___"}
-Pattern, Optional, Repeated = system("Pattern"), system("Optional"), system("Repeated")
+Pattern, Optional, Repeated, PatternTest = map(system, ("Pattern", "Optional", "Repeated", "PatternTest"))
 SPAN, PATTERN, OPTIONAL, REPEATED, TEST, TAG_SET, PUT, SEQUENCE = 297, 150, 140, 170, 680, 45, 30, 10
 
 
@@ -121,18 +118,18 @@ def optional(e: Expr, style: Style) -> Written | None:
 
 
 def repeated(e: Expr, style: Style) -> Written | None:
-    """p.., p...; parentheses keep the dots from a mark or numeral before them."""
+    """p.., p...; only after a name or a bracket do the dots stand without parentheses between."""
     if len(e.args) != 1:
         return None
     operand = e.args[0]
-    touching = type(operand) in (int, float, Fraction) or (isinstance(operand, Expr) and _ends_in_mark(operand))
-    text = Operand(operand, REPEATED + 1)
-    pieces: Sequence[Piece] = ("(", text, ")") if touching else (text,)
-    return REPEATED, (*pieces, ".." if e.head is Repeated else "...")
+    dots = ".." if e.head is Repeated else "..."
+    if type(operand) in NUMBER_TYPES or (isinstance(operand, Expr) and _ends_in_mark(operand)):
+        return REPEATED, ("(", Operand(operand, 0), ")", dots)
+    return REPEATED, (Operand(operand, CALL), dots)
 
 
 def _ends_in_mark(e: Expr) -> bool:
-    return e.head is Pattern or is_blank(e)
+    return e.head is Pattern or e.head is PatternTest or is_blank(e)
 
 
 def pattern_test(e: Expr, style: Style) -> Written | None:
@@ -195,7 +192,7 @@ RULES: dict[Symbol, Rule] = {
     Optional: optional,
     Repeated: repeated,
     system("RepeatedNull"): repeated,
-    system("PatternTest"): pattern_test,
+    PatternTest: pattern_test,
     system("MessageName"): message_name,
     system("Out"): out,
     system("Get"): get,

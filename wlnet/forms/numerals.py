@@ -100,7 +100,7 @@ def big_real(x: BigReal, form: str) -> Text:
             shown = f"{Decimal(mantissa + mark + exponent):f}"
             return (shown if "." in shown else shown + "."), sign
         return f"{mantissa if '.' in mantissa else mantissa + '.'}*10^{power}", TIMES if value > 0 else NEGATIVE
-    mark = "`" + real(float(x.precision), "InputForm")[0]
+    mark = "`" + real(float(x.precision), "InputForm")[0].removesuffix(".")
     if value == 0 or -6 < value.adjusted() < 21:
         shown = f"{value:f}"
         shown = shown.rstrip("0") if "." in shown else shown + "."
