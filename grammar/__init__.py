@@ -5,6 +5,7 @@ from .characters import character_name as character_name
 from .characters import is_letterlike as is_letterlike
 from .errors import Incomplete as Incomplete
 from .errors import SyntaxFailure as SyntaxFailure
+from .highlight import tokens as tokens
 from .reader import parse as parse
 from .reader import read as read
 from .reader import read_spans as read_spans
@@ -20,4 +21,5 @@ __all__ = [
     "read",
     "read_spans",
     "split",
+    "tokens",
 ]

@@ -50,20 +50,30 @@ def is_letterlike(char: str) -> bool:
     """Whether a character can begin the name of a symbol."""
     if char < "\x80":
         return char.isalpha() or char == "$"
-    return kinds().get(char, "letter") == "letter" and not char.isspace()
+    return SHADOWS[ord(char)] == "a"
 
 
-@cache
-def beyond_ascii() -> str:
-    """The letters beyond ASCII as the inside of a regular expression's character class."""
-    barred = {0x7F, *range(0x80, 0xA1), 0x1680, *range(0x2000, 0x2010), *range(0x2028, 0x2030), 0x205F, *range(0x2060, 0x2065), 0x3000, 0xFEFF}
-    barred.update(ord(char) for char, kind in kinds().items() if char >= "\x80" and kind != "letter")
-    ranges, start = [], 0x80
-    for code in [*sorted(barred), 0x110000]:
-        if code > start:
-            ranges.append(f"\\U{start:08x}-\\U{code - 1:08x}")
-        start = max(start, code + 1)
-    return "".join(ranges)
+class Shadows(dict[int, str]):
+    """For str.translate: what stands for a character where only its kind matters, a letter or space of ASCII."""
+
+    def __missing__(self, code: int) -> str:
+        char = shadow = chr(code)
+        if char >= "\x80":
+            kind = kinds().get(char, "space" if char.isspace() or code in INVISIBLE else "letter")
+            shadow = {"letter": "a", "space": " ", "newline": "\n"}.get(kind, char)
+        self[code] = shadow
+        return shadow
+
+
+INVISIBLE = frozenset(
+    {*range(0x80, 0xA1), *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF}
+)
+SHADOWS = Shadows()
+
+
+def shadow(text: str) -> str:
+    """A text of the same length and structure, in which letters and spaces beyond ASCII are "a" and " "."""
+    return text if text.isascii() else text.translate(SHADOWS)
 
 
 # What a letterlike character stands for when it is a symbol by itself.

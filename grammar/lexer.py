@@ -8,7 +8,7 @@ from typing import Any
 
 from ..expr import Symbol, call, system
 from .arrays import Arrays
-from .characters import CONSTANTS, character_name
+from .characters import CONSTANTS, character_name, shadow
 from .errors import Incomplete, Misread, SyntaxFailure, locate
 from .literals import blank, information, out, slot, string
 from .numerals import number
@@ -16,7 +16,7 @@ from .operators import OMITTED
 from .precedence import Tag
 from .source import Source, comment_end
 from .tables import tables
-from .terminals import ALIASES, terminals
+from .terminals import ALIASES, patterns, places
 
 CLOSERS = {"(": ")", "{": "}", "[": "]", "<|": "|>", "<": ">"}
 OPENERS = {"{", "(", "<|"}
@@ -37,7 +37,6 @@ class Lexer:
     def __init__(self, source: Source, resolve: Callable[[str], Symbol]) -> None:
         self.source = source
         self.text = source.text
-        self.terminals = terminals(not self.text.isascii())
         self.resolve = resolve
         self.names: dict[str, Symbol] = {}
         self.opened: list[tuple[str, int]] = []  # the brackets open: what closes each, and where it stands
@@ -74,20 +73,24 @@ class Lexer:
     def tokens(self) -> Iterator[Token]:
         """(type, value, position) of each token; ("$END", None, position) after each input."""
         text, opened, symbol = self.text, self.opened, self.symbol
-        words = self.terminals
-        before, after, times = words.before, words.after, words.times
-        position, match = self.source.start, words.top
+        wide = not text.isascii()
+        places_, top, inside = places(wide), patterns().top, patterns().inside
+        before, after, times = places_.before, places_.after, places_.times
+        seen = shadow(text)
+        position, match = self.source.start, top
         want, last = True, ""  # is an operand expected? the text of the last operator
         started = False
         closer = ""
         blank_end = -1
         while True:
-            found = match(text, position)
+            found = match(seen, position)
             if found is None:
                 break
             kind = found.lastgroup
             token = found[kind]  # type: ignore[index]
             position = found.end()
+            if wide:
+                token = text[position - len(token) : position]
             if not started and kind != "NEWLINE" and kind != "COMMENT":
                 started = True
                 self.names.clear()
@@ -130,7 +133,7 @@ class Lexer:
                     opened.pop()
                     closer = opened[-1][0] if opened else ""
                     if not opened:
-                        match = words.top
+                        match = top
                     want, last = False, ""
                 elif token in OPENERS or (want and token == "<") or (token == "[" and (not want or last == "[")):
                     if not want and token != "[":
@@ -145,7 +148,7 @@ class Lexer:
                     yield self.brackets[token], None, start
                     closer = CLOSERS[token]
                     opened.append((closer, start))
-                    match = words.inside
+                    match = inside
                     want, last = True, "[[" if want and token == "[" else token
                 elif token == ",":
                     if want and last in (";", ";;"):
@@ -157,7 +160,7 @@ class Lexer:
                 elif token == ";;":
                     if want:
                         yield "OMITTED", OMITTED, start
-                    yield "INFIX", words.span, start
+                    yield "INFIX", places_.span, start
                     want, last = True, ";;"
                 elif token == "<>" and want:
                     yield "_LANGLE", None, start
@@ -169,7 +172,7 @@ class Lexer:
                         yield "_LANGLE", None, start
                         closer = ">"
                         opened.append((closer, start))
-                        match = words.inside
+                        match = inside
                         position, last = start + 1, "<"
                     elif name is None:
                         raise self.missing(position, "a file name after <<")
@@ -178,16 +181,16 @@ class Lexer:
                             yield "INFIX", times, start
                         yield "FILE", call("Get", file_name(name[1])), start
                         position, want = name.end(), False
-                elif token in words.files and not want:
+                elif token in places_.files and not want:
                     name = WRITTEN_FILE_NAME.match(text, position)
                     if name is None:
                         raise self.missing(position, f"a file name after {token}")
-                    yield "INFIX", words.files[token], start
+                    yield "INFIX", places_.files[token], start
                     yield "FILE", file_name(name[1]), name.start(1)
                     position, want = name.end(), False
                 elif token == "::" and not want:
                     if text.startswith("[", position):
-                        yield "POSTFIX", words.type_specifier, start
+                        yield "POSTFIX", places_.type_specifier, start
                         continue
                     name = TAG.match(text, position)
                     if name is None:
@@ -241,7 +244,7 @@ class Lexer:
                         raise self.failure(start, fault.message, fault.expected) from None
                     yield kind, value, start
                 want = False
-        position = words.blank(text, position).end()  # type: ignore[union-attr]
+        position = len(seen) - len(seen[position:].lstrip())
         if position < len(text):
             raise self.unreadable(position)
         self.end = len(text)
@@ -281,7 +284,9 @@ class Lexer:
             name = re.compile(r"\\\[\w*\]?").match(text, position)
             if name:
                 return self.failure(position, f"unknown character {name[0]}")
-        return self.failure(position, f"unexpected {char}" if char.isprintable() else f"unexpected character {ord(char):#x}")
+        return self.failure(
+            position, f"unexpected {char}" if char.isprintable() else f"unexpected character {ord(char):#x}"
+        )
 
 
 def file_name(text: str) -> str:

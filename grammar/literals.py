@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from ..expr import Expr, Symbol, call, system
 from .characters import character
@@ -13,25 +14,34 @@ Blank, Pattern, Optional = system("Blank"), system("Pattern"), system("Optional"
 BLANKS = (Blank, Blank, system("BlankSequence"), system("BlankNullSequence"))
 Slot, SlotSequence, Out = system("Slot"), system("SlotSequence"), system("Out")
 
-ESCAPE = re.compile(
-    r"""\\(?:(?P<one>["\\ntrbf])|(?P<nothing>[<>]|\r\n?|\n)|\[(?P<name>[A-Za-z0-9]+)\]|:(?P<four>[0-9a-fA-F]{4})
-    |\|(?P<six>[0-9a-fA-F]{6})|\.(?P<two>[0-9a-fA-F]{2})|(?P<octal>[0-7]{3})|(?P<other>.))""",
-    re.S | re.X,
-)
+
+@cache
+def escape() -> re.Pattern[str]:
+    """The escapes of strings, one group for each kind."""
+    return re.compile(
+        r"""\\(?:(?P<one>["\\ntrbf])|(?P<nothing>[<>]|\r\n?|\n)|\[(?P<name>[A-Za-z0-9]+)\]|:(?P<four>[0-9a-fA-F]{4})
+        |\|(?P<six>[0-9a-fA-F]{6})|\.(?P<two>[0-9a-fA-F]{2})|(?P<octal>[0-7]{3})|(?P<other>.))""",
+        re.S | re.X,
+    )
+
+
 ONE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", '"': '"', "\\": "\\"}
-PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
-HALF = re.compile("[\ud800-\udfff]")
 
 
 def string(text: str) -> str:
     r"""The string with this text between (and including) quotes. Unknown escapes and boxes \(...\) stay as they are."""
     body = text[1:-1]
     if "\\" in body:
-        body = ESCAPE.sub(unescape, body)
-        if HALF.search(body):
-            body = PAIR.sub(lambda pair: pair[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le"), body)
-            body = HALF.sub(lambda half: f"\\:{ord(half[0]):04x}", body)
+        body = escape().sub(unescape, body)
+        if not body.isascii():
+            body = whole(body)
     return body.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else body
+
+
+def whole(text: str) -> str:
+    r"""The text with surrogate pairs as one character; half a pair, which is no character, stays \:hhhh."""
+    joined = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    return "".join(f"\\:{ord(char):04x}" if "\ud800" <= char <= "\udfff" else char for char in joined)
 
 
 def unescape(found: re.Match[str]) -> str:

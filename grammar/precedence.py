@@ -113,9 +113,7 @@ def close(frame: Frame, operand: Any, made: str) -> Expression:
     return operator.finish(operands)
 
 
-def close_above(
-    frames: list[Frame], power: int, left: Any, made: str, family: str | None = None
-) -> tuple[Any, str]:
+def close_above(frames: list[Frame], power: int, left: Any, made: str, family: str | None = None) -> tuple[Any, str]:
     """The operand of an operator of this left power and family, and what it is made by."""
     if left is OMITTED:
         left, made = complete_omitted(frames, None)

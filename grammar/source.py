@@ -5,17 +5,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cache
 
 from .characters import character
 
-BACKSLASHED = re.compile(
-    r"""(?P<string>"[^"\\]*+(?:\\.[^"\\]*+)*+")|(?P<comment>\(\*)
-    |(?P<continued>\\(?:\r\n?|\n)[ \t]*)
-    |\\\[(?P<name>[A-Za-z0-9]+)\]
-    |\\(?::(?P<four>[0-9a-fA-F]{4})|\|(?P<six>[0-9a-fA-F]{6})|\.(?P<two>[0-9a-fA-F]{2})|(?P<octal>[0-7]{3}))""",
-    re.S | re.X,
-)
 COMMENT_MARK = re.compile(r"\(\*|\*\)")
+
+
+@cache
+def backslashed() -> re.Pattern[str]:
+    """Strings, comments, and what a backslash can begin outside them."""
+    return re.compile(
+        r"""(?P<string>"[^"\\]*+(?:\\.[^"\\]*+)*+")|(?P<comment>\(\*)
+        |(?P<continued>\\(?:\r\n?|\n)[ \t]*)
+        |\\\[(?P<name>[A-Za-z0-9]+)\]
+        |\\(?::(?P<four>[0-9a-fA-F]{4})|\|(?P<six>[0-9a-fA-F]{6})|\.(?P<two>[0-9a-fA-F]{2})|(?P<octal>[0-7]{3}))""",
+        re.S | re.X,
+    )
 
 
 class Source:
@@ -40,8 +46,8 @@ class Source:
 
     def _plain(self) -> str:
         original, pieces, done, length = self.original, [], 0, 0
-        position = self.start
-        while found := BACKSLASHED.search(original, position):
+        position, search = self.start, backslashed().search
+        while found := search(original, position):
             position = found.end()
             if found["string"]:
                 continue
