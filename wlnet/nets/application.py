@@ -12,8 +12,8 @@ from wlnet.expr import Association, Expression, NumericArray, WolframMessage, fr
 
 from .calls import split
 from .coders.coder import Decoder, Encoder
-from .layer import alone, path_text, quoted
-from .messages import enumeration, failure, plain_text, wrong_count
+from .layer import alone, path_text
+from .messages import enumeration, failure, plain_text, quoted, wrong_count
 from .net import Misfit, Net
 from .numeric import Array, Evaluate, NotNumeric, Ragged, to_array, unevaluated
 from .requests import Request, Settings, read_request, read_settings

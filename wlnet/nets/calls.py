@@ -12,8 +12,8 @@ from wlnet.expr import Association, Expression, Symbol, has_head, is_list, syste
 from .coders.coder import Coder
 from .declare import DISABLED, LAYERS, Argument, ArrayField, Declaration, Parameter
 from .kinds import Unfit
-from .layer import Layer, alone, quoted
-from .messages import enumeration, failure, nearest, setting, shown, wrong_count
+from .layer import Layer, alone
+from .messages import enumeration, failure, nearest, quoted, setting, shown, wrong_count
 from .net import Misfit
 from .numeric import Evaluate, NotNumeric, Ragged, frozen, to_array, unevaluated
 from .ports import read_port

@@ -159,7 +159,7 @@ class Declaration:
             self.options.append(multipliers())
         for p in self.ports:
             p.direction = "in" if p.attribute.startswith("input") else "out"
-        self.wants_mode = "mode" in signature(owner.forward).parameters  # type: ignore[attr-defined]
+        self.wants_mode = hasattr(owner, "forward") and "mode" in signature(owner.forward).parameters
         self.inputs = [p for p in self.ports if p.direction == "in"]
         self.outputs = [p for p in self.ports if p.direction == "out"]
 

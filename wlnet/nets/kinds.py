@@ -36,6 +36,10 @@ class Kind:
         """The expression that reads as this value."""
         return value
 
+    def full(self, value: Value) -> Expression:
+        """The expression that says the value at length: {begin, end} even where both are equal."""
+        return self.write(value)
+
     def holds(self, value: Value) -> bool:
         """Whether the value is one of this kind."""
         raise NotImplementedError
@@ -147,6 +151,12 @@ class Each(Kind):
             return self.kind.write(value.value)
         return list_of(*map(self.kind.write, value))
 
+    def full(self, value: Value) -> Expression:
+        """A list, or the one value, at length."""
+        if isinstance(value, Every):
+            return self.kind.full(value.value)
+        return list_of(*map(self.kind.full, value))
+
     def holds(self, value: Value) -> bool:
         """Whether the value is Every or a tuple of the entries' kind."""
         if isinstance(value, Every):
@@ -178,6 +188,10 @@ class Pair(Kind):
         """One number where both are equal."""
         begin, end = map(self.kind.write, value)
         return begin if begin == end else list_of(begin, end)
+
+    def full(self, value: Value) -> Expression:
+        """{begin, end}."""
+        return list_of(*map(self.kind.full, value))
 
     def holds(self, value: Value) -> bool:
         """Whether the value is a tuple of two of the kind."""
@@ -230,6 +244,10 @@ class OneOf(Kind):
         """The value as the first kind that has it writes it."""
         return next(kind.write(value) for kind in self.kinds if kind.holds(value))
 
+    def full(self, value: Value) -> Expression:
+        """The value at length, as the first kind that has it says it."""
+        return next(kind.full(value) for kind in self.kinds if kind.holds(value))
+
     def holds(self, value: Value) -> bool:
         """Whether one of the kinds has the value."""
         return any(kind.holds(value) for kind in self.kinds)
@@ -258,14 +276,14 @@ class BooleanKind(Kind):
 class MultipliersKind(Kind):
     """Learning rate multipliers; the expression itself is the value."""
 
-    expects = "Automatic, None, a non-negative number, or rules giving these for arrays and parts"
+    expects = "Automatic, None, a number, or a list of rules giving these for arrays and parts"
 
     def read(self, e: Expression) -> Value:
         """The expression, if it has the form."""
-        if e is system("Automatic") or e is system("None") or (type(e) in REAL_TYPES and float(e) >= 0):
+        if e is system("Automatic") or e is system("None") or type(e) in REAL_TYPES:
             return e
-        rules = e.rules() if isinstance(e, Association) else e.args if is_list(e) else ()
-        if not rules or not all(has_head(r, system("Rule")) and len(r.args) == 2 for r in rules):
+        rules = e.rules() if isinstance(e, Association) else e.args if is_list(e) else None
+        if rules is None or not all(has_head(r, system("Rule")) and len(r.args) == 2 for r in rules):
             raise Unfit
         for rule in rules:
             self.read(rule.args[1])

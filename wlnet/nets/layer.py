@@ -12,7 +12,7 @@ from wlnet.expr import Expression, NumericArray, Summary, Symbol, WolframMessage
 from .coders.coder import Coder
 from .declare import DISABLED, ArrayField, Declaration, Parameter, Port
 from .kinds import Every
-from .messages import failure, setting
+from .messages import failure, quoted, setting
 from .net import Misfit, Mode, Net, Path, Value
 from .patterns import Sizes, items
 from .types import ANY, Conflict, Type, Varying, describe, unify, unify_dims
@@ -308,11 +308,6 @@ def misfit(port: str, found: Type, expected: Type) -> Misfit:
 def alone(head: Symbol, problem: Misfit) -> WolframMessage:
     """The message for a misfit in a net that stands alone."""
     return failure(head, problem.tag, *problem.arguments)
-
-
-def quoted(name: str) -> Expression:
-    """A name, to be shown in quotes."""
-    return call("InputForm", name)
 
 
 def path_text(path: Path) -> str:

@@ -54,6 +54,7 @@ TEXTS = {
     "propunknown": 'There is no property `1`. See Information[net, "Properties"].',
     "codername": "There is no `1` named `2`. The ones available are `3`.",
     "coderinput": "`1` cannot be encoded: `2` is expected.",
+    "decoderproperty": "`1` is not a property of what this decoder gives; there are none besides None.",
     "decoderinput": "The data to decode should be `1`; `2` was given.",
     "notnet": "`1` is not a net.",
 }
@@ -67,6 +68,11 @@ def failure(symbol: str | Symbol, tag: str, *args: Expression) -> WolframMessage
 def shown(e: Expression) -> Expression:
     """The expression wrapped so that the message shows it as it is written, strings in quotes."""
     return call("InputForm", e)
+
+
+def quoted(name: str) -> Expression:
+    """A name, to be shown in quotes."""
+    return call("InputForm", name)
 
 
 def setting(name: Expression, value: Expression) -> Expression:

@@ -16,7 +16,7 @@ def read_port(
     head: Symbol, name: str, direction: str, value: Expression, evaluate: Evaluate
 ) -> tuple[Type, Coder | None]:
     """The type that `name -> value` gives a port, and the coder it puts there."""
-    from .coders import find_coder
+    from .coders.calls import find_coder
 
     coder = find_coder("NetEncoder" if direction == "in" else "NetDecoder", value, evaluate)
     if coder is not None:

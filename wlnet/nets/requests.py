@@ -12,8 +12,7 @@ from wlnet.expr import Expression, Symbol, has_head, system
 
 from .calls import Rules, key_name, unknown_option
 from .coders.coder import Decoder
-from .layer import quoted
-from .messages import enumeration, failure, setting
+from .messages import enumeration, failure, quoted, setting
 from .net import Mode, Net
 from .seeding import Inherited, generator
 

@@ -1,13 +1,6 @@
 """Encoders, which turn data into arrays on the way into a net, and decoders, which turn arrays into data."""
 
-from __future__ import annotations
+from . import image
+from .coder import CODERS, Coder, Decoder, Encoder
 
-from wlnet.expr import Expression
-
-from ..numeric import Evaluate
-from .coder import Coder
-
-
-def find_coder(head: str, value: Expression, evaluate: Evaluate) -> Coder | None:
-    """The coder that a port specification names, None where it names none."""
-    return value if isinstance(value, Coder) else None
+__all__ = ["CODERS", "Coder", "Decoder", "Encoder", "image"]

@@ -1,24 +1,79 @@
-"""What every encoder and decoder is."""
+"""What every encoder and decoder is: settings declared like a layer's, and the type of its numeric side."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 
-from wlnet.expr import Atom, Expression
+from wlnet.expr import Atom, Expr, Expression, Section, Summary, Symbol, call, list_of, system
 
-from ..types import Type
+from ..declare import Declaration, Option
+from ..types import Type, describe, type_expression
+
+CODERS: dict[str, dict[str, type[Coder]]] = {"NetEncoder": {}, "NetDecoder": {}}
 
 
 class Coder(Atom):
-    """An encoder or a decoder. `type` is the array on its numeric side."""
+    """An encoder or a decoder of one kind of data. `type` is the array on its numeric side."""
 
-    type: Type
+    name: ClassVar[str]
+    head: ClassVar[Symbol]  # type: ignore[misc]
+    declaration: ClassVar[Declaration]
+
+    def __init__(self, parameters: Mapping[str, Any]) -> None:
+        self.parameters = {p.name: parameters.get(p.name, p.default) for p in self.declaration.parameters}
+
+    @property
+    def type(self) -> Type:
+        """What an encoder gives, or a decoder takes."""
+        raise NotImplementedError
 
     def words(self) -> str:
         """What stands on the other side, such as "image"."""
         raise NotImplementedError
+
+    def parts(self) -> dict[str, Expression]:
+        """What NetExtract finds."""
+        declared = self.declaration.parameters
+        settings = {p.name: p.kind.full(self.parameters[p.name]) for p in declared}
+        side = "Output" if self.head.name == "NetEncoder" else "Input"
+        return {"Type": self.name, **settings, side: type_expression(self.type)}
+
+    def constructor(self) -> Expr:
+        """NetEncoder[{name, arguments, settings}]."""
+        args: list[Expression] = [p.kind.write(self.parameters[p.name]) for p in self.declaration.arguments]
+        for choice in self.declaration.options:
+            value = self.parameters[choice.name]
+            if isinstance(choice, Option) and not choice.is_default(value):
+                args.append(call("Rule", choice.key, choice.kind.write(value)))
+        return call(self.head, list_of(self.name, *args))
+
+    def label(self) -> str:
+        """NetEncoder[Image, <>]."""
+        return f"{self.head.name}[{self.name}, <>]"
+
+    def summary(self) -> Summary:
+        """The kind of data, settings that differ from their defaults, and the array."""
+        from ..summary import setting_text, words
+
+        rows = [("type", self.name)]
+        for p in self.declaration.parameters:
+            value = self.parameters[p.name]
+            if not isinstance(p, Option) or not p.is_default(value):
+                rows.append((words(p.name), setting_text(p.kind.write(value))))
+        rows.append(("output" if self.head.name == "NetEncoder" else "input", describe(self.type)))
+        return Summary(self.head.name, "", (Section(tuple(rows)),))
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self.parameters == other.parameters
+
+    def __hash__(self) -> int:
+        return hash((type(self), *self.parameters.items()))
+
+    def __repr__(self) -> str:
+        return self.label()
 
 
 class Encoder(Coder):
@@ -39,3 +94,19 @@ class Decoder(Coder):
     def decode(self, array: np.ndarray[Any, Any], request: Expression) -> Expression:
         """What one array stands for; `request` is a property, or Automatic."""
         raise NotImplementedError
+
+
+C = TypeVar("C", bound=type[Coder])
+
+
+def coder(head: str, name: str) -> Callable[[C], C]:
+    """Register a class of coders under NetEncoder or NetDecoder."""
+
+    def register(owner: C) -> C:
+        owner.name = name
+        owner.head = system(head)
+        owner.declaration = Declaration(owner)
+        CODERS[head][name] = owner
+        return owner
+
+    return register

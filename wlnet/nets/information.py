@@ -1,0 +1,177 @@
+"""Information[net, property]: what can be said of a net without running it."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Callable
+from typing import Any
+
+from wlnet.expr import (
+    Association,
+    Atom,
+    Expr,
+    Expression,
+    Section,
+    Summary,
+    call,
+    canonical,
+    is_list,
+    list_of,
+    literal_key,
+    system,
+)
+
+from .extract import port_part
+from .layer import array_expression
+from .messages import failure, nearest, shown
+from .multipliers import multipliers
+from .net import Net, Path
+from .types import dim_expression
+
+BYTES = 4  # of one number, Real32
+
+
+def position(path: Path) -> Expression:
+    """A position as a list."""
+    return list_of(*path)
+
+
+def by_position(found: dict[Path, Expression]) -> Association:
+    """An association keyed by positions, in canonical order: shorter ones first."""
+    table = {literal_key(position(path)): value for path, value in found.items()}
+    return Association.of((key, table[literal_key(key)]) for key in canonical(map(position, found)))
+
+
+def sizes(net: Net) -> dict[Path, tuple[Any, ...]]:
+    """The dimensions of every array, as far as known."""
+    return {
+        (*path, name): layer.array_dims(name)
+        for path, layer in net.leaves()
+        for name in layer.arrays
+        if layer.is_enabled(name)
+    }
+
+
+def counts(net: Net) -> dict[Path, Expression]:
+    """The number of elements of every array; Automatic where it is not known."""
+    return {path: _count(dims) for path, dims in sizes(net).items()}
+
+
+def _count(dims: tuple[Any, ...]) -> Expression:
+    return math.prod(dims) if all(type(d) is int for d in dims) else system("Automatic")
+
+
+def _bytes(count: Expression) -> Expression:
+    return BYTES * count if type(count) is int else count
+
+
+def _quantity(count: Expression) -> Expression:
+    return call("Quantity", _bytes(count), "Bytes") if type(count) is int else count
+
+
+def total(net: Net) -> int:
+    """The number of elements of all arrays whose size is known."""
+    return sum(n for n in counts(net).values() if type(n) is int)
+
+
+def _dims(dims: tuple[Any, ...]) -> Expression:
+    return system("Automatic") if ... in dims else list_of(*map(dim_expression, dims))
+
+
+def _types(net: Net) -> Expression:
+    tally: dict[Any, int] = {}
+    for _, layer in net.leaves():
+        tally[layer.head] = tally.get(layer.head, 0) + 1
+    return Association.of(tally.items())
+
+
+def topology(net: Net) -> str:
+    """A digest of the structure, without the values of arrays."""
+    return hashlib.sha256(repr(net.identity()).encode()).hexdigest()[:32]
+
+
+def _arrays(net: Net) -> dict[Path, Expression]:
+    return {path: array_expression(value) for path, value in net.arrays_at().items()}
+
+
+def _rate(value: Any) -> Expression:
+    return system("None") if value is None else value
+
+
+def _ports(net: Net, ports: dict[str, Any]) -> Expression:
+    return Association.of((name, port_part(net, name)) for name in ports)
+
+
+PROPERTIES: dict[str, Callable[[Net], Expression]] = {
+    "Arrays": lambda net: by_position(_arrays(net)),
+    "ArraysByteCounts": lambda net: by_position({p: _bytes(n) for p, n in counts(net).items()}),
+    "ArraysCount": lambda net: len(net.arrays_at()),
+    "ArraysDimensions": lambda net: by_position({p: _dims(d) for p, d in sizes(net).items()}),
+    "ArraysElementCounts": lambda net: by_position(counts(net)),
+    "ArraysLearningRateMultipliers": lambda net: by_position({p: _rate(r) for p, r in multipliers(net).items()}),
+    "ArraysList": lambda net: list_of(*by_position(_arrays(net)).values()),
+    "ArraysPositionList": lambda net: list_of(*by_position(_arrays(net)).keys()),
+    "ArraysSizes": lambda net: by_position({p: _quantity(n) for p, n in counts(net).items()}),
+    "ArraysTotalByteCount": lambda net: BYTES * total(net),
+    "ArraysTotalElementCount": total,
+    "ArraysTotalSize": lambda net: _quantity(total(net)),
+    "InputForm": lambda net: call("Hold", net.constructor()),
+    "InputPortNames": lambda net: list_of(*net.inputs),
+    "InputPorts": lambda net: _ports(net, net.inputs),
+    "Layers": lambda net: Association.of((position(path), layer) for path, layer in net.leaves()),
+    "LayersCount": lambda net: len(list(net.leaves())),
+    "LayersList": lambda net: list_of(*(layer for _, layer in net.leaves())),
+    "LayerTypeCounts": _types,
+    "OutputPortNames": lambda net: list_of(*net.outputs),
+    "OutputPorts": lambda net: _ports(net, net.outputs),
+    "RecurrentStatesCount": lambda net: 0,
+    "RecurrentStatesPositionList": lambda net: list_of(),
+    "SharedArraysCount": lambda net: 0,
+    "TopologyHash": topology,
+}
+REPORT = ("LayersCount", "ArraysCount", "SharedArraysCount", "ArraysTotalElementCount", "ArraysTotalByteCount")
+
+
+class Report(Atom):
+    """What Information[net] gives: a table of the main properties."""
+
+    head = system("InformationData")
+
+    def __init__(self, net: Net) -> None:
+        self.net = net
+        self.table = Association.of((name, PROPERTIES[name](net)) for name in (*REPORT, "InputPorts", "OutputPorts"))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Report) and self.net == other.net
+
+    def __hash__(self) -> int:
+        return hash((Report, self.net))
+
+    def constructor(self) -> Expr:
+        """InformationData[<|property -> value, ...|>]."""
+        return call(self.head, self.table)
+
+    def summary(self) -> Summary:
+        """Counts, then ports."""
+        from .summary import port_text
+
+        rows = tuple((name, str(self.table.get(name))) for name in REPORT)
+        ports = tuple((name, port_text(self.net, name)) for name in self.net.ports)
+        return Summary(f"Net information: {self.net.head.name}", "", (Section(rows), Section(ports, "Ports")))
+
+
+def information(net: Net, wanted: Expression = None) -> Expression:
+    """The report, or the value of a property, or an association of several."""
+    if wanted is None:
+        return Report(net)
+    if is_list(wanted):
+        return Association.of((name, information(net, name)) for name in wanted.args)
+    if wanted == "Properties":
+        return list_of(*sorted([*PROPERTIES, "Properties"]))
+    if type(wanted) is str and wanted in PROPERTIES:
+        return PROPERTIES[wanted](net)
+    near = nearest(wanted, PROPERTIES) if type(wanted) is str else None
+    if near is not None:
+        raise failure("Information", "property", shown(wanted), shown(near))
+    raise failure("Information", "propunknown", shown(wanted))
