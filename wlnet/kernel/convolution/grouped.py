@@ -12,14 +12,15 @@ import numpy as np
 
 from ..primitive import Array
 from .geometry import Geometry
-from .phases import Bundle, bundled_axes, places, three_axes
+from .phases import Bundle, Phase, bundled_axes, places, three_axes
 from .weights import prepared
 from .window import copy_window, three
 from .workspace import run, scratch
 
 __all__ = ["scatter_grouped"]
 
-BYTES = 1 << 19  # of planes and products of a block, aimed at
+BYTES = 1 << 21  # of planes and products of a block, aimed at
+ROWS = 4  # rows of the matrix of a group, at least: with fewer, neighbouring outer rows are taken for phases too
 
 
 def scatter_grouped(small: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
@@ -27,13 +28,15 @@ def scatter_grouped(small: Array, w: Array, bias: Array | None, g: Geometry) -> 
     groups, q = g.groups, w.shape[1]
     p = w.shape[0] // groups
     a, b, c = (bundles[0] for bundles in bundled_axes(g))
+    step = max(1, min(ROWS // (len(a.phases) * len(b.phases) * len(c.phases) * q), a.last - a.first))
+    a = _tall(a, step, three_axes(g)[0].stride)
     matrices = prepared(w, ("grouped", g), lambda: _matrices(three(w), groups, (a, b, c)))
     m, k = matrices.shape[1:]
     big = np.empty((len(small), groups * q, *g.big), small.dtype)
     x = three(small).reshape(len(small), groups, p, *three(small).shape[2:])
     y = three(big).reshape(len(small), groups, q, *three(big).shape[2:])
-    strides = tuple(axis.stride for axis in three_axes(g))
-    bias_columns = None if bias is None else np.tile(bias.reshape(groups, 1, q), (1, m // q, 1)).reshape(groups, m, 1)
+    strides = tuple(axis.stride * t for axis, t in zip(three_axes(g), (step, 1, 1), strict=True))
+    added = None if bias is None else bias.reshape(groups, q, 1, 1, 1)
     depth, width = b.last - b.first, c.last - c.first
     shifts = list(product(a.shifts, b.shifts, c.shifts))
 
@@ -47,23 +50,45 @@ def scatter_grouped(small: Array, w: Array, bias: Array | None, g: Geometry) -> 
         out = y[image : image + images, group : group + together]
         last = min(a.last, first + rows)
         lead, grid = own.shape[:2], (last - first, depth, width)
+        spans = ((last - first - 1) * step + 1, depth, width)
+        reach = tuple(n + t.shifts[-1] - t.shifts[0] for n, t in zip(spans, (a, b, c), strict=True))
+        padded = scratch("padded", math.prod(lead) * p * math.prod(reach), x.dtype).reshape(*lead, p, *reach)
+        copy_window(padded, own, (0, 0, 0, step * first - a.shifts[-1], b.first - b.shifts[-1], c.first - c.shifts[-1]))
         planes = scratch("planes", math.prod(lead) * k * math.prod(grid), x.dtype).reshape(*lead, -1, p, *grid)
-        for i, (h, v, s) in enumerate(shifts):
-            copy_window(planes[:, :, i], own, (0, 0, 0, first - h, b.first - v, c.first - s))
+        for i, shift in enumerate(shifts):
+            i0, i1, i2 = (t.shifts[-1] - s for t, s in zip((a, b, c), shift, strict=True))
+            np.copyto(planes[:, :, i], padded[..., i0 : i0 + spans[0] : step, i1 : i1 + depth, i2 : i2 + width])
         z = scratch("product", math.prod(lead) * m * math.prod(grid), x.dtype).reshape(*lead, m, -1)
         np.matmul(matrices[group : group + together], planes.reshape(*lead, k, -1), out=z)
-        if bias_columns is not None:
-            z += bias_columns[group : group + together]
         z = z.reshape(*lead, len(a.phases), len(b.phases), len(c.phases), q, *grid)
-        for (i, j, l), source, target in places((a, b, c), strides, ((first, last), (b.first, b.last), (c.first, c.last))):
-            np.copyto(out[(..., *target)], z[(slice(None), slice(None), i, j, l, slice(None), *source)])
+        for (i, j, l), source, target in targets[first]:
+            part = z[(slice(None), slice(None), i, j, l, slice(None), *source)]
+            if added is None:
+                np.copyto(out[(..., *target)], part)
+            else:
+                np.add(part, added[group : group + together], out=out[(..., *target)])
 
     if not shifts:
         big[:] = 0 if bias is None else bias.reshape(-1, *(1,) * len(g.axes))
         return big
+    ends = ((b.first, b.last), (c.first, c.last))
+    targets = {u: places((a, b, c), strides, ((u, min(a.last, u + rows)), *ends)) for u in range(a.first, a.last, rows)}
     blocks = product(range(0, len(small), images), range(0, groups, together), range(a.first, a.last, rows))
     run(block, list(blocks))
     return big
+
+
+def _tall(bundle: Bundle, step: int, stride: int) -> Bundle:
+    """The same places by u = step v + e, each e another phase: over v, shifts less e, reading every step-th row."""
+    if step == 1:
+        return bundle
+    phases = []
+    for p in bundle.phases:
+        for e in range(step):
+            first, last = -((e - p.first) // step), -((e - p.last) // step)
+            start = p.start + stride * (step * first + e - p.first)
+            phases.append(Phase(first, last, start, tuple((shift - e, tap) for shift, tap in p.taps)))
+    return Bundle(tuple(phases))
 
 
 def _matrices(w: Array, groups: int, triple: tuple[Bundle, Bundle, Bundle]) -> Array:

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from .geometry import Axis, Geometry
 
-__all__ = ["Bundle", "Place", "Plan", "bundled_axes", "places", "plan"]
+__all__ = ["Bundle", "Phase", "Place", "Plan", "bundled_axes", "places", "plan", "three_axes"]
 
 # What a product costs besides its multiply-adds, in multiply-adds: laying out one element of the slab, and handing that
 # element to BLAS once. Measured on machines with AVX-512; only the choice of bundles depends on them.
