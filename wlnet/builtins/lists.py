@@ -267,7 +267,9 @@ def reversed_at(e: Expression, levels: frozenset[int], level: int) -> Expression
     """The elements turned around on the given levels."""
     deeper = level < max(levels)
     if type(e) is Association:
-        rules = [Expr(r.head, (r.args[0], reversed_at(r.args[1], levels, level + 1))) if deeper else r for r in e.rules()]
+        rules = list(e.rules())
+        if deeper:
+            rules = [Expr(r.head, (r.args[0], reversed_at(r.args[1], levels, level + 1))) for r in rules]
         return Association(rules[::-1] if level in levels else rules)
     if not isinstance(e, Expr):
         return e
@@ -311,7 +313,8 @@ def rotate_left(e, amount=1):
     return rotate("RotateLeft", e, amount, 1)
 
 
-@builtin("RotateRight", "RotateRight[e, n] moves the elements of e n places to the right, around the end.", messages=RSPEC)
+@builtin("RotateRight", "RotateRight[e, n] moves the elements of e n places to the right, around the end.",
+         messages=RSPEC)  # fmt: skip
 def rotate_right(e, amount=1):
     """The rotated expression."""
     return rotate("RotateRight", e, amount, -1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wlnet.evaluator import builtin
 from wlnet.evaluator.hooks import hooks
@@ -174,7 +174,7 @@ def array_part(array: numpy.ndarray, specs: Specs) -> numpy.ndarray | None:
         if axis >= array.ndim:
             return None
         size = array.shape[axis]
-        before = (slice(None),) * axis
+        before: tuple[Any, ...] = (slice(None),) * axis
         if type(spec) is int:
             if spec == 0 or not -size <= spec <= size:
                 return None

@@ -60,7 +60,7 @@ def positions(length: int, bounds: Bounds) -> range | None:
     start, stop = resolved(length, first), resolved(length, last)
     if step > 0:
         return range(start - 1, stop, step) if 1 <= start <= stop + 1 and stop <= length else None
-    if start == stop - 1 and 0 <= start and stop <= length + 1:
+    if start == stop - 1 and start >= 0 and stop <= length + 1:
         return range(0)
     return range(start - 1, stop - 2, step) if length >= start >= stop >= 1 else None
 

@@ -113,7 +113,8 @@ def cut_levels(name: str, e: Expression, bounds: tuple[Bounds, ...], cut: Choose
     return Expr(result.head, tuple(cut_levels(name, a, bounds[1:], cut, tag) for a in result.args))
 
 
-@builtin("Take", "Take[e, n] gives the first n elements of e, Take[e, -n] the last n, Take[e, {i, j, k}] a run of them.",
+@builtin("Take", "Take[e, n] gives the first n elements of e, Take[e, -n] the last n, Take[e, {i, j, k}] a run of "
+         "them.",
          attributes="NHoldRest", messages={"take": TAKE, "seqs": SEQS})  # fmt: skip
 def take(e, *specs):
     """The elements that each specification selects on its level."""
@@ -121,7 +122,8 @@ def take(e, *specs):
 
 
 @builtin("Drop", "Drop[e, n] gives e without its first n elements; other specifications are those of Take.",
-         attributes="NHoldRest", messages={"drop": "Cannot drop positions `1` through `2` in `3`.", "seqs": SEQS})  # fmt: skip
+         attributes="NHoldRest",
+         messages={"drop": "Cannot drop positions `1` through `2` in `3`.", "seqs": SEQS})  # fmt: skip
 def drop(e, *specs):
     """The elements that no specification drops on its level."""
     return along_levels("Drop", e, specs, leave, "drop") if specs else e

@@ -13,8 +13,9 @@ arguments issues argx, argr, argrx, argt, argm ... and leaves the call. The user
 `message(...)` (go on) or `raise WolframMessage(...)` (end the call with the exception's result).
 
 Other arguments of the decorator: `curry="append"` makes Map[f][x] mean Map[f, x], `curry="prepend"` makes
-Select[p][x] mean Select[x, p]; `fast` is a function tried first with the evaluated arguments, before Listable and user
-rules, which returns None unless it knows the answer (for numbers and packed arrays; it must not issue messages);
+Select[p][x] mean Select[x, p], a function `curry(head, args)` gives head[args] by itself; `fast` is a function tried
+first with the evaluated arguments, before Listable and user rules, which returns None unless it knows the answer (for
+numbers and packed arrays; it must not issue messages);
 `sorts=True` says that the function puts Orderless arguments in order by itself; `fuse(e, compile)` may return a
 closure for the call inside a compiled body (see fuse.py).
 """
@@ -54,7 +55,7 @@ class Definition:
         code: Code | None = None,
         messages: Mapping[str, str] | None = None,
         options: Mapping[str, Expression] | None = None,
-        curry: str | None = None,
+        curry: str | Callable[[Expr, tuple[Expression, ...]], Expression] | None = None,
         fast: Code | None = None,
         sorts: bool = False,
         fuse: Callable[..., Any] | None = None,
@@ -129,6 +130,10 @@ class Definition:
 
     def apply_operator(self, head: Expr, args: tuple[Expression, ...]) -> Expression:
         """What the operator form (symbol[a, ...])[args] becomes; None where there is none."""
+        if callable(self.curry):
+            return self.curry(head, args)
+        if len(head.args) >= max(self.least, 2):
+            return None  # not an operator form but a call that was left as it is
         if self.curry == "append":
             return Expr(self.symbol, (*head.args, *args))
         if self.curry == "prepend" and len(args) == 1:
@@ -220,9 +225,9 @@ def builtin(name: str, usage: str = "", **details: Any) -> Callable[[Code], Code
 
 
 def value(name: str, usage: str = "", **details: Any) -> Callable[[Code], Code]:
-    """Declare a symbol whose name starts with `$` and whose value the decorated function computes."""
-    if not re.fullmatch(r"\$\w+", name):
-        raise TypeError(f"{name}: only symbols starting with $ may be values")
+    """Declare a symbol (I, or one whose name starts with `$`) whose value the decorated function computes."""
+    if not re.fullmatch(r"\$\w+|I", name):
+        raise TypeError(f"{name}: only I and symbols starting with $ may be values")
 
     def register(code: Code) -> Code:
         declare(name, usage, value=code, **details)

@@ -155,8 +155,11 @@ def attributes_of(function: Expr) -> int:
     return total
 
 
-def applier(function: Expression) -> Callable[..., Expression]:
-    """A Python function that applies `function` to evaluated arguments and gives the value; for Map and its kind."""
+def applier(function: Expression, catch: bool = True) -> Callable[..., Expression]:
+    """A Python function that applies `function` to evaluated arguments and gives the value; for Map and its kind.
+
+    `catch`: Return inside the function is its value; otherwise Returning is raised.
+    """
     from .control import Returning
     from .loop import apply_evaluated, evaluate
 
@@ -170,6 +173,8 @@ def applier(function: Expression) -> Callable[..., Expression]:
                 try:
                     found = code(function, args)
                 except Returning as returned:
+                    if not catch:
+                        raise
                     found = returned.value
                 return Expr(function, args) if found is None else evaluate(found)
 

@@ -453,6 +453,6 @@ class Lazy:
 
     @property
     def value(self) -> Any:
-        """The code of a symbol that is a value by itself, such as $Version."""
-        return self.load().value if self.symbol.name[0] == "$" else None
+        """The code of a symbol that is a value by itself, such as $Version or I."""
+        return self.load().value if self.symbol.name[0] == "$" or self.symbol.name == "I" else None
 
