@@ -1,0 +1,274 @@
+"""Equality and order: numbers by value, the rest only where it is certain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any
+
+from wlnet.evaluator import builtin, evaluate, message
+from wlnet.expr import (
+    NUMBER_TYPES,
+    REAL_TYPES,
+    Association,
+    BigReal,
+    Expr,
+    Expression,
+    PackedList,
+    is_list,
+    same,
+    system,
+)
+
+from .infinities import ComplexInfinity, Indeterminate, direction
+from .number_tower import MACHINE, decimal, machine, wide
+from .numeric_value import approximate, is_numeric
+
+True_, False_ = system("True"), system("False")
+TOLERANCE = 2.0**-46  # machine numbers that differ in their last seven bits only are equal
+List = system("List")
+
+
+def truth(found: bool) -> Expression:
+    """True or False of the language."""
+    return True_ if found else False_
+
+
+def close(x: Any, y: Any) -> bool:
+    """Whether two machine numbers are equal but for rounding."""
+    return x == y or bool(abs(x - y) <= TOLERANCE * max(abs(x), abs(y)))
+
+
+def equal_numbers(a: Any, b: Any) -> bool:
+    """Whether two explicit numbers have the same value, within the precision of the less precise one."""
+    kinds = {type(a), type(b)}
+    if kinds & MACHINE:
+        return close(machine(a), machine(b))
+    if BigReal in kinds:
+        return compare(a, b) == 0
+    return bool(a == b)
+
+
+def equal(a: Expression, b: Expression) -> bool | None:
+    """Whether a == b; None where that is not known."""
+    if type(a) in NUMBER_TYPES and type(b) in NUMBER_TYPES:
+        return equal_numbers(a, b)
+    if a is Indeterminate or b is Indeterminate:
+        return None
+    if same(a, b):
+        return True
+    kind, other = type(a), type(b)
+    if kind is str or other is str:
+        raw = (*NUMBER_TYPES, str)
+        return False if kind in raw and other in raw else None
+    if is_list(a) and is_list(b):
+        return equal_lists(a, b)
+    if kind is Association and other is Association:
+        same_keys = a.keys() == b.keys()
+        return all_equal(a.values(), b.values()) if same_keys else None
+    if {a, b} == {True_, False_} if kind is other is type(True_) else False:
+        return False
+    if is_ordinal(a) and is_ordinal(b):
+        found = ordinal(a, b)
+        return None if found is None else found == 0
+    if is_numeric(a) and is_numeric(b):
+        return equal_numeric(a, b)
+    return None
+
+
+def equal_lists(a: Expr, b: Expr) -> bool | None:
+    """Whether two lists are equal, element by element."""
+    if type(a) is PackedList and type(b) is PackedList:
+        import numpy
+
+        x, y = a.array, b.array
+        if x.shape != y.shape:
+            return False
+        if x.dtype.kind == y.dtype.kind == "i":
+            return bool((x == y).all())
+        return bool((numpy.abs(x - y) <= TOLERANCE * numpy.maximum(numpy.abs(x), numpy.abs(y))).all())
+    if len(a.args) != len(b.args):
+        return False
+    return all_equal(a.args, b.args)
+
+
+def all_equal(xs: Sequence[Expression], ys: Sequence[Expression]) -> bool | None:
+    """Whether all pairs are equal."""
+    certain = True
+    for x, y in zip(xs, ys, strict=True):
+        found = equal(x, y)
+        if found is False:
+            return False
+        certain = certain and found is True
+    return True if certain else None
+
+
+def equal_numeric(a: Expression, b: Expression) -> bool | None:
+    """Whether two numeric expressions have the same value; None where machine numbers cannot tell them apart."""
+    x, y = approximate(a), approximate(b)
+    if x is None or y is None or type(x) not in NUMBER_TYPES or type(y) not in NUMBER_TYPES:
+        return None
+    if type(a) in MACHINE or type(b) in MACHINE:
+        return close(x, y)
+    return None if abs(x - y) <= 1e-12 * max(abs(x), abs(y), 1e-300) else False
+
+
+def is_ordinal(e: Expression) -> bool:
+    """Whether `e` is a real number or an infinity with a sign."""
+    return type(e) in REAL_TYPES or direction(e) in (1, -1)
+
+
+def ordinal(a: Expression, b: Expression) -> int | None:
+    """-1, 0 or 1 as a is less than, equal to or greater than b; None where that is not known."""
+    x, y = direction(a), direction(b)
+    if x is None and y is None:
+        return compare(a, b) if type(a) in REAL_TYPES and type(b) in REAL_TYPES else compare_numeric(a, b)
+    if any(d is not None and d not in (1, -1) for d in (x, y)):
+        return None
+    if (x is None and not is_real(a)) or (y is None and not is_real(b)):
+        return None
+    first, second = x or 0, y or 0
+    return (first > second) - (first < second)
+
+
+def is_real(e: Expression) -> bool:
+    """Whether `e` stands for a real number."""
+    return type(e) in REAL_TYPES or (is_numeric(e) and type(approximate(e)) is float)
+
+
+def compare(a: Any, b: Any) -> int:
+    """-1, 0 or 1 for two real numbers."""
+    kind, other = type(a), type(b)
+    if kind is float or other is float:
+        x, y = float(machine(a)), float(machine(b))  # type: ignore[arg-type]
+        return 0 if close(x, y) else -1 if x < y else 1
+    if kind is BigReal or other is BigReal:
+        precision = min(x.precision for x in (a, b) if type(x) is BigReal)
+        context = wide(precision)
+        p, q = decimal(a, context), decimal(b, context)
+        difference = context.subtract(p, q)
+        near = abs(difference) <= max(abs(p), abs(q)).scaleb(-int(precision), context)
+        return 0 if near else -1 if difference < 0 else 1
+    return -1 if a < b else 1 if a > b else 0
+
+
+def compare_numeric(a: Expression, b: Expression) -> int | None:
+    """`compare` for exact numeric expressions such as Pi; None where they are complex or too close."""
+    if not is_numeric(a) or not is_numeric(b):
+        return None
+    if same(a, b):
+        return 0
+    x, y = approximate(a), approximate(b)
+    if type(x) is not float or type(y) is not float:
+        return None
+    if type(a) is float or type(b) is float:
+        return compare(x, y)
+    return None if abs(x - y) <= 1e-12 * max(abs(x), abs(y)) else -1 if x < y else 1
+
+
+def fast_equal(a: Any = None, b: Any = None, *rest: Any) -> Expression:
+    """Equality of machine numbers, integers and strings."""
+    kind = type(a)
+    if rest or kind is not type(b):
+        return None
+    if kind is int or kind is str:
+        return True_ if a == b else False_
+    if kind is float:
+        if a == b or abs(a - b) <= TOLERANCE * max(abs(a), abs(b)):
+            return True_
+        return False_ if a == a and b == b else None
+    return None
+
+
+@builtin("Equal", "a == b gives True if a and b are equal, False if they are certainly not.", fast=fast_equal)
+def equal_(*args):
+    """True where all neighbours are equal, False where some are not; unevaluated where that is not known."""
+    if len(args) < 2:
+        return True_
+    found = [equal(x, y) for x, y in pairwise(args)]
+    return False_ if False in found else True_ if None not in found else None
+
+
+@builtin("Unequal", "a != b gives True if a and b are certainly not equal, False if they are.")
+def unequal(*args):
+    """True where no two are equal."""
+    found = [equal(x, y) for i, x in enumerate(args) for y in args[i + 1 :]]
+    return False_ if True in found else True_ if None not in found else None
+
+
+Test = Callable[[int], bool]
+
+
+def chain(name: str, test: Test, args: tuple[Expression, ...]) -> Expression:
+    """a < b < c: False if one neighbour pair is, True if all are; known pairs at the ends are left out."""
+    found: list[bool | None] = []
+    for a, b in pairwise(args):
+        for x in (a, b):
+            if invalid(x):
+                message(name, "nord", Expr(system(name), args))
+                return None
+        sign = ordinal(a, b)
+        found.append(None if sign is None else test(sign))
+    if False in found:
+        return False_
+    if None not in found:
+        return True_
+    return None
+
+
+def invalid(e: Expression) -> bool:
+    """Whether `e` is a complex number, which has no order."""
+    return (type(e) in NUMBER_TYPES and type(e) not in REAL_TYPES) or e is ComplexInfinity
+
+
+def declare_order(name: str, sign: str, test: Test, fast: Callable[..., Expression]) -> None:
+    """Declare one of the four order relations."""
+
+    def relation(*args: Expression) -> Expression:
+        return chain(name, test, args)
+
+    relation.__doc__ = f"Whether {sign} holds between all neighbours."
+    builtin(name, f"a {sign} b gives True or False where a and b are real numbers.", fast=fast,
+            messages={"nord": "Invalid comparison `1` attempted."})(relation)  # fmt: skip
+
+
+def fast_order(strict: bool, less: bool) -> Callable[..., Expression]:
+    """The comparison of two machine numbers or integers."""
+
+    def fast(a: Any = None, b: Any = None, *rest: Any) -> Expression:
+        kind, other = type(a), type(b)
+        if rest or (kind is not int and kind is not float) or (other is not int and other is not float):
+            return None
+        if kind is float or other is float:
+            if a - b == 0 or abs(a - b) <= TOLERANCE * (abs(a) if abs(a) > abs(b) else abs(b)):
+                return False_ if strict else True_
+            if a != a or b != b:
+                return None
+        elif a == b:
+            return False_ if strict else True_
+        return True_ if (a < b) is less else False_
+
+    return fast
+
+
+declare_order("Less", "<", lambda s: s < 0, fast_order(True, True))
+declare_order("LessEqual", "<=", lambda s: s <= 0, fast_order(False, True))
+declare_order("Greater", ">", lambda s: s > 0, fast_order(True, False))
+declare_order("GreaterEqual", ">=", lambda s: s >= 0, fast_order(False, False))
+
+RELATIONS = {system(n) for n in ("Less", "LessEqual", "Greater", "GreaterEqual", "Equal", "Unequal")}
+
+
+@builtin("Inequality", "Inequality[a, Less, b, LessEqual, c] is a < b <= c.")
+def inequality(*args):
+    """The conjunction of the relations between neighbours."""
+    if len(args) % 2 == 0 or any(r not in RELATIONS for r in args[1::2]):
+        return None
+    if len(args) < 3:
+        return True_
+    found = [evaluate(Expr(args[i + 1], (args[i], args[i + 2]))) for i in range(0, len(args) - 2, 2)]
+    if False_ in found:
+        return False_
+    if all(f is True_ for f in found):
+        return True_
+    return found[0] if len(found) == 1 else None

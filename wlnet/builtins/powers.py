@@ -1,0 +1,206 @@
+"""Powers: exact roots, powers of powers and of products, E to special exponents."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from wlnet.evaluator import builtin, declare, message
+from wlnet.expr import NUMBER_TYPES, ExactComplex, Expr, Expression, PackedList, has_head, same, system
+
+from . import packed_arithmetic as packed
+from . import radicals
+from .arithmetic import NUMERIC, settled
+from .infinities import Indeterminate, Infinity, direction, infinite
+from .number_tower import LARGEST, MACHINE, is_zero, machine, power, sign
+from .numeric_value import approximate, is_numeric, real_value, sign_of
+
+Plus, Times, Power, Log, E, Pi = map(system, ("Plus", "Times", "Power", "Log", "E", "Pi"))
+ComplexInfinity = system("ComplexInfinity")
+HALF = Fraction(1, 2)
+SMALL_POWER = 4096
+
+
+def fast_power(a: Any = None, b: Any = None, *rest: Any) -> Expression:
+    """The power of machine numbers, small integers and packed lists."""
+    if rest:
+        return None
+    kind, other = type(a), type(b)
+    if other is int and kind is int:
+        return a**b if b > 0 and a and b * a.bit_length() < SMALL_POWER else None
+    if (kind is float or kind is int) and (other is float or other is int):
+        if a <= 0 and (other is float or a == 0):
+            return None
+        try:
+            r = a**b
+        except OverflowError:
+            return None
+        return r if -LARGEST <= r <= LARGEST else None
+    if (kind is PackedList or other is PackedList) and b is not None:
+        return packed.power(a, b)
+    return None
+
+
+@builtin("Power", "x^y is x to the power y.", attributes="Listable NumericFunction OneIdentity", fast=fast_power,
+         messages={"infy": "Infinite expression `1` encountered.",
+                   "indet": "Indeterminate expression `1` encountered."})  # fmt: skip
+def power_(*args):
+    """x^y; several arguments group from the right."""
+    if len(args) != 2:
+        if len(args) < 2:
+            return args[0] if args else 1
+        return Expr(Power, (args[0], Expr(Power, args[1:])))
+    x, y = args
+    if x is Indeterminate or y is Indeterminate:
+        return Indeterminate
+    if type(x) in NUMBER_TYPES and type(y) in NUMBER_TYPES:
+        return number_power(x, y)
+    towards, goal = direction(x), direction(y)
+    if towards is not None or goal is not None:
+        return infinite_power(x, y, towards, goal)
+    if type(y) is int:
+        if y == 1:
+            return x
+        if y == 0:
+            return 1
+    if type(x) is int and x == 1:
+        return 1
+    if type(y) in MACHINE or type(x) in MACHINE:
+        a, b = (v if type(v) in NUMBER_TYPES else approximate(v) for v in (x, y))
+        if a is not None and b is not None:
+            return power(a, b)
+    if x is E:
+        return exponential(y)
+    if type(x) is int and x == 0 and sign_of(y) == 1:
+        return 0
+    if has_head(x, Power) and len(x.args) == 2:
+        return power_of_power(x.args[0], x.args[1], y)
+    if has_head(x, Times):
+        return power_of_product(x, y)
+    return None
+
+
+def number_power(x: Any, y: Any) -> Expression:
+    """x^y for explicit numbers; None where it stays."""
+    found = power(x, y)
+    if found is not None or type(y) is not Fraction:
+        return found
+    if type(x) is ExactComplex:
+        if x.re == 0 and abs(x.im) == 1:
+            turn = y / 2 if x.im == 1 else -y / 2
+            return Expr(Power, (-1, turn))
+        return None
+    coefficient, powers = radicals.root(x, y)
+    if len(powers) == 1 and type(coefficient) is int and coefficient == 1:
+        only = powers[0]
+        return None if same(only, Expr(Power, (x, y))) else settled(only)
+    return Expr(Times, (coefficient, *powers)) if powers else coefficient
+
+
+def infinite_power(x: Expression, y: Expression, towards: Expression, goal: Expression) -> Expression:
+    """x^y where x or y is infinite."""
+    if goal is not None:
+        value = (1 << 60) * (-1 if towards == -1 else 1) if towards is not None else real_value(x)
+        if value is None:
+            return None
+        number = machine(value)
+        grows = abs(number) > 1 if goal == 1 else abs(number) < 1
+        if goal in (1, -1) and abs(number) != 1:
+            return 0 if not grows else Infinity if sign(value) > 0 and towards != 0 else ComplexInfinity
+        message("Infinity", "indet", Expr(Power, (x, y)))
+        return Indeterminate
+    s = sign_of(y)
+    if s is None:
+        return None
+    if s < 0:
+        return 0
+    if s == 0:
+        message("Infinity", "indet", Expr(Power, (x, y)))
+        return Indeterminate
+    if towards == 1 or towards == 0:
+        return infinite(towards)
+    if type(y) is int:
+        return Expr(Times, (Expr(Power, (towards, y)), Infinity))
+    return None
+
+
+def exponential(y: Expression) -> Expression:
+    """E^y for an exact y: E^Log[x] is x, E^(I Pi r) is a root of 1."""
+    if has_head(y, Log) and len(y.args) == 1:
+        return y.args[0]
+    if has_head(y, Times):
+        logs = [a for a in y.args if has_head(a, Log) and len(a.args) == 1]
+        if len(logs) == 1 and (len(y.args) > 2 or type(y.args[0]) in NUMBER_TYPES):
+            rest = tuple(a for a in y.args if a is not logs[0])
+            return Expr(Power, (logs[0].args[0], rest[0] if len(rest) == 1 else Expr(Times, rest)))
+        if len(y.args) == 2 and y.args[1] is Pi and type(y.args[0]) is ExactComplex and y.args[0].re == 0:
+            return Expr(Power, (-1, y.args[0].im))
+    return None
+
+
+def power_of_power(base: Expression, inner: Expression, outer: Expression) -> Expression:
+    """(b^m)^n as b^(m n) where that holds: n an integer, -1 < m <= 1, or b positive and m real."""
+    small = type(inner) in (int, Fraction) and -1 < inner <= 1
+    if type(outer) is int or small or (is_numeric(base) and sign_of(base) == 1 and real_value(inner) is not None):
+        return Expr(Power, (base, Expr(Times, (inner, outer))))
+    return None
+
+
+def power_of_product(product: Expr, y: Expression) -> Expression:
+    """(a b)^n as a^n b^n for integers n; otherwise only positive factors come out."""
+    if type(y) is int:
+        return Expr(Times, tuple(Expr(Power, (a, y)) for a in product.args))
+    out, left = [], []
+    for a in product.args:
+        if sign_of(a) == 1:
+            out.append(a)
+        elif type(a) in (int, Fraction, float) and a != -1 and not is_zero(a):
+            out.append(-a)
+            left.append(-1)
+        else:
+            left.append(a)
+    if not out or not left:
+        return Expr(Times, tuple(Expr(Power, (a, y)) for a in out)) if out else None
+    inside = left[0] if len(left) == 1 else Expr(Times, tuple(left))
+    return Expr(Times, (*(Expr(Power, (a, y)) for a in out), Expr(Power, (inside, y))))
+
+
+@builtin("Sqrt", "Sqrt[x] is the square root of x.", attributes=NUMERIC, fast=lambda *args: fast_sqrt(*args))
+def sqrt(x):
+    """x^(1/2)."""
+    return Expr(Power, (x, HALF))
+
+
+def fast_sqrt(x: Any = None, *rest: Any) -> Expression:
+    """The root of a machine number or a packed list of such."""
+    if rest:
+        return None
+    if type(x) is float and x >= 0:
+        return x**0.5 if x <= LARGEST else None
+    return packed.power(x, 0.5) if type(x) is PackedList and x.array.dtype.kind == "f" else None
+
+
+@builtin("Exp", "Exp[x] is E^x.", attributes=NUMERIC, fast=lambda *args: fast_exp(*args))
+def exp(x):
+    """E^x."""
+    return Expr(Power, (E, x))
+
+
+def fast_exp(x: Any = None, *rest: Any) -> Expression:
+    """The exponential of a machine number or a packed list of such."""
+    if rest:
+        return None
+    if type(x) is float and -745 < x < 709:
+        import math
+
+        return math.exp(x)
+    if type(x) is PackedList and x.array.dtype.kind in "fc":
+        import numpy
+
+        with numpy.errstate(all="ignore"):
+            return packed.checked(numpy.exp(x.array))
+    return None
+
+
+declare("E", "E is the base of natural logarithms, about 2.71828.", attributes="Constant")
+declare("Pi", "Pi is the ratio of a circle's circumference to its diameter, about 3.14159.", attributes="Constant")
