@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from wlnet.expr import Association, Expression, has_head, is_list, list_of, system
@@ -15,6 +15,7 @@ from .net import Net
 from .types import type_expression
 
 Part = Any  # a net, a coder, or an expression
+Beyond = Callable[[Expression, tuple[Expression, ...]], Expression]
 All = system("All")
 
 
@@ -27,9 +28,14 @@ def extract(net: Net | Coder, spec: Expression) -> Expression:
     return take(net, (spec,))
 
 
-def take(e: Part, path: Sequence[Expression], symbol: str = "NetExtract") -> Expression:
-    """The part at a position; a message naming what there is where it does not exist."""
+def take(e: Part, path: Sequence[Expression], symbol: str = "NetExtract", beyond: Beyond | None = None) -> Expression:
+    """The part at a position; a message naming what there is where it does not exist.
+
+    `beyond` takes the rest of the position in what is neither net nor coder.
+    """
     for i, key in enumerate(path):
+        if beyond is not None and not isinstance(e, (Net, Coder)):
+            return beyond(e, tuple(path[i:]))
         if key is All and i + 1 < len(path):
             return take_all(e, path[i + 1 :], symbol)
         e = one_part(e, key, symbol)

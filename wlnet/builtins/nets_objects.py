@@ -1,0 +1,116 @@
+"""Layers, chains and coders: the heads that make them, what applying them does, and what core functions say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from wlnet.evaluator import evaluate
+from wlnet.evaluator.builtin import declare
+from wlnet.evaluator.loop import applications
+from wlnet.evaluator.state import state
+from wlnet.expr import Expr, Expression, call, system
+from wlnet.nets import LAYERS, Chain, Net, apply, construct, make_chain, option_defaults
+from wlnet.nets.coders import Coder
+from wlnet.nets.coders.calls import apply_coder, make_coder
+from wlnet.nets.extract import everything, take
+from wlnet.nets.information import information
+from wlnet.nets.requests import option_defaults as evaluation_defaults
+
+from .atom_methods import atom_method
+from .options import readers
+from .parts import part_of
+
+Code = Callable[..., Expression]
+Automatic = system("Automatic")
+
+
+def options_of(pairs: list[tuple[Expression, Expression]]) -> dict[str, Expression]:
+    """Option names and defaults, as declarations of built-in functions take them."""
+    return {key if type(key) is str else key.name: value for key, value in pairs}
+
+
+def layer_code(name: str) -> Code:
+    """The built-in function that makes layers of one kind."""
+    return lambda *args: construct(name, args, evaluate)
+
+
+def coder_code(head: str) -> Code:
+    """The built-in function that makes encoders or decoders."""
+    return lambda *args: make_coder(head, args, evaluate)
+
+
+def chain_code(*args: Expression) -> Expression:
+    """NetChain[...]."""
+    return make_chain(args, evaluate)
+
+
+for _name, _layer in LAYERS.items():
+    declare(_name, _layer.usage, code=layer_code(_name), options=options_of(option_defaults(_layer.declaration)),
+            attributes="ReadProtected", module=__name__)  # fmt: skip
+declare("NetChain", "NetChain[{layer1, layer2, ...}] is a net in which the output of each layer is the input of the "
+        "next.", code=chain_code, options={"LearningRateMultipliers": Automatic}, attributes="ReadProtected",
+        module=__name__)  # fmt: skip
+declare("NetEncoder", "NetEncoder[{\"name\", ...}] turns data of one kind into arrays.", code=coder_code("NetEncoder"),
+        attributes="ReadProtected", module=__name__)  # fmt: skip
+declare("NetDecoder", "NetDecoder[{\"name\", ...}] turns arrays into data of one kind.", code=coder_code("NetDecoder"),
+        attributes="ReadProtected", module=__name__)  # fmt: skip
+
+
+def session_generator() -> np.random.Generator:
+    """The generator behind RandomReal, for RandomSeeding -> Inherited."""
+    return state.session.random
+
+
+def apply_net(net: Net, args: tuple[Expression, ...]) -> Expression:
+    """net[data, ...]."""
+    return apply(net, args, evaluate, session_generator)
+
+
+def apply_coder_object(coder: Coder, args: tuple[Expression, ...]) -> Expression:
+    """coder[data, ...]."""
+    return apply_coder(coder, args, evaluate)
+
+
+applications[Net] = apply_net
+applications[Coder] = apply_coder_object
+
+
+def evaluation_options(net: Net) -> tuple[Expr, ...]:
+    """Options[net]: how nets are evaluated."""
+    return tuple(call("Rule", key, value) for key, value in evaluation_defaults())
+
+
+readers[Net] = evaluation_options
+
+
+@atom_method("Part", Net, Coder)
+def net_part(net: Net | Coder, *path: Expression) -> Expression:
+    """net[[...]], which is NetExtract with a path."""
+    return take(net, path, "Part", part_of)
+
+
+@atom_method("Normal", Net, Coder)
+def net_normal(net: Net | Coder, *_: Any) -> Expression:
+    """The layers of a chain; the named parts of a layer or coder."""
+    return everything(net)
+
+
+@atom_method("Length", Chain)
+def chain_length(chain: Chain) -> int:
+    """The number of nets in a chain."""
+    return len(chain.nets)
+
+
+@atom_method("Keys", Chain)
+def chain_keys(chain: Chain) -> Expression:
+    """The names of the nets in a chain, or their numbers."""
+    return call("List", *chain.keys)
+
+
+@atom_method("Information", Net)
+def net_information(net: Net, wanted: Expression = None) -> Expression:
+    """Information[net], Information[net, property]."""
+    return information(net, wanted)
