@@ -38,7 +38,7 @@ def names() -> dict[str, str]:
 @cache
 def kinds() -> dict[str, str]:
     """Character -> kind, for those that have a name."""
-    return {char: kind for char, kind in table().values()}
+    return dict(table().values())
 
 
 def character_name(char: str) -> str | None:
@@ -50,7 +50,7 @@ def is_letterlike(char: str) -> bool:
     """Whether a character can begin the name of a symbol."""
     if char < "\x80":
         return char.isalpha() or char == "$"
-    return SHADOWS[ord(char)] == "a"
+    return SHADOWS[ord(char)] == "$"
 
 
 class Shadows(dict[int, str]):
@@ -60,7 +60,7 @@ class Shadows(dict[int, str]):
         char = shadow = chr(code)
         if char >= "\x80":
             kind = kinds().get(char, "space" if char.isspace() or code in INVISIBLE else "letter")
-            shadow = {"letter": "a", "space": " ", "newline": "\n"}.get(kind, char)
+            shadow = {"letter": "$", "space": " ", "newline": "\n"}.get(kind, char)
         self[code] = shadow
         return shadow
 
@@ -72,7 +72,7 @@ SHADOWS = Shadows()
 
 
 def shadow(text: str) -> str:
-    """A text of the same length and structure, in which letters and spaces beyond ASCII are "a" and " "."""
+    """A text of the same length and structure, in which letters and spaces beyond ASCII are "$" and " "."""
     return text if text.isascii() else text.translate(SHADOWS)
 
 

@@ -73,7 +73,7 @@ def outline(text: str) -> str:
             done = position
         elif found["name"]:
             char = shadow(character(found["name"]) or "\\")
-            rest = char if char in "a " else REST
+            rest = char if char in "$ " else REST
             pieces += text[done : found.start()], char + rest * (position - found.start() - 1)
             done = position
     return shadow("".join((*pieces, text[done:])))

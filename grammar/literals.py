@@ -82,7 +82,7 @@ def slot(text: str) -> Expr:
         return Expr(Slot, (1,))
     if rest[0] == '"':
         return Expr(Slot, (string(rest),))
-    return Expr(Slot, (natural(rest) if rest.isdigit() else rest,))
+    return Expr(Slot, (natural(rest) if rest[0] in "0123456789" else rest,))
 
 
 def out(text: str) -> Expr:

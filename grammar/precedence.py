@@ -29,12 +29,12 @@ class PartCall(Call):
 
 
 class Tag:
-    """::tag, waiting for what stands before it."""
+    """::tag or ::tag::language, waiting for what stands before it."""
 
-    __slots__ = ("text",)
+    __slots__ = ("names",)
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
 
 
 # The operator that waits for an operand, the power with which it binds that, and the operands before.
@@ -56,8 +56,12 @@ def combine(items: list[Any]) -> Expression:
     for item in items:
         kind = type(item)
         if kind is Infix:
-            if left is OMITTED and item.text != ";;":
-                left, made = complete_omitted(frames, item)
+            if left is OMITTED:
+                if item.text != ";;":
+                    left, made = complete_omitted(frames, item)
+                elif not frames or frames[-1][1].family != item.family:  # ;;b, a prefix operator in a way
+                    frames.append([item.right, item, [OMITTED]])
+                    continue
             power = item.left
             while frames and frames[-1][0] > power:
                 frame = frames[-1]
@@ -94,8 +98,7 @@ def combine(items: list[Any]) -> Expression:
             left, made = close_above(frames, CALL, left, made)
             left, made = Expr(Part, (left, *item.args)), ""
         elif kind is Tag:
-            left = Expr(MessageName, (*left.args, item.text) if made == "tag" else (left, item.text))
-            made = "tag"
+            left, made = Expr(MessageName, (left, *item.names)), ""
         else:
             left, made = item, ""
     while frames:

@@ -62,7 +62,7 @@ class Rule:
         self.kept = kept if len(kept) < self.size else None
         repeated = symbols[:1] == [name]
         self.grows = repeated and self.kept is None and self.size == 2
-        self.action = ACTIONS[name] if name in ACTIONS else more if repeated else list
+        self.action = ACTIONS.get(name, more if repeated else list)
 
 
 @cache
@@ -122,7 +122,7 @@ class Reader:
                 try:
                     made = target.action(parts)
                 except Misread as fault:
-                    raise self.lexer.failure(position, fault.message, fault.expected) from None
+                    raise self.lexer.faults.at(position, fault.message, fault.expected) from None
                 if target.name == "start":
                     return made
                 stack.append(stack[-1][target.name])
@@ -134,9 +134,9 @@ class Reader:
         lexer = self.lexer
         char = lexer.source.text[position : position + 1]
         if not lexer.opened:
-            return lexer.failure(position, f"unexpected {char}")
-        expected = "an expression" if "SYMBOL" in state and "RPAR" not in state else lexer.closing()
-        return lexer.failure(position, f"unexpected {char}", expected)
+            return lexer.faults.at(position, f"unexpected {char}")
+        expected = "an expression" if "SYMBOL" in state and "RPAR" not in state else lexer.faults.closing()
+        return lexer.faults.at(position, f"unexpected {char}", expected)
 
 
 def read(text: str, resolve: Resolve = expr.resolve, name: str = "") -> Iterator[Expression]:
