@@ -4,6 +4,10 @@ INDEX = {
     "arithmetic": """
         Complex Divide I Minus Plus Rational Subtract Times
     """,
+    "arrays": """
+        Array ArrayDepth ArrayQ ConstantArray DiagonalMatrix Dimensions IdentityMatrix MatrixQ Range SquareMatrixQ
+        UnitVector VectorQ
+    """,
     "assignment": """
         AddTo ApplyTo Clear ClearAll Decrement DivideBy DownValues Increment OwnValues PreDecrement PreIncrement
         Remove Set SetDelayed SubValues SubtractFrom TagSet TagSetDelayed TagUnset TimesBy Unset UpSet UpSetDelayed
@@ -30,6 +34,13 @@ INDEX = {
         OptionsPattern Pattern PatternSequence PatternTest ReleaseHold Repeated RepeatedNull Rule RuleDelayed
         Sequence Shortest Slot SlotSequence Unevaluated Verbatim
     """,
+    "image_processing": """
+        ColorCombine ColorConvert ColorNegate ColorSeparate ImageAdd ImageCrop ImageMultiply ImageReflect
+        ImageResize ImageSubtract ImageTake RemoveAlphaChannel
+    """,
+    "images": """
+        Image ImageAspectRatio ImageChannels ImageColorSpace ImageData ImageDimensions ImageQ ImageType
+    """,
     "import_export": """
         $ExportFormats $ImportFormats Export Import
     """,
@@ -47,6 +58,9 @@ INDEX = {
     """,
     "lists": """
         Append AppendTo Catenate Join Length List Prepend PrependTo Reverse RotateLeft RotateRight
+    """,
+    "logarithms": """
+        Log
     """,
     "logic": """
         AllTrue And AnyTrue Boole BooleanQ Equivalent Implies Nand NoneTrue Nor Not Or TrueQ Xnor Xor
@@ -67,6 +81,11 @@ INDEX = {
     "number_tests": """
         Between EvenQ ExactNumberQ InexactNumberQ IntegerQ MachineNumberQ Max Min Negative NonNegative NonPositive
         NumberQ NumericQ OddQ Positive PrimeQ RealValuedNumberQ StringQ
+    """,
+    "numeric_function": """
+        ArcCos ArcCosh ArcCot ArcCoth ArcCsc ArcCsch ArcSec ArcSech ArcSin ArcSinh ArcTanh Cos Cosh Cot Coth Csc
+        Csch Gudermannian Haversine InverseGudermannian InverseHaversine Log10 Log2 LogisticSigmoid Sec Sech Sin
+        Sinc Sinh Tan Tanh
     """,
     "numerical": """
         Accuracy Catalan Degree EulerGamma Glaisher GoldenRatio Khinchin MachinePrecision N Precision
@@ -90,6 +109,9 @@ INDEX = {
     "scoping": """
         Block Module Unique With
     """,
+    "structure": """
+        AtomQ Head ListQ MatchQ Order SameAs SameQ UnsameQ
+    """,
     "taking": """
         Drop First Last LengthWhile Most Rest Take TakeDrop TakeList TakeWhile
     """,
@@ -97,5 +119,8 @@ INDEX = {
         $CommandLine $HomeDirectory $IterationLimit $Line $MachineEpsilon $MachinePrecision $MaxMachineNumber
         $MinMachineNumber $OperatingSystem $ProcessorCount $RecursionLimit $ScriptCommandLine $TemporaryDirectory
         $Version $VersionNumber AbsoluteTime AbsoluteTiming MemoryInUse Pause RepeatedTiming Timing
+    """,
+    "trigonometry": """
+        ArcTan
     """,
 }

@@ -4,6 +4,12 @@ from .colors import convert_color as convert_color
 from .faults import failed as failed
 from .files import read_bytes as read_bytes
 from .files import write_bytes as write_bytes
+from .formats import Format as Format
+from .formats import format_named as format_named
+from .formats import format_names as format_names
+from .formats import format_of_data as format_of_data
+from .formats import format_of_file as format_of_file
+from .formats import register as register
 from .images import FORMATS as FORMATS
 from .images import decode as decode
 from .images import encode as encode

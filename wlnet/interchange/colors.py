@@ -124,7 +124,7 @@ def xyz_to_rgb(xyz: Array) -> Array:
 
     linear = xyz @ numpy.linalg.inv(numpy.array(TO_XYZ)).T
     size = numpy.abs(linear)
-    return numpy.sign(linear) * numpy.where(size <= 0.0031308, size * 12.92, 1.055 * size ** (1 / 2.4) - 0.055)
+    return numpy.sign(linear) * numpy.where(size <= 0.04045 / 12.92, size * 12.92, 1.055 * size ** (1 / 2.4) - 0.055)
 
 
 def rgb_to_lab(rgb: Array) -> Array:
