@@ -12,16 +12,17 @@ from .evaluator.state import state
 T = TypeVar("T")
 
 SIZES = (512, 128, 32)  # megabytes of address space to ask for; a page is taken only when it is used
+PATIENCE = 0.5  # seconds
 
 
 class Work:
     """One job on its own thread. `interrupts` counts how often the keyboard interrupted it.
 
-    The first interrupt asks the evaluator to stop where it can; from the second on, the thread gets a
-    KeyboardInterrupt, which also ends Python code that does not ask.
+    An interrupt asks the evaluator to stop where it can. If it does not, the thread gets a KeyboardInterrupt, which
+    also ends Python code that never asks.
     """
 
-    def __init__(self, job: Callable[[], object]) -> None:
+    def __init__(self, job: Callable[[Work], object]) -> None:
         self.job = job
         self.interrupts = 0
         self.value: object = None
@@ -30,7 +31,7 @@ class Work:
 
     def _run(self) -> None:
         try:
-            self.value = self.job()
+            self.value = self.job(self)
         except BaseException as failure:  # it is raised again where the job was ordered
             self.failure = failure
 
@@ -57,11 +58,20 @@ class Work:
         self.interrupts += 1
         if self.interrupts == 1:
             state.abort = True
-        elif self.thread is not None and self.thread.ident is not None:
+            patience = threading.Timer(PATIENCE, self.insist)
+            patience.daemon = True
+            patience.start()
+        else:
+            self.insist()
+
+    def insist(self) -> None:
+        """Raise KeyboardInterrupt in the thread, unless it has heeded the interrupt."""
+        thread = self.thread
+        if state.abort and thread is not None and thread.is_alive():
             import ctypes
 
             ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                ctypes.c_ulong(self.thread.ident), ctypes.py_object(KeyboardInterrupt)
+                ctypes.c_ulong(thread.ident or 0), ctypes.py_object(KeyboardInterrupt)
             )
 
     def wait(self) -> None:
@@ -70,17 +80,8 @@ class Work:
         self.thread.join()
 
 
-def on_deep_stack(job: Callable[[], T]) -> T:
-    """The result of `job()`, run with room for deep recursion; what it raises is raised here.
-
-    KeyboardInterrupt where the job was interrupted and did not raise something itself is up to the job: an
-    evaluation gives $Aborted.
-    """
-    return interruptible(job)[0]
-
-
-def interruptible(job: Callable[[], T]) -> tuple[T, bool]:
-    """The result of `job()` as `on_deep_stack` gives it, and whether the keyboard interrupted it on the way."""
+def on_deep_stack(job: Callable[[Work], T]) -> T:
+    """The result of `job(work)`, run with room for deep recursion; what it raises is raised here."""
     work = Work(job)
     here = threading.current_thread() is threading.main_thread()
     previous = signal.getsignal(signal.SIGINT) if here else signal.SIG_IGN
@@ -95,4 +96,4 @@ def interruptible(job: Callable[[], T]) -> tuple[T, bool]:
             signal.signal(signal.SIGINT, previous)
     if work.failure is not None:
         raise work.failure
-    return work.value, work.interrupts > 0  # type: ignore[return-value]
+    return work.value  # type: ignore[return-value]

@@ -1,0 +1,42 @@
+"""Standard output and standard error: lines printed, messages in their place among them, and closed pipes."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from .command import PIPE_CLOSED
+from .evaluator.control import Exiting
+
+
+def forgive_characters() -> None:
+    """Let characters that a stream's encoding lacks be written as escapes."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def write(line: str) -> None:
+    """Print a line. Where nobody reads it any more, the program ends."""
+    try:
+        print(line)
+    except BrokenPipeError:
+        close_pipe()
+        raise Exiting(PIPE_CLOSED) from None
+
+
+def write_message(line: str) -> None:
+    """Print a message on standard error, after what was printed before it."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        close_pipe()
+        raise Exiting(PIPE_CLOSED) from None
+    print(line, file=sys.stderr, flush=True)
+
+
+def close_pipe() -> None:
+    """Let what is still to be printed vanish: nobody reads standard output any more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
