@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wlnet.expr import Association, Expr, Expression, Symbol, same
-from wlnet.expr.attributes import FLAT, ORDERLESS
+from wlnet.expr.attributes import FLAT, ONE_IDENTITY, ORDERLESS
 
 from .builtin import is_options
 from .patterns import (
@@ -264,11 +264,14 @@ def normal_expression(p: Expr) -> Matcher:
     if plain is not None:
         return Matcher(plain)
 
+    alone = bool(attributes & ONE_IDENTITY) and any(e.default is not None for e in elements)
+
     def search(e: Expression, b: Bindings, go_on: GoOn) -> bool:
-        if not isinstance(e, Expr):
-            return False
         before = dict(b)
-        if same_head(e.head, b) and match_run(elements, e.args, b, go_on):
+        if isinstance(e, Expr) and same_head(e.head, b):
+            if match_run(elements, e.args, b, go_on):
+                return True
+        elif alone and match_run(elements, (e,), b, go_on):  # h[x] may have become x
             return True
         b.clear()
         b.update(before)
