@@ -9,7 +9,7 @@ The forward part pays for nothing that only the pullback needs. A cotangent may 
 arguments: it is called only when somebody wants that cotangent.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -58,11 +58,11 @@ def primitive(*, shape: Callable[..., Shape], name: str | None = None) -> Callab
     return register
 
 
-def cotangents(pullback: Pullback, dy: Array, wanted: tuple[bool, ...] | None = None) -> Iterator[Array | None]:
-    """The cotangents of a pullback as arrays, or None; the ones not `wanted` are never computed."""
+def cotangents(pullback: Pullback, dy: Array, wanted: Sequence[bool]) -> Iterator[Array | None]:
+    """The cotangents of the arguments given, as arrays or None; the ones not `wanted` are never computed."""
     with np.errstate(all="ignore"):
-        for i, cotangent in enumerate(pullback(dy)):
-            if wanted is not None and not wanted[i]:
+        for cotangent, want in zip(pullback(dy), wanted, strict=False):  # optional arguments may have been left out
+            if not want:
                 yield None
             else:
                 yield cotangent() if callable(cotangent) else cotangent

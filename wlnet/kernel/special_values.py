@@ -1,9 +1,12 @@
 """Values of the gamma and error functions and their kin on arrays, to nearly full double precision.
 
-Sources: the rational approximations of erf and erfc in fdlibm's s_erf.c (Sun Microsystems, 1993); the Lanczos approximation
-with N = 13, g = 6.0246... of Boost.Math (J. Maddock) in the form of CPython's mathmodule.c; Wichura's algorithm AS 241
-(Applied Statistics 37, 1988) for the inverses of erf and erfc; Abramowitz and Stegun 6.3.5, 6.3.7 and 6.3.18 for digamma.
+Sources: the rational approximations of erf and erfc in fdlibm's s_erf.c (Sun Microsystems, 1993); the Lanczos
+approximation with N = 13, g = 6.0246... of Boost.Math (J. Maddock), its rounding corrected as in CPython's mathmodule.c;
+Wichura's algorithm AS 241 (Applied Statistics 37, 1988) for the inverses of erf and erfc; Abramowitz and Stegun, Handbook
+of Mathematical Functions, 6.3.5, 6.3.7 and 6.3.18 for digamma.
 """
+
+import math
 
 import numpy as np
 
@@ -45,6 +48,7 @@ LANCZOS_P = (23531376880.410759688572007674, 42919803642.649098768957899047, 357
              2.5066282746310002701649081771)  # fmt: skip
 LANCZOS_Q = (0.0, 39916800.0, 120543840.0, 150917976.0, 105258076.0, 45995730.0, 13339535.0, 2637558.0, 357423.0,
              32670.0, 1925.0, 66.0, 1.0)  # fmt: skip
+FACTORIALS = np.array([0.0] + [float(math.factorial(n)) for n in range(170)])  # Gamma[0] is not among them
 
 # The normal quantile: near the median in 0.180625 - q^2, then in r - 1.6 for r <= 5 and in r - 5 beyond
 QUANTILE_A = (3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3, 1.3731693765509461125e4,
@@ -154,7 +158,7 @@ def gamma_values(x: Array) -> Array:
     g = _lanczos_sum(a) / np.exp(y) * half_power
     g = (g + g * lost * LANCZOS_G / y) * half_power
     whole = a == np.floor(a)
-    g = np.where(whole & (a < 24), np.rint(g), g)
+    g = np.where(whole & (a > 0) & (a < 171), FACTORIALS[np.where(whole & (a < 171), a, 0).astype(np.intp)], g)
     g = np.where(np.isposinf(v), np.inf, g)
     nearest = np.rint(a)
     sine = np.sin(np.pi * (a - nearest)) * (1 - 2 * np.mod(nearest, 2))
@@ -183,4 +187,5 @@ def digamma_values(x: Array) -> Array:
     s = 1 / (a * a)
     series = _polynomial((0.0, 1 / 12, -1 / 120, 1 / 252, -1 / 240, 1 / 132, -691 / 32760, 1 / 12), s)
     y = y + np.log(a) - 0.5 / a - series
-    return np.where(v < 0, y - np.pi / np.tan(np.pi * (v - np.rint(v))), y).astype(x.dtype)
+    below = np.where(v < 0, v - np.rint(v), 0.5)
+    return np.where(v < 0, y - np.pi / np.tan(np.pi * below), y).astype(x.dtype)

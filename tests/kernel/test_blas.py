@@ -1,0 +1,70 @@
+"""The products on addresses and the threads around them."""
+
+import numpy as np
+import pytest
+
+from wlnet.kernel import blas, forward_ops, set_threads, threads
+from wlnet.kernel.convolution import workspace
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("ta", [False, True])
+@pytest.mark.parametrize("tb", [False, True])
+def test_product_adds_into_a_part_of_a_matrix(dtype, ta, tb):
+    if not blas.available():
+        assert blas.threads() == 1
+        return
+    rng = np.random.default_rng(0)
+    a, b, c = (rng.standard_normal(shape).astype(dtype) for shape in ((7, 5), (5, 9), (7, 12)))
+    expected = c.copy()
+    expected[:, 2:11] += a @ b
+    pa, pb = (np.ascontiguousarray(m.T) if t else m for m, t in ((a, ta), (b, tb)))
+    gemm = blas.product(np.dtype(dtype))
+    address = blas.address(c) + 2 * c.itemsize
+    gemm(7, 9, 5, blas.address(pa), pa.shape[1], blas.address(pb), pb.shape[1], 1.0, address, 12, ta, tb)
+    np.testing.assert_allclose(c, expected, rtol=1e-5)
+
+
+def test_without_blas_ends_with_its_context():
+    before = blas.available()
+    with blas.without_blas():
+        assert not blas.available()
+    assert blas.available() == before
+
+
+def test_number_of_threads_outlives_a_convolution():
+    before = threads()
+    try:
+        set_threads(2)
+        forward_ops.conv_transpose(np.ones((4, 3, 9, 9)), np.ones((3, 4, 3, 3)))
+        assert threads() == 2
+        assert blas.threads() in (1, 2)  # 1 where it cannot be set
+    finally:
+        set_threads(before)
+
+
+def test_a_number_of_threads_is_positive():
+    with pytest.raises(ValueError, match="positive"):
+        set_threads(0)
+
+
+def test_an_error_in_a_worker_reaches_the_caller():
+    def work(i):
+        if i == 3:
+            raise KeyError(i)
+
+    before = threads()
+    try:
+        set_threads(2)
+        with pytest.raises(KeyError):
+            workspace.run(work, [(i,) for i in range(8)])
+    finally:
+        set_threads(before)
+
+
+def test_scratch_grows_and_is_reused():
+    first = workspace.scratch("test", 10, np.dtype("float32"))
+    assert first.dtype == np.float32 and first.shape == (10,)
+    again = workspace.scratch("test", 4, np.dtype("float64"))
+    assert np.shares_memory(first, again)
+    assert workspace.scratch("test", 1000, np.dtype("float64")).shape == (1000,)

@@ -1,0 +1,286 @@
+"""Every primitive by one table: values against an independent definition, shapes, types, and cotangents against differences.
+
+A row is (name, argument ranges and shapes, static arguments); a primitive without a row fails the first test.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+
+from wlnet.kernel import PRIMITIVES, forward_ops, shape_ops
+from wlnet.kernel.primitive import cotangents
+
+
+@dataclass(frozen=True)
+class Argument:
+    """Samples between low and high; `smooth` says whether the result can be differentiated in it."""
+
+    low: float
+    high: float
+    shape: tuple[int, ...]
+    smooth: bool = True
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    arguments: tuple[Argument | None, ...]
+    static: dict = field(default_factory=dict)
+    oracle: Callable | None = None
+    numbers: bool = True  # whether the result is numbers rather than truth values
+
+    def __str__(self) -> str:
+        return f"{self.name}{[a and a.shape for a in self.arguments]}{self.static}"
+
+
+def A(*shape, low=-2.0, high=2.0, smooth=True) -> Argument:
+    return Argument(low, high, shape, smooth)
+
+
+def unary(name, oracle, low=-2.0, high=2.0, smooth=True) -> Row:
+    return Row(name, (A(3, 4, low=low, high=high, smooth=smooth),), oracle=oracle)
+
+
+def binary(name, oracle, a=(-2.0, 2.0), b=(-2.0, 2.0), shapes=((3, 4), (4,)), second=True, numbers=True) -> Row:
+    first = A(*shapes[0], low=a[0], high=a[1], smooth=numbers)
+    return Row(name, (first, A(*shapes[1], low=b[0], high=b[1], smooth=second and numbers)), {}, oracle, numbers)
+
+
+def logistic(x):
+    return 1 / (1 + math.exp(-x))
+
+
+UNARY = [
+    unary("negative", lambda x: -x),
+    unary("exp", math.exp),
+    unary("log", math.log, 0.1, 3),
+    unary("sqrt", math.sqrt, 0.1, 3),
+    unary("cbrt", lambda x: math.copysign(abs(x) ** (1 / 3), x)),
+    unary("abs", abs),
+    unary("sign", lambda x: math.copysign(1, x)),
+    unary("floor", math.floor),
+    unary("ceil", math.ceil),
+    unary("round", round),
+    unary("integer_part", math.trunc),
+    unary("fractional_part", lambda x: x - math.trunc(x)),
+    unary("unitize", lambda x: float(x != 0)),
+    unary("kronecker_delta", lambda x: float(x == 0)),
+    unary("sin", math.sin),
+    unary("cos", math.cos),
+    unary("tan", math.tan, -1.2, 1.2),
+    unary("cot", lambda x: math.cos(x) / math.sin(x), 0.2, 1.4),
+    unary("sec", lambda x: 1 / math.cos(x), -1.2, 1.2),
+    unary("csc", lambda x: 1 / math.sin(x), 0.2, 1.4),
+    unary("arcsin", math.asin, -0.9, 0.9),
+    unary("arccos", math.acos, -0.9, 0.9),
+    unary("arctan", math.atan),
+    unary("arccot", lambda x: math.atan(1 / x)),
+    unary("arcsec", lambda x: math.acos(1 / x), -3, -1.1),
+    unary("arccsc", lambda x: math.asin(1 / x), 1.1, 3),
+    unary("sinh", math.sinh),
+    unary("cosh", math.cosh),
+    unary("tanh", math.tanh),
+    unary("coth", lambda x: math.cosh(x) / math.sinh(x), 0.2, 2),
+    unary("sech", lambda x: 1 / math.cosh(x)),
+    unary("csch", lambda x: 1 / math.sinh(x), 0.2, 2),
+    unary("arcsinh", math.asinh),
+    unary("arccosh", math.acosh, 1.1, 3),
+    unary("arctanh", math.atanh, -0.9, 0.9),
+    unary("arccoth", lambda x: math.atanh(1 / x), -3, -1.1),
+    unary("arcsech", lambda x: math.acosh(1 / x), 0.1, 0.9),
+    unary("arccsch", lambda x: math.asinh(1 / x), -2, -0.1),
+    unary("haversine", lambda x: (1 - math.cos(x)) / 2),
+    unary("inverse_haversine", lambda x: math.acos(1 - 2 * x), 0.1, 0.9),
+    unary("gudermannian", lambda x: math.atan(math.sinh(x))),
+    unary("inverse_gudermannian", lambda x: math.asinh(math.tan(x)), -1.2, 1.2),
+    unary("gamma", math.gamma, -1.9, -1.1),
+    unary("gamma", math.gamma, 0.5, 9),
+    unary("log_gamma", math.lgamma, 0.1, 9),
+    unary("erf", math.erf, -3, 3),
+    unary("erfc", math.erfc, -3, 3),
+    unary("inverse_erf", None, -0.99, 0.99),
+    unary("inverse_erfc", None, 0.01, 1.99),
+    unary("logistic", logistic),
+    unary("ramp", lambda x: max(x, 0)),
+    unary("softplus", lambda x: math.log(1 + math.exp(x))),
+    unary("gelu", lambda x: x * (1 + math.erf(x / math.sqrt(2))) / 2),
+    unary("elu", lambda x: x if x >= 0 else math.exp(x) - 1),
+    unary("selu", lambda x: 1.0507009873554805 * (x if x >= 0 else 1.6732632423543772 * (math.exp(x) - 1))),
+    unary("swish", lambda x: x * logistic(x)),
+    unary("hard_swish", lambda x: x * min(max(x + 3, 0), 6) / 6, -5, 5),
+    unary("mish", lambda x: x * math.tanh(math.log(1 + math.exp(x)))),
+    unary("soft_sign", lambda x: x / (1 + abs(x))),
+    unary("hard_tanh", lambda x: min(max(x, -1), 1)),
+    unary("hard_sigmoid", lambda x: min(max((x + 1) / 2, 0), 1)),
+]
+
+BINARY = [
+    binary("add", lambda a, b: a + b),
+    binary("subtract", lambda a, b: a - b),
+    binary("multiply", lambda a, b: a * b, shapes=((3, 1), (2, 1, 4))),
+    binary("divide", lambda a, b: a / b, b=(0.5, 2)),
+    binary("power", lambda a, b: a**b, a=(0.2, 2)),
+    binary("surd", lambda a, b: a ** (1 / b), a=(0.2, 2), b=(3.0, 3.0), second=False),
+    binary("minimum", min),
+    binary("maximum", max),
+    binary("mod", lambda a, b: a - b * math.floor(a / b), b=(0.3, 0.7)),
+    binary("mod", lambda a, b: a - b * math.floor(a / b), b=(-0.7, -0.3)),
+    binary("arctan2", lambda x, y: math.atan2(y, x)),
+    binary("less", lambda a, b: a < b, numbers=False),
+    binary("less_equal", lambda a, b: a <= b, numbers=False),
+    binary("greater", lambda a, b: a > b, numbers=False),
+    binary("greater_equal", lambda a, b: a >= b, numbers=False),
+    binary("equal", lambda a, b: a == b, numbers=False),
+    binary("unequal", lambda a, b: a != b, numbers=False),
+    binary("logical_and", lambda a, b: bool(a and b), numbers=False),
+    binary("logical_or", lambda a, b: bool(a or b), numbers=False),
+    Row("logical_not", (A(3, 4, smooth=False),), {}, lambda a: not a, False),
+    Row(
+        "select",
+        (A(3, 4, low=1, high=1, smooth=False), A(4), A(3, 1)),
+        {},
+        lambda condition, a, b: a if condition else b,
+    ),
+    Row("clip", (A(3, 4), A(3, 1, low=-1, high=-0.5), A(4, low=0.5, high=1)), {}, lambda x, a, b: min(max(x, a), b)),
+]
+
+STRUCTURE = [
+    Row("reshape", (A(2, 3, 4),), {"shape": (4, -1)}, lambda x, shape: np.array(x.ravel()).reshape(4, 6)),
+    Row("transpose", (A(2, 3, 4),), {"axes": (2, 0, -2)}, lambda x, axes: np.einsum("abc->cab", x)),
+    Row("slice", (A(5, 6, 2),), {"start": (1, -2), "stop": (None, 6)}, lambda x, start, stop: x[1:, -2:]),
+    Row(
+        "slice",
+        (A(5, 6),),
+        {"start": (4, 0), "stop": (None, 5), "step": (-2, 2)},
+        lambda x, start, stop, step: x[::-1][::2][:, :5:2],
+    ),
+    Row("crop", (A(5, 6),), {"amounts": ((1, 2), (0, 3))}, lambda x, amounts: x[1:3, :3]),
+    Row("pad", (A(2, 3),), {"amounts": ((1, 2), (0, 3)), "value": 1.5}, lambda x, amounts, value: np.pad(
+        x, amounts, constant_values=value)),  # fmt: skip
+    Row("concatenate", (A(2, 3), A(2, 1), A(2, 2)), {"axis": -1}, lambda *x, axis: np.hstack(x)),
+    Row("broadcast_to", (A(3, 1),), {"shape": (2, 3, 4)}, lambda x, shape: x + np.zeros(shape)),
+    *(
+        Row(name, (A(2, 3, 4),), static, lambda x, *, of=oracle, axes=None, keepdims=False: of(x, axes, keepdims))
+        for name, oracle in (
+            ("sum", lambda x, axes, keepdims: np.add.reduce(x, axes, keepdims=keepdims)),
+            ("mean", lambda x, axes, keepdims: np.add.reduce(x, axes, keepdims=keepdims)
+                / (x.size / np.add.reduce(x, axes).size)),
+            ("max", lambda x, axes, keepdims: np.maximum.reduce(x, axes, keepdims=keepdims)),
+            ("min", lambda x, axes, keepdims: np.minimum.reduce(x, axes, keepdims=keepdims)),
+            ("product", lambda x, axes, keepdims: np.multiply.reduce(x, axes, keepdims=keepdims)),
+        )  # fmt: skip
+        for static in ({}, {"axes": (0, -1)}, {"axes": (1,), "keepdims": True})
+    ),
+]
+
+DENSE = [
+    Row("matmul", (A(2, 3, 4), A(4, 5)), {}, lambda a, b: np.einsum("xij,jk->xik", a, b)),
+    Row("matmul", (A(2, 1, 3, 4), A(5, 4, 2)), {}, lambda a, b: np.einsum("xyij,zjk->xzik", a, b)),
+    Row("linear", (A(5, 3), A(4, 3), A(4)), {}, lambda x, w, b: np.einsum("bi,oi->bo", x, w) + b),
+    Row("linear", (A(2, 5, 3), A(4, 3), None), {}, lambda x, w, b: np.einsum("abi,oi->abo", x, w)),
+    Row("softmax", (A(3, 4, 2),), {"axis": 1}, lambda x, axis: np.exp(x) / np.exp(x).sum(1, keepdims=True)),
+    Row("log_softmax", (A(3, 4),), {}, lambda x: x - np.log(np.exp(x).sum(-1, keepdims=True))),
+    Row(
+        "batch_norm",
+        (A(2, 3, 4), A(3), A(3), A(3), A(3, low=0.5)),
+        {"epsilon": 1e-3},
+        lambda x, s, b, m, v, epsilon: (
+            (x - m[:, None]) / np.sqrt(v[:, None] + epsilon) * s[:, None] + b[:, None]
+        ),
+    ),
+    Row(
+        "batch_norm_train",
+        (A(4, 2, 3), A(3), A(3)),
+        {"epsilon": 1e-3, "axis": -1},
+        lambda x, s, b, epsilon, axis: (x - x.mean((0, 1))) / np.sqrt(x.var((0, 1)) + epsilon) * s + b,
+    ),
+]
+
+# Values of these are compared with plain loops in test_convolution.py and test_pooling.py.
+SPATIAL = [
+    Row("conv", (A(2, 4, 6, 5), A(6, 2, 3, 2), A(6)), {"stride": (2, 1), "padding": ((1, 0), (0, 2)), "groups": 2}),
+    Row("conv", (A(2, 3, 9), A(4, 3, 3), None), {"dilation": 2, "padding": 1}),
+    Row("conv", (A(1, 2, 4, 4, 4), A(2, 2, 2, 3, 2), A(2)), {"stride": 2}),
+    Row("conv_transpose", (A(2, 4, 3, 4), A(4, 3, 3, 2), A(6)), {"stride": (2, 3), "crop": ((1, 0), (0, -2)), "groups": 2}),
+    Row("conv_transpose", (A(2, 3, 5), A(3, 4, 3), None), {"stride": 2, "dilation": 3, "crop": 1}),
+    Row("conv_transpose", (A(1, 2, 3, 2, 3), A(2, 2, 2, 3, 2), A(2)), {"stride": 2}),
+    Row("max_pool", (A(2, 3, 7, 6),), {"kernel": (3, 2), "stride": (2, 1), "padding": ((1, 1), (0, 1))}),
+    Row("mean_pool", (A(2, 3, 7),), {"kernel": (3,), "stride": 2, "padding": 1}),
+    Row("total_pool", (A(1, 2, 4, 4, 4),), {"kernel": (2, 2, 2), "stride": 2}),
+]
+
+ROWS = UNARY + BINARY + STRUCTURE + DENSE + SPATIAL
+per_row = pytest.mark.parametrize("row", ROWS, ids=str)
+
+
+def sample(row: Row, dtype: str = "float64") -> list:
+    rng = np.random.default_rng(len(str(row)))
+    made = [None if a is None else rng.uniform(a.low, a.high, a.shape).astype(dtype) for a in row.arguments]
+    if row.name == "select":
+        made[0] = made[1] + 0 * made[2] > 0
+    return made
+
+
+def test_every_primitive_has_a_row():
+    assert {row.name for row in ROWS} == set(PRIMITIVES)
+
+
+@per_row
+def test_value(row):
+    arrays = sample(row)
+    y = getattr(forward_ops, row.name)(*arrays, **row.static)
+    if row.oracle is None:
+        assert np.isfinite(y).all()
+    elif row in STRUCTURE or row in DENSE:
+        np.testing.assert_allclose(y, row.oracle(*arrays, **row.static), rtol=1e-12, atol=1e-12)
+    else:
+        expected = np.vectorize(row.oracle)(*arrays)
+        np.testing.assert_allclose(y, expected, rtol=1e-13, atol=1e-14)
+
+
+@per_row
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_shape_and_type(row, dtype):
+    arrays = sample(row, dtype)
+    y, pullback = PRIMITIVES[row.name](*arrays, **row.static)
+    assert isinstance(y, np.ndarray)
+    assert y.dtype == (dtype if row.numbers else bool)
+    shapes = [None if a is None else a.shape for a in arrays]
+    assert getattr(shape_ops, row.name)(*shapes, **row.static) == y.shape
+    if row.numbers:
+        for array, cotangent in zip(arrays, cotangents(pullback, np.ones_like(y), [True] * len(arrays)), strict=True):
+            assert cotangent is None or (cotangent.shape, cotangent.dtype) == (array.shape, dtype)
+
+
+@per_row
+def test_pullback_agrees_with_central_differences(row):
+    if not row.numbers:
+        return
+    rng = np.random.default_rng(1)
+    arrays = sample(row)
+    apply = PRIMITIVES[row.name]
+    y, pullback = apply(*arrays, **row.static)
+    dy = rng.standard_normal(y.shape)
+    found = cotangents(pullback, dy, [True] * len(arrays))
+    for i, (argument, cotangent) in enumerate(zip(row.arguments, found, strict=True)):
+        if argument is None or not argument.smooth:
+            assert cotangent is None
+            continue
+        direction, h = rng.standard_normal(argument.shape), 1e-6
+        ends = [
+            apply(*(a + side * h * direction if i == j else a for j, a in enumerate(arrays)), **row.static)[0]
+            for side in (1, -1)
+        ]
+        expected = np.sum(dy * (ends[0] - ends[1])) / (2 * h)
+        along = 0.0 if cotangent is None else np.sum(cotangent * direction)
+        assert along == pytest.approx(expected, rel=1e-6, abs=1e-7)
+
+
+@per_row
+def test_unwanted_cotangents_are_not_computed(row):
+    y, pullback = PRIMITIVES[row.name](*sample(row), **row.static)
+    unwanted = [False] * len(row.arguments)
+    assert list(cotangents(pullback, np.ones_like(y), unwanted)) == [None] * len(unwanted)
