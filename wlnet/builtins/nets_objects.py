@@ -104,12 +104,6 @@ def chain_length(chain: Chain) -> int:
     return len(chain.nets)
 
 
-@atom_method("Keys", Chain)
-def chain_keys(chain: Chain) -> Expression:
-    """The names of the nets in a chain, or their numbers."""
-    return call("List", *chain.keys)
-
-
 @atom_method("Information", Net)
 def net_information(net: Net, wanted: Expression = None) -> Expression:
     """Information[net], Information[net, property]."""

@@ -193,8 +193,11 @@ def resolve(net: Net, shapes: Mapping[str, tuple[int, ...]]) -> Net:
         try:
             found = net.settled().refine(types)
         except Misfit as problem:
-            if problem.tag != "portshape" or problem.port not in shapes:
+            if problem.port not in shapes:
                 raise alone(net.head, problem) from None
+            if problem.tag != "portshape":
+                words = quoted(problem.port), describe(problem.found), problem.reason
+                raise failure(net.head, "datafit", *words) from None
             needed = problem.reason.removeprefix("should be ")
             raise failure(net.head, "datashape", quoted(problem.port), needed, describe(problem.found)) from None
     for name, kind in found.outputs.items():

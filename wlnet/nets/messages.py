@@ -38,6 +38,7 @@ TEXTS = {
     "uninit": "The net has no values yet for `1`. Use NetInitialize or NetTrain first, or give them as options.",
     "unknowndims": 'The dimensions of `1` are not known yet: `2`. Give the size of the input, as in "Input" -> {..}.',
     "datashape": "The data for port `1` should be `2`; `3` was given.",
+    "datafit": "The data for port `1` is `2`; it `3`.",
     "datasymbol": "The data for port `1` should be `2`; it contains `3`, which is not a real number.",
     "dataragged": "The data for port `1` should be `2`; the lists given have different lengths.",
     "datacount": "The ports were given different numbers of examples: `1`.",

@@ -6,8 +6,9 @@ from typing import Any
 
 from ..kinds import Automatic, Each, Literal, NonNegative, Number, OneOf, Pair
 from ..layer import Layer
+from ..net import Misfit
 from ..patterns import Sizes
-from ..types import Varying
+from ..types import Type, Varying, describe
 
 SAME = "Same"
 Padding = OneOf(Literal(SAME), Each(Pair(NonNegative)))
@@ -19,6 +20,8 @@ class Windowed(Layer):
 
     Other starred variables of the settings (strides "s*", dilations "d*", paddings "p*") have as many entries.
     """
+
+    input: Type
 
     def stars(self) -> list[str]:
         """The variables with one entry per spatial dimension."""
@@ -33,6 +36,10 @@ class Windowed(Layer):
         sizes.link(*self.stars())
         if ... in sizes["n*"]:
             return
+        if not sizes["n*"]:
+            needed = "an array with a level of channels and at least one spatial dimension"
+            found = self.input
+            raise Misfit("Input", found, f"should be {needed}", "portshape", '"Input"', describe(found), needed)
         axes = range(len(sizes["n*"]))
         sizes.put("o*", tuple(self.forward_size(sizes, axis) for axis in axes))
         sizes.put("n*", tuple(self.backward_size(sizes, axis) for axis in axes))

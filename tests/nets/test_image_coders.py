@@ -1,0 +1,120 @@
+"""The image encoder and decoder, alone and on ports."""
+
+import numpy as np
+import pytest
+
+from wlnet.expr import WolframMessage, call, from_array, list_of, same, system
+from wlnet.expr.images import Image
+from wlnet.nets import apply, construct, initialize, read_method
+from wlnet.nets.coders.calls import apply_coder, make_coder
+from wlnet.nets.extract import extract
+from wlnet.nets.messages import plain_text
+
+
+def rule(key, value):
+    return call("Rule", key, value)
+
+
+def encoder(*args):
+    return make_coder("NetEncoder", [list_of("Image", *args)])
+
+
+def decoder(*args):
+    return make_coder("NetDecoder", [list_of("Image", *args)])
+
+
+@pytest.fixture
+def image():
+    return Image(np.random.default_rng(0).integers(0, 256, (20, 30, 3)).astype(np.uint8))
+
+
+def test_arrangements(image):
+    x = image.reals()
+    size = list_of(30, 20)
+    true = system("True")
+    cases = {
+        (): (2, 0, 1),
+        (rule(system("Interleaving"), true),): (0, 1, 2),
+        (rule("DataTransposed", true),): (2, 1, 0),
+        (rule("DataTransposed", true), rule("Interleaving", true)): (1, 0, 2),
+    }
+    for options, axes in cases.items():
+        coder = encoder(size, *options)
+        array = apply_coder(coder, [image]).array
+        assert np.allclose(array, x.transpose(axes), atol=1e-6)
+        assert coder.type.dims == array.shape
+        back = apply_coder(make_coder("NetDecoder", [coder]), [from_array(array)])
+        assert np.allclose(back.array, x, atol=1e-6)
+
+
+def test_sizes_and_colors(image):
+    assert make_coder("NetEncoder", ["Image"]).type.dims == (3, 128, 128)
+    assert encoder(28).type.dims == (3, 28, 28)
+    for color in ("Grayscale", rule(system("ColorSpace"), "Grayscale"), rule("ColorSpace", "Grayscale")):
+        assert encoder(list_of(28, 14), color).type.dims == (1, 14, 28)
+    gray = apply_coder(encoder(list_of(30, 20), "Grayscale"), [image]).array
+    assert np.allclose(gray[0], image.reals() @ [0.299, 0.587, 0.114], atol=2e-3)
+    small = apply_coder(encoder(8), [image]).array
+    assert small.min() >= 0 and small.max() <= 1
+
+
+def test_normalization(image):
+    constants = rule("MeanImage", list_of(0.485, 0.456, 0.406)), rule("VarianceImage", list_of(0.0524, 0.0502, 0.0506))
+    array = apply_coder(encoder(list_of(30, 20), *constants), [image]).array
+    mean, variance = (np.array(c.args[1].args)[:, None, None] for c in constants)
+    assert np.allclose(array, (image.reals().transpose(2, 0, 1) - mean) / variance**0.5, atol=1e-5)
+    array = apply_coder(encoder(list_of(30, 20), rule("MeanImage", image)), [image]).array
+    assert np.allclose(array, 0, atol=1e-6)
+
+
+def test_lists_and_encoded_arrays(image):
+    coder = encoder(list_of(6, 5))
+    assert apply_coder(coder, [list_of(image, image)]).array.shape == (2, 3, 5, 6)
+    array = apply_coder(coder, [image])
+    assert apply_coder(coder, [array]) is array
+    images = apply_coder(decoder(), [apply_coder(coder, [list_of(image, image)])])
+    assert [part.dimensions for part in images.args] == [(6, 5)] * 2
+
+
+def test_a_layer_from_image_to_image(image):
+    ports = rule("Input", "Image"), rule("Output", make_coder("NetDecoder", ["Image"]))
+    net = construct("DeconvolutionLayer", [3, list_of(2, 2), rule("Stride", 2), *ports])
+    assert net.summary().sections[1].rows == (("Input", "image"), ("Output", "image"))
+    net = initialize(net, read_method(system("Automatic")), np.random.default_rng(0))
+    assert apply(net, [image]).dimensions == (256, 256)
+    assert [part.dimensions for part in apply(net, [list_of(image, image)]).args] == [(256, 256)] * 2
+    assert apply(net, [image, system("None")]).array.shape == (3, 256, 256)
+    assert apply(net, [apply_coder(encoder(128), [image])]).dimensions == (256, 256)
+    assert construct("DeconvolutionLayer", net.constructor().args) == net
+    assert same(extract(net, list_of("Input", "ImageSize")), list_of(128, 128))
+    with pytest.raises(WolframMessage) as raised:
+        apply(net, ["file"])
+    assert "image or array" in plain_text(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("make", "tag"),
+    [
+        (lambda: make_coder("NetEncoder", ["Imag"]), "codername"),
+        (lambda: make_coder("NetEncoder", []), "argx"),
+        (lambda: encoder(0), "argvalue"),
+        (lambda: encoder(8, rule("ColorSpace", "Purple")), "optvalue"),
+        (lambda: encoder(8, rule("MeanImage", list_of(1, 2))), "optvalue"),
+        (lambda: encoder(8, rule("ColourSpace", 1)), "optname"),
+        (lambda: apply_coder(encoder(8), [5]), "coderinput"),
+        (lambda: apply_coder(decoder(), [list_of(1, 2)]), "decoderinput"),
+        (lambda: apply_coder(decoder(), [list_of(*[list_of(list_of(0.5))] * 3), "Foo"]), "decoderproperty"),
+        (lambda: construct("LinearLayer", [3, rule("Output", "Image")]), "portshape"),
+    ],
+)
+def test_messages(make, tag):
+    with pytest.raises(WolframMessage) as raised:
+        make()
+    assert raised.value.tag == tag
+
+
+def test_constructor_and_equality():
+    coder = encoder(list_of(5, 6), rule("Interleaving", system("True")))
+    assert make_coder("NetEncoder", coder.constructor().args) == coder
+    assert coder != encoder(list_of(5, 6))
+    assert coder.label() == "NetEncoder[Image, <>]"

@@ -1,0 +1,130 @@
+"""What holds for every layer there is: legal calls give layers whose declarations are true."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from wlnet.expr import Expression, WolframMessage, call, list_of, system
+from wlnet.kernel import shape_ops
+from wlnet.nets import LAYERS, Mode, construct, initialize, option_defaults, read_method
+from wlnet.nets.functions import NAMES, UNARY, FunctionKind
+from wlnet.nets.kinds import BooleanKind, Choice, Each, Kind, ListOf, Literal, MultipliersKind, Number, OneOf, Pair
+from wlnet.nets.layers.linear import DimensionsKind
+from wlnet.nets.layers.reshape import InfinityKind
+
+Values = st.SearchStrategy[Expression]
+
+
+def values(kind: Kind) -> Values:
+    """Expressions that a kind of parameter accepts, small ones."""
+    if isinstance(kind, Number):
+        return st.sampled_from([n for n in (1, 2, 3, -1, -2, 0.5, 0) if (type(n) is int or not kind.integer)]).filter(
+            kind.accepts
+        )
+    if isinstance(kind, Each):
+        inner = values(kind.kind)
+        return inner | st.lists(inner, min_size=1, max_size=3).map(lambda v: list_of(*v))
+    if isinstance(kind, Pair):
+        inner = values(kind.kind)
+        return inner | st.tuples(inner, inner).map(lambda v: list_of(*v))
+    if isinstance(kind, ListOf):
+        return st.lists(values(kind.kind), max_size=3).map(lambda v: list_of(*v))
+    if isinstance(kind, OneOf):
+        return st.one_of(*map(values, kind.kinds))
+    if isinstance(kind, Choice):
+        return st.sampled_from(kind.options)
+    if isinstance(kind, BooleanKind):
+        return st.sampled_from([system("True"), system("False")])
+    if isinstance(kind, DimensionsKind):
+        return st.integers(1, 3) | st.lists(st.integers(1, 3), max_size=2).map(lambda v: list_of(*v))
+    if isinstance(kind, InfinityKind):
+        return st.just(system("Infinity"))
+    if isinstance(kind, Literal):
+        return st.just(kind.value)
+    if isinstance(kind, FunctionKind):
+        return st.sampled_from([*NAMES, *map(system, sorted(UNARY))])
+    assert isinstance(kind, MultipliersKind), f"no values for {kind}"
+    return st.sampled_from([system("Automatic"), 2, system("None")])
+
+
+@st.composite
+def legal_layers(draw: Any, name: str) -> Any:
+    """A layer of one kind with all its sizes known."""
+    declared = LAYERS[name].declaration
+    args = [draw(values(field.kind)) for field in declared.arguments]
+    for field in declared.options:
+        if draw(st.booleans()):
+            args.append(call("Rule", field.key, draw(values(field.kind))))
+    for field in declared.arrays:
+        if field.optional and draw(st.booleans()):
+            args.append(call("Rule", field.name, system("None")))
+    for port in declared.inputs:
+        dims = draw(st.lists(st.integers(1, 5), min_size=0, max_size=4))
+        args.append(call("Rule", port.name, list_of(*dims)))
+    try:
+        layer = construct(name, args)
+    except WolframMessage as message:
+        layer = None
+        assert message.text is not None or message.result is None
+    assume(layer is not None)
+    return layer
+
+
+@pytest.mark.parametrize("name", sorted(LAYERS))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(__import__("hypothesis").HealthCheck))
+@given(data=st.data())
+def test_legal_calls(name, data):
+    layer = data.draw(legal_layers(name))
+    assert construct(name, layer.constructor().args) == layer
+    assert all(kind.fixed for kind in layer.ports.values())
+    net = initialize(layer, read_method(system("Automatic")), np.random.default_rng(0))
+    assert net.initialized
+    assert construct(name, net.constructor().args) == net
+    batch = 2
+    shapes = {port: (batch, *kind.dims) for port, kind in net.inputs.items()}
+    declared = {port: (batch, *kind.dims) for port, kind in net.outputs.items()}
+    assert {k: tuple(v) for k, v in net.run(shapes, Mode(ops=shape_ops)).items()} == declared
+    arrays = {port: np.random.default_rng(1).uniform(-1, 1, shape).astype(np.float32) for port, shape in shapes.items()}
+    for training in (False, True):
+        outputs = net.run(arrays, Mode(training=training))
+        assert {port: y.shape for port, y in outputs.items()} == declared
+        assert all(y.dtype == np.float32 for y in outputs.values())
+    assert net.summary().title == name
+    for field in layer.declaration.parameters:
+        assert field.kind.holds(layer.parameters[field.name])
+
+
+@pytest.mark.parametrize("name", sorted(LAYERS))
+def test_every_layer_says_what_it_is(name):
+    layer = LAYERS[name]
+    assert layer.usage.startswith(name)
+    assert layer.__doc__
+    names = [key if isinstance(key, str) else key.name for key, _ in option_defaults(layer.declaration)]
+    assert names == sorted(names)
+    assert {"Input", "Output"} <= set(names)
+
+
+def test_adding_a_layer_takes_one_class():
+    from wlnet.nets import Layer
+    from wlnet.nets.declare import argument, layer, port
+    from wlnet.nets.kinds import Positive
+
+    @layer("ScaleByLayer")
+    class ScaleBy(Layer):
+        usage = "ScaleByLayer[n] multiplies by n."
+        factor = argument("Factor", Positive)
+        input = port("Input", "i*")
+        output = port("Output", "i*")
+
+        def forward(self, ops, x):
+            return ops.multiply(x, self.factor)
+
+    try:
+        net = construct("ScaleByLayer", [3, call("Rule", "Input", 2)])
+        assert net(np.array([1.0, 2.0])).tolist() == [3, 6]
+        assert net.outputs["Output"].dims == (2,)
+    finally:
+        del LAYERS["ScaleByLayer"]
