@@ -75,11 +75,10 @@ def history(name: str, usage: str, table: str) -> None:
             n = -1
         if type(n) is not int:
             return None
-        if n < 0:
-            n += session.line
-        if n in entries:
-            return entries[n]
-        return None if n >= session.line or n <= 0 else call(name, n)
+        line = n + session.line if n < 0 else n
+        if line in entries:
+            return entries[line]
+        return call(name, line) if n < 0 < line else None
 
     builtin(name, usage)(run)
 
