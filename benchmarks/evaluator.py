@@ -18,7 +18,7 @@ from math import exp, log
 CASES = {
     "recursion": ("fib[0] = 0; fib[1] = 1; fib[n_] := fib[n - 1] + fib[n - 2]", "fib[15]"),
     "recursion with If": ("g[n_] := If[n < 2, n, g[n - 1] + g[n - 2]]", "g[14]"),
-    "memoised": ("", "Clear[h]; h[0] = 0; h[1] = 1; h[n_] := h[n] = h[n - 1] + h[n - 2]; h[150]"),
+    "memoised": ("", "Clear[h]; h[0] = 0; h[1] = 1; h[n_] := h[n] = h[n - 1] + h[n - 2]; h[60]"),
     "Do": ("", "x = 0; Do[x += i, {i, 5000}]; x"),
     "While": ("", "i = 0; s = 0; While[i < 2000, i++; s = s + 2 i]; s"),
     "Module": ("f[x_] := Module[{y = x}, y = y + 1; y^2]", "Do[f[i], {i, 1000}]"),

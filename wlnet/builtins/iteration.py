@@ -13,6 +13,8 @@ from wlnet.evaluator.fuse import Compiler, Env
 from wlnet.evaluator.state import state
 from wlnet.expr import Expr, Expression, NumericArray, Symbol, call, from_array, has_head, rational, system
 
+from .packing import listed
+
 List, Null, Plus, Times = map(system, ("List", "Null", "Plus", "Times"))
 MESSAGES = {
     "iterb": "Iterator `1` does not have appropriate bounds.",
@@ -54,7 +56,7 @@ def read_iterator(head: str, spec: Expression) -> Iterator_ | None:
         symbol = parts[0]
         bounds = [evaluate(p) for p in parts[1:]]
         if len(bounds) == 1:
-            values = listed(bounds[0])
+            values = elements(bounds[0])
             if values is None:
                 values = span(1, bounds[0], 1)
         else:
@@ -68,7 +70,7 @@ def read_iterator(head: str, spec: Expression) -> Iterator_ | None:
     return Iterator_(symbol, values)
 
 
-def listed(e: Expression) -> Iterable[Expression] | None:
+def elements(e: Expression) -> Iterable[Expression] | None:
     """The elements of a list or numeric array used as an iterator."""
     if has_head(e, List):
         return e.args
@@ -192,14 +194,7 @@ def table(body, *specs):
     except Returning as returned:
         state.depth = depth
         return returned.value
-    return packed(rows)
-
-
-def packed(rows: list[Expression]) -> Expression:
-    """The list of the rows, packed where they are numbers of one machine type or packed rows of one shape."""
-    from .packing import pack
-
-    return pack(Expr(List, tuple(rows)))
+    return listed(rows)
 
 
 def accumulate(name: str, head: Symbol, start: int) -> None:
