@@ -48,17 +48,13 @@ class Faults:
             return self.at(position, "a name is missing", expected)
         return self.end(expected)
 
-    def no_operand(self, position: int, token: str, last: str) -> SyntaxFailure:
-        """The error of a token that stands where the operator `last` still needs an operand."""
-        return self.at(position, f"unexpected {shown(token)}", f"an operand after {shown(last)}")
-
-    def unexpected(self, position: int, token: str, last: str) -> SyntaxFailure:
-        """The error of a token out of place; `last` is the operator that needs an operand, if any."""
-        if last:
-            return self.no_operand(position, token, last)
-        if token in (")", "]", "}", "|>"):
-            return self.at(position, f"unexpected {token}", self.closing() if self.opened else "")
-        return self.at(position, f"unexpected {shown(token)}", f"an operand before {shown(token)}")
+    def unexpected(self, position: int, token: str, want: bool, last: str) -> SyntaxFailure:
+        """The error of a token out of place. An operand is wanted there or not, by the operator `last` if any."""
+        if want and (last or token not in (")", "]", "}", "|>")):
+            expected = f"an operand after {shown(last)}" if last else f"an operand before {shown(token)}"
+        else:
+            expected = self.closing() if self.opened else ""
+        return self.at(position, f"unexpected {shown(token)}", expected)
 
     def unreadable(self, position: int) -> SyntaxFailure:
         """The error where no token begins."""

@@ -268,4 +268,4 @@ class Lexer:
 
     def unexpected(self, token: str, start: int) -> Exception:
         """The error of a token out of place."""
-        return self.faults.unexpected(start, token, self.last if self.want and self.last not in COMPLETE else "")
+        return self.faults.unexpected(start, token, self.want, "" if self.last in COMPLETE else self.last)

@@ -89,7 +89,7 @@ def combine(items: list[Any]) -> Expression:
             frames.append([item.right, item, None])
         elif kind is Postfix:
             left, made = close_above(frames, item.left, left, made, item.family)
-            if item.family is not None and frames and frames[-1][1].family == item.family:
+            if item.family is not None and frames and frames[-1][0] > item.left:  # f /: lhs =.
                 frame = frames.pop()
                 left, made = Expr(TagUnset, (*frame[2], left)), ""
             else:
