@@ -1,13 +1,14 @@
 """Transposed convolution by products on a slab: one pass of large matrix products over shifted copies of the input.
 
 The slab holds the input of a block of images and rows, S[plane, c, outer, inner, image, column], one plane per distinct
-shift of columns. Row shifts are offsets into it, so that the products of one bundle of phases are, for every pair of row
-shifts, Z[phase m, (outer, inner, image, column)] += W[phase m, (plane, c)] S[(plane, c), shifted (outer, ...)].
-Z is small enough to stay in the cache until it is copied to its places in the result; where there is but one phase and one
-image, the result itself is Z.
+shift of columns. Row shifts are offsets into it, so that the products of one bundle of phases are, for every pair of
+row shifts, Z[phase m, (outer, inner, image, column)] += W[phase m, (plane, c)] S[(plane, c), shifted (outer, ...)].
+Z is small enough to stay in the cache until it is copied to its places in the result; where there is but one phase and
+one image, the result itself is Z.
 """
 
 import math
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -81,7 +82,8 @@ def _matrices(w: Array, p: Plan) -> list[list[Matrix]]:
     return found
 
 
-def _blocks(p: Plan, images: int, channels: int, outputs: int, itemsize: int) -> tuple[list[Block], int]:
+@lru_cache(1024)
+def _blocks(p: Plan, images: int, channels: int, outputs: int, itemsize: int, workers: int) -> tuple[list[Block], int]:
     """The blocks, and the number of outer rows of one product."""
     m = max(len(a.phases) * len(b.phases) * len(c.phases) for (a, b, c), _ in p.triples) * outputs
     target = min(max(FEWEST, PRODUCT // m), MOST)
@@ -89,7 +91,7 @@ def _blocks(p: Plan, images: int, channels: int, outputs: int, itemsize: int) ->
     inner = p.inner_rows[1] - p.inner_rows[0]
     halo = p.outer_rows[1] - p.outer_rows[0] - (last - first)
     row = len(p.deltas) * channels * inner * itemsize  # bytes per outer row and column
-    limit = LIMIT // (2 * threads())
+    limit = LIMIT // (2 * workers)
     widest = min(2 * target, max(1, limit // max(1, row * (halo + 1))))
     width = -(-p.width // -(-p.width // widest))
     whole = (last - first) * inner * width
@@ -106,24 +108,18 @@ def _blocks(p: Plan, images: int, channels: int, outputs: int, itemsize: int) ->
     return blocks, step
 
 
+@lru_cache(8192)
 def _places(p: Plan, which: int, rows: tuple[int, int], columns: tuple[int, int]) -> list[Place]:
     """Where some outer rows and columns of a triple of bundles go."""
-    key = ("places", which, rows, columns)
-    if key not in p.memory:
-        triple = p.triples[which][0]
-        inner, c = triple[1], triple[2].first
-        windows = (rows, (inner.first, inner.last), (c + columns[0], c + columns[1]))
-        p.memory[key] = places(triple, p.strides, windows)
-    return p.memory[key]  # type: ignore[return-value]  # what this key holds
+    triple = p.triples[which][0]
+    inner, c = triple[1], triple[2].first
+    return places(triple, p.strides, (rows, (inner.first, inner.last), (c + columns[0], c + columns[1])))
 
 
 def _scatter_group(x: Array, matrices: list[list[Matrix]], bias: Array | None, y: Array, p: Plan) -> None:
     """Writes y[b, q, i*] for one channel group."""
     channels, outputs, item, gemm = x.shape[1], y.shape[1], x.itemsize, blas.product(x.dtype)
-    settings = ("blocks", len(x), channels, outputs, item, threads())
-    if settings not in p.memory:
-        p.memory[settings] = _blocks(p, len(x), channels, outputs, item)
-    blocks, step = p.memory[settings]  # type: ignore[misc]  # what this key holds
+    blocks, step = _blocks(p, len(x), channels, outputs, item, threads())
     low_inner, inner = p.inner_rows[0], p.inner_rows[1] - p.inner_rows[0]
     behind, ahead = p.rows[0] - p.outer_rows[0], p.outer_rows[1] - p.rows[1]
     # Where stride and kernel agree the input is the slab, image by image.
@@ -138,7 +134,7 @@ def _scatter_group(x: Array, matrices: list[list[Matrix]], bias: Array | None, y
         own = x[images[0] : images[1]]
         if itself and count == 1 and width == p.width:
             apart = math.prod(x.shape[2:])
-            base = blas.address(own) + item * rows[0] * inner * run_length
+            base = blas.address(own) + item * (rows[0] - behind) * inner * run_length
         else:
             height = rows[1] - rows[0] + behind + ahead
             apart = height * inner * run_length
