@@ -1,4 +1,4 @@
-"""Transposed convolution against PyTorch: python benchmarks/deconvolution.py [--batches 1,16] [--only TEXT] [--seconds S].
+"""Transposed convolution against PyTorch: deconvolution.py [--batches 1,16] [--only TEXT] [--seconds S].
 
 One thread, float32, fresh outputs, weights that are read-only on our side (as those of a net are).
 """

@@ -1,4 +1,4 @@
-"""The operator cases of the onnx package, mapped onto our operations; every case of these operators that maps is run."""
+"""The operator cases of the onnx package, mapped onto our operations; every case that maps is run."""
 
 import importlib
 import pkgutil
@@ -12,7 +12,7 @@ from onnx.helper import get_attribute_value
 from wlnet.kernel import forward_ops
 
 OPERATORS = ("ConvTranspose", "Conv", "MaxPool", "AveragePool", "BatchNormalization", "Softmax", "LogSoftmax")
-MODULES = {"convtranspose", "conv", "maxpool", "averagepool", "batchnorm", "batchnormalization", "softmax", "logsoftmax"}
+MODULES = {operator.lower() for operator in OPERATORS} | {"batchnorm"}
 
 
 def collected():
@@ -77,7 +77,7 @@ def apply(case, inputs):
     a, operator = attributes(case), case.model.graph.node[0].op_type
     x = inputs[0]
     if operator in ("Softmax", "LogSoftmax"):
-        return getattr(forward_ops, {"Softmax": "softmax", "LogSoftmax": "log_softmax"}[operator])(x, axis=a.get("axis", -1))
+        return (forward_ops.softmax if operator == "Softmax" else forward_ops.log_softmax)(x, axis=a.get("axis", -1))
     if operator == "BatchNormalization":
         if a.get("training_mode"):
             return forward_ops.batch_norm_train(*inputs[:3], epsilon=a.get("epsilon", 1e-5))

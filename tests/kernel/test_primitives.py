@@ -1,4 +1,4 @@
-"""Every primitive by one table: values against an independent definition, shapes, types, and cotangents against differences.
+"""Every primitive by one table: values against independent definitions, shapes, types, cotangents against differences.
 
 A row is (name, argument ranges and shapes, static arguments); a primitive without a row fails the first test.
 """
@@ -158,20 +158,28 @@ STRUCTURE = [
         lambda x, start, stop, step: x[::-1][::2][:, :5:2],
     ),
     Row("crop", (A(5, 6),), {"amounts": ((1, 2), (0, 3))}, lambda x, amounts: x[1:3, :3]),
-    Row("pad", (A(2, 3),), {"amounts": ((1, 2), (0, 3)), "value": 1.5}, lambda x, amounts, value: np.pad(
-        x, amounts, constant_values=value)),  # fmt: skip
+    Row(
+        "pad",
+        (A(2, 3),),
+        {"amounts": ((1, 2), (0, 3)), "value": 1.5},
+        lambda x, amounts, value: np.pad(x, amounts, constant_values=value),
+    ),
     Row("concatenate", (A(2, 3), A(2, 1), A(2, 2)), {"axis": -1}, lambda *x, axis: np.hstack(x)),
     Row("broadcast_to", (A(3, 1),), {"shape": (2, 3, 4)}, lambda x, shape: x + np.zeros(shape)),
     *(
         Row(name, (A(2, 3, 4),), static, lambda x, *, of=oracle, axes=None, keepdims=False: of(x, axes, keepdims))
         for name, oracle in (
             ("sum", lambda x, axes, keepdims: np.add.reduce(x, axes, keepdims=keepdims)),
-            ("mean", lambda x, axes, keepdims: np.add.reduce(x, axes, keepdims=keepdims)
-                / (x.size / np.add.reduce(x, axes).size)),
+            (
+                "mean",
+                lambda x, axes, keepdims: (
+                    np.add.reduce(x, axes, keepdims=keepdims) / (x.size / np.add.reduce(x, axes).size)
+                ),
+            ),
             ("max", lambda x, axes, keepdims: np.maximum.reduce(x, axes, keepdims=keepdims)),
             ("min", lambda x, axes, keepdims: np.minimum.reduce(x, axes, keepdims=keepdims)),
             ("product", lambda x, axes, keepdims: np.multiply.reduce(x, axes, keepdims=keepdims)),
-        )  # fmt: skip
+        )
         for static in ({}, {"axes": (0, -1)}, {"axes": (1,), "keepdims": True})
     ),
 ]
@@ -187,9 +195,7 @@ DENSE = [
         "batch_norm",
         (A(2, 3, 4), A(3), A(3), A(3), A(3, low=0.5)),
         {"epsilon": 1e-3},
-        lambda x, s, b, m, v, epsilon: (
-            (x - m[:, None]) / np.sqrt(v[:, None] + epsilon) * s[:, None] + b[:, None]
-        ),
+        lambda x, s, b, m, v, epsilon: (x - m[:, None]) / np.sqrt(v[:, None] + epsilon) * s[:, None] + b[:, None],
     ),
     Row(
         "batch_norm_train",
@@ -204,7 +210,11 @@ SPATIAL = [
     Row("conv", (A(2, 4, 6, 5), A(6, 2, 3, 2), A(6)), {"stride": (2, 1), "padding": ((1, 0), (0, 2)), "groups": 2}),
     Row("conv", (A(2, 3, 9), A(4, 3, 3), None), {"dilation": 2, "padding": 1}),
     Row("conv", (A(1, 2, 4, 4, 4), A(2, 2, 2, 3, 2), A(2)), {"stride": 2}),
-    Row("conv_transpose", (A(2, 4, 3, 4), A(4, 3, 3, 2), A(6)), {"stride": (2, 3), "crop": ((1, 0), (0, -2)), "groups": 2}),
+    Row(
+        "conv_transpose",
+        (A(2, 4, 3, 4), A(4, 3, 3, 2), A(6)),
+        {"stride": (2, 3), "crop": ((1, 0), (0, -2)), "groups": 2},
+    ),
     Row("conv_transpose", (A(2, 3, 5), A(3, 4, 3), None), {"stride": 2, "dilation": 3, "crop": 1}),
     Row("conv_transpose", (A(1, 2, 3, 2, 3), A(2, 2, 2, 3, 2), A(2)), {"stride": 2}),
     Row("max_pool", (A(2, 3, 7, 6),), {"kernel": (3, 2), "stride": (2, 1), "padding": ((1, 1), (0, 1))}),

@@ -42,7 +42,9 @@ def test_inverse_of_erfc_returns_to_where_it_came_from():
     np.testing.assert_allclose(ops.erfc(found), p, rtol=1e-12)
 
 
-@pytest.mark.parametrize("x, expected", [(1.0, -0.5772156649015329), (0.5, -1.9635100260214235), (-0.5, 0.03648997397857652)])
+@pytest.mark.parametrize(
+    "x, expected", [(1.0, -0.5772156649015329), (0.5, -1.9635100260214235), (-0.5, 0.03648997397857652)]
+)
 def test_digamma(x, expected):
     assert digamma_values(np.array([x])) == pytest.approx(expected, rel=1e-14)
 

@@ -3,7 +3,7 @@
 Arrays are batch first, channel first (x[b, c, n*]), of float32 or float64; results have the type of the input.
 """
 
-from . import (
+from . import (  # noqa: F401  # importing them registers their primitives
     activations,
     arithmetic,
     convolution,
@@ -22,6 +22,6 @@ from .engines import NumpyOps, Ops, ShapeOps, Tape, Variable, forward_ops, shape
 from .primitive import PRIMITIVES, Primitive, primitive
 
 __all__ = [
-    "PRIMITIVES", "NumpyOps", "Ops", "Primitive", "ShapeOps", "Tape", "Variable", "forward_ops", "primitive", "set_threads",
-    "shape_ops", "threads",
+    "PRIMITIVES", "NumpyOps", "Ops", "Primitive", "ShapeOps", "Tape", "Variable", "forward_ops", "primitive",
+    "set_threads", "shape_ops", "threads",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ INVERSE_SQRT_2_PI = 0.3989422804014327
 
 def _logistic(x: Array) -> Array:
     """1/(1 + Exp[-x]); an overflowing Exp gives the right limit 0."""
-    y = np.exp(-x)
+    y = np.asarray(np.exp(-x))
     y += 1
     return np.divide(1, y, out=y)
 
@@ -28,7 +28,7 @@ def _softplus(x: Array) -> Array:
 @primitive(shape=same)
 def logistic(x: Array) -> Result:
     """LogisticSigmoid[x] = 1/(1 + Exp[-x])."""
-    y = _logistic(np.atleast_1d(x)).reshape(np.shape(x))
+    y = _logistic(x)
     return y, lambda dy: (dy * y * (1 - y),)
 
 
@@ -42,7 +42,7 @@ def ramp(x: Array) -> Result:
 @primitive(shape=same)
 def softplus(x: Array) -> Result:
     """Log[1 + Exp[x]]."""
-    return _softplus(x), lambda dy: (dy * _logistic(np.atleast_1d(x)).reshape(np.shape(x)),)
+    return _softplus(x), lambda dy: (dy * _logistic(x),)
 
 
 @primitive(shape=same)
@@ -69,7 +69,7 @@ def selu(x: Array) -> Result:
 @primitive(shape=same)
 def swish(x: Array) -> Result:
     """x LogisticSigmoid[x]."""
-    gate = _logistic(np.atleast_1d(x)).reshape(np.shape(x))
+    gate = _logistic(x)
     return x * gate, lambda dy: (dy * gate * (1 + x * (1 - gate)),)
 
 
@@ -84,7 +84,7 @@ def hard_swish(x: Array) -> Result:
 def mish(x: Array) -> Result:
     """x Tanh[Log[1 + Exp[x]]]."""
     gate = np.tanh(_softplus(x))
-    return x * gate, lambda dy: (dy * (gate + x * (1 - gate * gate) * _logistic(np.atleast_1d(x)).reshape(np.shape(x))),)
+    return x * gate, lambda dy: (dy * (gate + x * (1 - gate * gate) * _logistic(x)),)
 
 
 @primitive(shape=same)

@@ -18,7 +18,8 @@ class Ops(Protocol):
 
     def __getattr__(self, name: str) -> Callable[..., object]: ...
 
-    def shape(self, x: object) -> Shape: ...
+    def shape(self, x: object) -> Shape:
+        """The shape of a value."""
 
 
 def lookup(name: str) -> Callable[..., tuple[Array, Pullback]]:

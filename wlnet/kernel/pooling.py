@@ -1,4 +1,4 @@
-"""Pooling: the maximum, mean or total over windows, written as operations on whole slices, one per place in a window."""
+"""Pooling: the maximum, mean or total over windows, as operations on whole slices, one per place in a window."""
 
 import math
 from collections.abc import Callable, Iterator, Sequence
@@ -7,24 +7,23 @@ from itertools import product
 import numpy as np
 
 from .convolution.geometry import Geometry, Pairs, geometry
+from .convolution.window import Part, at
 from .primitive import Array, Result, Shape, primitive
 
 __all__: list[str] = []
 
 
-def _pooled(
-    x: Shape, *, kernel: Sequence[int], stride: int | Sequence[int] = 1, padding: int | Pairs = 0
-) -> Shape:
+def _pooled(x: Shape, *, kernel: Sequence[int], stride: int | Sequence[int] = 1, padding: int | Pairs = 0) -> Shape:
     return (*x[:2], *geometry(x[2:], kernel, stride, 1, padding, 1, False).small)
 
 
-def _places(g: Geometry) -> Iterator[tuple[tuple[slice, ...], tuple[slice, ...]]]:
+def _places(g: Geometry) -> Iterator[tuple[tuple[Part, ...], tuple[Part, ...]]]:
     """For every place in the window: the results that have it inside the input, and the inputs they have there."""
     for tap in product(*(range(a.kernel) for a in g.axes)):
         small = tuple(slice(*a.small_range(j)) for a, j in zip(g.axes, tap, strict=True))
         big = tuple(a.big_slice(j) for a, j in zip(g.axes, tap, strict=True))
         if all(s.stop > s.start for s in small):
-            yield (..., *small), (..., *big)
+            yield at(..., *small), at(..., *big)
 
 
 def _start(x: Array, g: Geometry, value: float, combine: Callable[..., Array]) -> Array:
@@ -36,12 +35,10 @@ def _start(x: Array, g: Geometry, value: float, combine: Callable[..., Array]) -
 
 
 @primitive(shape=_pooled)
-def max_pool(
-    x: Array, *, kernel: Sequence[int], stride: int | Sequence[int] = 1, padding: int | Pairs = 0
-) -> Result:
+def max_pool(x: Array, *, kernel: Sequence[int], stride: int | Sequence[int] = 1, padding: int | Pairs = 0) -> Result:
     """y[b, c, n] = Max over j < kernel of x[b, c, stride n + j - before]; padding never wins.
 
-    x[b, c, d*] -> y[b, c, floor((d + before + after - kernel)/stride) + 1]. Of equal ones the first has the derivative 1.
+    x[b, c, d*] -> y[b, c, floor((d + before + after - kernel)/stride) + 1]. Of equal ones the first has derivative 1.
     """
     g = geometry(x.shape[2:], kernel, stride, 1, padding, 1, False)
     y = _start(x, g, -np.inf, np.maximum)
@@ -59,9 +56,7 @@ def max_pool(
 
 
 @primitive(shape=_pooled)
-def total_pool(
-    x: Array, *, kernel: Sequence[int], stride: int | Sequence[int] = 1, padding: int | Pairs = 0
-) -> Result:
+def total_pool(x: Array, *, kernel: Sequence[int], stride: int | Sequence[int] = 1, padding: int | Pairs = 0) -> Result:
     """y[b, c, n] = sum over j < kernel of x[b, c, stride n + j - before], 0 in the padding."""
     g = geometry(x.shape[2:], kernel, stride, 1, padding, 1, False)
 
@@ -75,9 +70,7 @@ def total_pool(
 
 
 @primitive(shape=_pooled)
-def mean_pool(
-    x: Array, *, kernel: Sequence[int], stride: int | Sequence[int] = 1, padding: int | Pairs = 0
-) -> Result:
+def mean_pool(x: Array, *, kernel: Sequence[int], stride: int | Sequence[int] = 1, padding: int | Pairs = 0) -> Result:
     """y[b, c, n] = total_pool[b, c, n]/(number of places in a window, padding included)."""
     y, total_pullback = total_pool(x, kernel=kernel, stride=stride, padding=padding)
     count = math.prod(kernel)

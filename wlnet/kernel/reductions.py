@@ -54,9 +54,9 @@ def _extreme(x: Array, y: Array, along: tuple[int, ...]) -> Result:
     def pullback(dy: Array) -> tuple:
         rest = tuple(i for i in range(x.ndim) if i not in along)
         rows = x.transpose(rest + along).reshape(*(x.shape[i] for i in rest), -1)
-        first = np.argmax(rows == y.reshape(rows.shape[:-1] + (1,)), -1)
+        first = np.argmax(rows == y.reshape((*rows.shape[:-1], 1)), -1)
         dx = np.zeros(rows.shape, dtype=dy.dtype)
-        np.put_along_axis(dx, first[..., None], dy.reshape(rows.shape[:-1] + (1,)), -1)
+        np.put_along_axis(dx, first[..., None], dy.reshape((*rows.shape[:-1], 1)), -1)
         dx = dx.reshape([x.shape[i] for i in rest + along])
         return (dx.transpose(np.argsort(rest + along)),)
 

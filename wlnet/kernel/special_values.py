@@ -1,9 +1,9 @@
 """Values of the gamma and error functions and their kin on arrays, to nearly full double precision.
 
 Sources: the rational approximations of erf and erfc in fdlibm's s_erf.c (Sun Microsystems, 1993); the Lanczos
-approximation with N = 13, g = 6.0246... of Boost.Math (J. Maddock), its rounding corrected as in CPython's mathmodule.c;
-Wichura's algorithm AS 241 (Applied Statistics 37, 1988) for the inverses of erf and erfc; Abramowitz and Stegun, Handbook
-of Mathematical Functions, 6.3.5, 6.3.7 and 6.3.18 for digamma.
+approximation with N = 13, g = 6.0246... of Boost.Math (J. Maddock), its rounding corrected as in CPython's
+mathmodule.c; Wichura's algorithm AS 241 (Applied Statistics 37, 1988) for the inverses of erf and erfc; Abramowitz and
+Stegun, Handbook of Mathematical Functions, 6.3.5, 6.3.7 and 6.3.18 for digamma.
 """
 
 import math

@@ -35,9 +35,7 @@ def transpose(x: Array, *, axes: Sequence[int]) -> Result:
     return np.transpose(x, axes), lambda dy: (dy.transpose(inverse),)
 
 
-def _sliced(
-    x: Shape, *, start: Sequence[int], stop: Sequence[int | None], step: Sequence[int] | None = None
-) -> Shape:
+def _sliced(x: Shape, *, start: Sequence[int], stop: Sequence[int | None], step: Sequence[int] | None = None) -> Shape:
     steps = step or (1,) * len(start)
     parts = tuple(len(range(*slice(*s).indices(n))) for n, *s in zip(x, start, stop, steps, strict=False))
     return (*parts, *x[len(parts) :])

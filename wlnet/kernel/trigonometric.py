@@ -1,7 +1,7 @@
 """Circular and hyperbolic functions and their inverses, as Wolfram defines them on the real line.
 
 Results are real: NaN where Wolfram's value is complex. ArcCot, ArcSec, ArcCsc and their hyperbolic kin are the inverse
-functions of the reciprocal, as in Abramowitz and Stegun, Handbook of Mathematical Functions, 4.4.6-4.4.8 and 4.6.4-4.6.6.
+functions of the reciprocal (Abramowitz and Stegun, Handbook of Mathematical Functions, 4.4.6-4.4.8 and 4.6.4-4.6.6).
 """
 
 import numpy as np

@@ -11,7 +11,7 @@ from numpy.lib.stride_tricks import as_strided
 
 from ..primitive import Array
 from .geometry import Geometry
-from .window import copy_window
+from .window import at, copy_window
 from .workspace import LIMIT, run, scratch, threads
 
 __all__ = ["correlate_columns", "fits", "gather_columns"]
@@ -45,7 +45,7 @@ def _columns(t: Array, g: Geometry) -> Array:
     )
     col = scratch("columns", math.prod(windows.shape), t.dtype).reshape(windows.shape)
     for tap in np.ndindex(*g.kernel):  # tap by tap: whole planes with long runs, where one copy would walk the kernel
-        np.copyto(col[(slice(None), *tap)], windows[(slice(None), *tap)])
+        np.copyto(col[at(slice(None), *tap)], windows[at(slice(None), *tap)])
     return col.reshape(g.groups, t.shape[1] // g.groups * math.prod(g.kernel), -1)
 
 

@@ -1,8 +1,8 @@
 """Transposed convolution of many small channel groups (depthwise above all): one batched product over all groups.
 
-All phases are merged: over their common u the planes S[group, (shifts, p), u*] hold the input moved by every combination of
-shifts, and Z[group, (phases, q), u*] = W[group, (phases, q), (shifts, p)] S. The product of four phases and four taps, small
-as it is, runs several times faster than multiplying and adding tap by tap.
+All phases are merged: over their common u the planes S[group, (shifts, p), u*] hold the input moved by every
+combination of shifts, and Z[group, (phases, q), u*] = W[group, (phases, q), (shifts, p)] S. The product of four phases
+and four taps, small as it is, runs several times faster than multiplying and adding tap by tap.
 """
 
 import math
@@ -14,7 +14,7 @@ from ..primitive import Array
 from .geometry import Geometry
 from .phases import Bundle, Phase, bundled_axes, places, three_axes
 from .weights import prepared
-from .window import copy_window, three
+from .window import at, copy_window, three
 from .workspace import run, scratch
 
 __all__ = ["scatter_grouped"]
@@ -61,12 +61,12 @@ def scatter_grouped(small: Array, w: Array, bias: Array | None, g: Geometry) -> 
         z = scratch("product", math.prod(lead) * m * math.prod(grid), x.dtype).reshape(*lead, m, -1)
         np.matmul(matrices[group : group + together], planes.reshape(*lead, k, -1), out=z)
         z = z.reshape(*lead, len(a.phases), len(b.phases), len(c.phases), q, *grid)
-        for (i, j, l), source, target in targets[first]:
-            part = z[(slice(None), slice(None), i, j, l, slice(None), *source)]
+        for (i, j, e), source, target in targets[first]:
+            part = z[at(slice(None), slice(None), i, j, e, slice(None), *source)]
             if added is None:
-                np.copyto(out[(..., *target)], part)
+                np.copyto(out[at(..., *target)], part)
             else:
-                np.add(part, added[group : group + together], out=out[(..., *target)])
+                np.add(part, added[group : group + together], out=out[at(..., *target)])
 
     if not shifts:
         big[:] = 0 if bias is None else bias.reshape(-1, *(1,) * len(g.axes))

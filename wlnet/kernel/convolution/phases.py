@@ -1,7 +1,7 @@
 """How a transposed convolution falls apart into plain products: the phases of its stride.
 
-Write a place of the big side as i = stride u + r - before. Tap j of the kernel has dilation j = stride h + r for one phase
-r and one shift h, so the phase r of the big side is an ordinary sum of shifted small sides, w[.., j] s[u - h].
+Write a place of the big side as i = stride u + r - before. Tap j of the kernel has dilation j = stride h + r for one
+phase r and one shift h, so the phase r of the big side is an ordinary sum of shifted small sides, w[.., j] s[u - h].
 Phases that have the same range of u and the same shifts form a bundle and share one product. Phases that differ may be
 bundled as well: over the union of their ranges and shifts, with zero weights for the taps they lack.
 """
@@ -23,7 +23,7 @@ FILL, PACK = 12, 10
 
 @dataclass(frozen=True)
 class Phase:
-    """The u from first and below last whose place on the big side is stride u + r - before; `start` is that of first."""
+    """The u from first and below last, whose places on the big side are stride u + r - before; `start`: that of first."""
 
     first: int
     last: int
@@ -83,11 +83,11 @@ Range: TypeAlias = tuple[int, int]
 Place: TypeAlias = tuple[tuple[int, int, int], tuple[slice, ...], tuple[slice, ...]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # plan() makes one for each geometry, and the blocks of each are remembered
 class Plan:
     """The bundles of three axes (outer rows, inner rows, columns) and the planes of the slab.
 
-    The slab holds one copy of the small side per plane, moved by deltas[plane] columns; the columns of a bundle start at
+    The slab holds one copy of the small side per plane, moved by deltas[plane] columns; those of a bundle start at
     plane `planes[bundle]`, one per shift. Shifts of rows need no copies: they are offsets into the slab.
     """
 
@@ -123,11 +123,6 @@ class Plan:
     def inner_rows(self) -> Range:
         """The inner rows of the small side that are read, from and below; some may lie outside."""
         return _reach(self.inner)
-
-    @cached_property
-    def memory(self) -> dict[tuple[object, ...], object]:
-        """What users of the plan have worked out for blocks of some size."""
-        return {}
 
     def cost(self, channels: int, outputs: int) -> int:
         """About the number of multiply-adds that the whole takes for one image."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..primitive import Array
 from .geometry import Geometry
+from .window import at
 
 __all__ = ["correlate", "gather", "scatter"]
 
@@ -34,10 +35,10 @@ def scatter(small: Array, w: Array, g: Geometry) -> Array:
     s, v = split(small, g.groups, 1), split(w, g.groups, 0)
     big = np.zeros((len(small), g.groups, w.shape[1], *g.big), dtype=small.dtype)
     for tap, here, there in _taps(g):
-        part = s[(..., *here)]
-        matrix = v[(slice(None), slice(None), slice(None), *tap)].swapaxes(1, 2)
+        part = s[at(..., *here)]
+        matrix = v[at(..., *tap)].swapaxes(1, 2)
         columns = np.matmul(matrix, part.reshape(*part.shape[:3], -1))
-        big[(..., *there)] += columns.reshape(*columns.shape[:3], *part.shape[3:])
+        big[at(..., *there)] += columns.reshape(*columns.shape[:3], *part.shape[3:])
     return big.reshape(len(small), -1, *g.big)
 
 
@@ -46,10 +47,10 @@ def gather(big: Array, w: Array, g: Geometry) -> Array:
     t, v = split(big, g.groups, 1), split(w, g.groups, 0)
     small = np.zeros((len(big), g.groups, v.shape[1], *g.small), dtype=big.dtype)
     for tap, here, there in _taps(g):
-        part = t[(..., *there)]
-        matrix = v[(slice(None), slice(None), slice(None), *tap)]
+        part = t[at(..., *there)]
+        matrix = v[at(..., *tap)]
         columns = np.matmul(matrix, part.reshape(*part.shape[:3], -1))
-        small[(..., *here)] += columns.reshape(*columns.shape[:3], *part.shape[3:])
+        small[at(..., *here)] += columns.reshape(*columns.shape[:3], *part.shape[3:])
     return small.reshape(len(big), -1, *g.small)
 
 
@@ -58,8 +59,8 @@ def correlate(small: Array, big: Array, g: Geometry) -> Array:
     s, t = split(small, g.groups, 1), split(big, g.groups, 1)
     w = np.zeros((g.groups, s.shape[2], t.shape[2], *g.kernel), dtype=small.dtype)
     for tap, here, there in _taps(g):
-        rows, columns = s[(..., *here)], t[(..., *there)]
+        rows, columns = s[at(..., *here)], t[at(..., *there)]
         rows = np.moveaxis(rows, 0, 2).reshape(g.groups, s.shape[2], -1)
         columns = np.moveaxis(columns, 0, 2).reshape(g.groups, t.shape[2], -1)
-        w[(..., *tap)] = np.matmul(rows, columns.swapaxes(1, 2))
+        w[at(..., *tap)] = np.matmul(rows, columns.swapaxes(1, 2))
     return w.reshape(-1, t.shape[2], *g.kernel)

@@ -1,4 +1,4 @@
-"""Which way a convolution goes: the three maps between the small and the big side, each by what serves its shape best."""
+"""Which way a convolution goes: the three maps between the small and the big side, each as serves its shape best."""
 
 import math
 
@@ -11,6 +11,7 @@ from .geometry import Axis, Geometry
 from .grouped import scatter_grouped
 from .slab import scatter_slab
 from .weights import prepared
+from .window import at
 
 __all__ = ["correlate", "gather", "scatter"]
 
@@ -25,6 +26,11 @@ def _addressable(*arrays: Array | None) -> bool:
     return blas.available() and types in ({"float32"}, {"float64"})
 
 
+def _whole_kernel(a: Axis) -> bool:
+    """Whether the big side is one place of the small side times the kernel."""
+    return (a.small, a.before, a.big) == (1, 0, a.kernel) and (a.dilation == 1 or a.kernel == 1)
+
+
 def _with_bias(y: Array, bias: Array | None) -> Array:
     """y[b, m, n*] + bias[m], in place."""
     if bias is not None:
@@ -34,10 +40,9 @@ def _with_bias(y: Array, bias: Array | None) -> Array:
 
 def scatter(small: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
     """t[b, q, i] = bias[q] + sum over p, n, j of w[p, q, j] s[b, p, n], i = stride n + dilation j - before."""
-    if g.groups == 1 and math.prod(g.small) == 1 and g.big == g.kernel and not any(a.before for a in g.axes):
-        if all(a.dilation == 1 or a.kernel == 1 for a in g.axes):
-            y = np.matmul(small.reshape(len(small), -1), w.reshape(len(w), -1))
-            return _with_bias(y.reshape(len(small), w.shape[1], *g.big), bias)
+    if g.groups == 1 and all(_whole_kernel(a) for a in g.axes):
+        y = np.matmul(small.reshape(len(small), -1), w.reshape(len(w), -1))
+        return _with_bias(y.reshape(len(small), w.shape[1], *g.big), bias)
     if len(g.axes) <= 3:
         if g.groups > 1 and len(w) // g.groups < FEW:
             return scatter_grouped(small, w, bias, g)
@@ -69,7 +74,7 @@ def correlate(small: Array, big: Array, g: Geometry) -> Array:
 def _flipped(w: Array, groups: int) -> Array:
     """v[q, p, j] = w[p, q, k - 1 - j] within each group, which cannot be written."""
     parts = w.reshape(groups, -1, *w.shape[1:]).swapaxes(1, 2)
-    parts = parts[(..., *(slice(None, None, -1) for _ in w.shape[2:]))]
+    parts = parts[at(..., *(slice(None, None, -1) for _ in w.shape[2:]))]
     made = np.ascontiguousarray(parts.reshape(-1, *parts.shape[2:]))
     made.flags.writeable = False
     return made

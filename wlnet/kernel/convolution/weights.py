@@ -1,7 +1,8 @@
 """Weights laid out for products, once per weight array that cannot change.
 
-A read-only array is remembered with what was made of it until it is collected. An array is taken for read-only if neither it
-nor the memory it looks at can be written through NumPy; whoever sets `writeable` again and writes, breaks this promise.
+A read-only array is remembered with what was made of it until it is collected. An array is taken for read-only if
+neither it nor the memory it looks at can be written through NumPy; whoever sets `writeable` again and writes, breaks
+this promise.
 """
 
 import weakref

@@ -1,12 +1,21 @@
 """Copies of a moved window of an array, and arrays seen with three spatial axes."""
 
 from collections.abc import Sequence
+from types import EllipsisType
+from typing import TypeAlias
 
 import numpy as np
 
 from ..primitive import Array
 
-__all__ = ["copy_window", "three"]
+__all__ = ["Part", "at", "copy_window", "three"]
+
+Part: TypeAlias = int | slice | EllipsisType
+
+
+def at(*parts: Part) -> tuple[Part, ...]:
+    """An index made of parts, some of them spread from sequences."""
+    return parts
 
 
 def copy_window(target: Array, source: Array, corner: Sequence[int]) -> None:
@@ -17,9 +26,9 @@ def copy_window(target: Array, source: Array, corner: Sequence[int]) -> None:
         low = min(max(0, -start), size)
         high = max(low, min(size, there - start))
         if low > 0:
-            target[(*inside, slice(0, low))] = 0
+            target[at(*inside, slice(0, low))] = 0
         if high < size:
-            target[(*inside, slice(high, size))] = 0
+            target[at(*inside, slice(high, size))] = 0
         inside += (slice(low, high),)
         origin += (slice(start + low, start + high),)
     np.copyto(target[inside], source[origin])

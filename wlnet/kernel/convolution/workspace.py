@@ -1,12 +1,12 @@
 """Scratch memory that is kept between calls, and the threads that work through the blocks of a convolution.
 
 Fresh memory costs about a quarter of a millisecond per megabyte in page faults, so each thread keeps its buffers.
-Inside a convolution BLAS runs on the thread that calls it and the blocks are dealt to `threads()` workers; outside, BLAS has
-the number of threads it had. By default both are the number BLAS was started with (OPENBLAS_NUM_THREADS and such).
+Inside a convolution BLAS runs on the thread that calls it and the blocks are dealt to `threads()` workers; outside,
+BLAS has the number of threads it had. By default both are what BLAS was started with (OPENBLAS_NUM_THREADS and such).
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
@@ -75,7 +75,7 @@ def _blas_on_one_thread() -> Iterator[int]:
                 blas.set_threads(_before)
 
 
-def run(work: Callable[..., None], blocks: list[tuple[int, ...]]) -> None:
+def run(work: Callable[..., None], blocks: Sequence[tuple[object, ...]]) -> None:
     """work(*block) for every block, dealt to the workers as they become free."""
     with _blas_on_one_thread() as workers:
         if workers == 1 or len(blocks) == 1:
