@@ -20,6 +20,9 @@ INDEX = {
     "comparison": """
         Equal Greater GreaterEqual Inequality Less LessEqual Unequal
     """,
+    "complex_parts": """
+        Abs AbsArg Arg Conjugate Im Re ReIm Sign
+    """,
     "contexts": """
         $Context $ContextPath $InputFileName $Packages Begin BeginPackage Context End EndPackage Get NameQ Names
         Needs Symbol SymbolName
@@ -27,6 +30,10 @@ INDEX = {
     "control": """
         Break Catch CompoundExpression Continue For Goto Identity If Label Return RuleCondition Switch Throw Which
         While
+    """,
+    "file_names": """
+        Directory DirectoryName DirectoryQ ExpandFileName FileBaseName FileExistsQ FileExtension FileNameDrop
+        FileNameJoin FileNameSplit FileNameTake ParentDirectory
     """,
     "holding": """
         Activate Alternatives Blank BlankNullSequence BlankSequence Condition Defer Evaluate Except Function Hold
@@ -47,6 +54,13 @@ INDEX = {
     "infinities": """
         ComplexInfinity DirectedInfinity Indeterminate Infinity
     """,
+    "integers": """
+        BitAnd BitLength BitNot BitOr BitShiftLeft BitShiftRight BitXor CoprimeQ DigitCount Divisible Divisors
+        FactorInteger FromDigits IntegerDigits IntegerLength IntegerString NextPrime PowerMod Prime
+    """,
+    "inverse_trigonometry": """
+        ArcCos ArcCosh ArcCot ArcCoth ArcCsc ArcCsch ArcSec ArcSech ArcSin ArcSinh ArcTan ArcTanh
+    """,
     "iterating": """
         FixedPoint FixedPointList Fold FoldList FoldPair FoldPairList Nest NestList NestWhile NestWhileList
     """,
@@ -60,7 +74,7 @@ INDEX = {
         Append AppendTo Catenate Join Length List Prepend PrependTo Reverse RotateLeft RotateRight
     """,
     "logarithms": """
-        Log
+        Log Log10 Log2 LogisticSigmoid
     """,
     "logic": """
         AllTrue And AnyTrue Boole BooleanQ Equivalent Implies Nand NoneTrue Nor Not Or TrueQ Xnor Xor
@@ -82,11 +96,6 @@ INDEX = {
         Between EvenQ ExactNumberQ InexactNumberQ IntegerQ MachineNumberQ Max Min Negative NonNegative NonPositive
         NumberQ NumericQ OddQ Positive PrimeQ RealValuedNumberQ StringQ
     """,
-    "numeric_function": """
-        ArcCos ArcCosh ArcCot ArcCoth ArcCsc ArcCsch ArcSec ArcSech ArcSin ArcSinh ArcTanh Cos Cosh Cot Coth Csc
-        Csch Gudermannian Haversine InverseGudermannian InverseHaversine Log10 Log2 LogisticSigmoid Sec Sech Sin
-        Sinc Sinh Tan Tanh
-    """,
     "numerical": """
         Accuracy Catalan Degree EulerGamma Glaisher GoldenRatio Khinchin MachinePrecision N Precision
     """,
@@ -97,6 +106,9 @@ INDEX = {
         Column Echo FullForm Grid In InputForm MatrixForm NumberForm Out OutputForm Print Row Shallow Short
         StandardForm StringForm Style TableForm TerminatedEvaluation Text ToString TraditionalForm
     """,
+    "padding": """
+        ArrayPad PadLeft PadRight Riffle
+    """,
     "parts": """
         Part Span UpTo
     """,
@@ -106,8 +118,29 @@ INDEX = {
     "replacing": """
         Dispatch Replace ReplaceAll ReplaceList ReplaceRepeated
     """,
+    "reshaping": """
+        ArrayFlatten ArrayReshape Flatten Partition Transpose
+    """,
+    "rounding": """
+        Ceiling Floor FractionalPart GCD IntegerPart LCM Mod Quotient QuotientRemainder Round
+    """,
     "scoping": """
         Block Module Unique With
+    """,
+    "sets": """
+        Complement ContainsAll ContainsAny ContainsExactly ContainsNone ContainsOnly CountDistinct Counts CountsBy
+        DeleteDuplicates DeleteDuplicatesBy DeleteElements DuplicateFreeQ Gather GatherBy Intersection Split SplitBy
+        SubsetQ SymmetricDifference Tally Union
+    """,
+    "sorting": """
+        MaximalBy MinMax MinimalBy OrderedQ Ordering ReverseSort ReverseSortBy Sort SortBy TakeLargest TakeLargestBy
+        TakeSmallest TakeSmallestBy
+    """,
+    "special_functions": """
+        Beta Binomial CubeRoot Erf Erfc Factorial Factorial2 Gamma InverseErf InverseErfc LogGamma Surd
+    """,
+    "steps": """
+        Chop Clip DiscreteDelta HeavisideTheta KroneckerDelta Ramp Rescale Threshold UnitStep Unitize
     """,
     "structure": """
         AtomQ Head ListQ MatchQ Order SameAs SameQ UnsameQ
@@ -121,6 +154,7 @@ INDEX = {
         $Version $VersionNumber AbsoluteTime AbsoluteTiming MemoryInUse Pause RepeatedTiming Timing
     """,
     "trigonometry": """
-        ArcTan
+        Cos Cosh Cot Coth Csc Csch Gudermannian Haversine InverseGudermannian InverseHaversine Sec Sech Sin Sinc
+        Sinh Tan Tanh
     """,
 }
