@@ -6,7 +6,7 @@ import pkgutil
 from importlib import import_module
 from pathlib import Path
 
-from wlnet.evaluator.loop import Lazy
+from wlnet.evaluator.lazy import Lazy
 from wlnet.expr.symbols import all_symbols
 
 HERE = Path(__file__).parent

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from wlnet.evaluator import evaluate
-from wlnet.evaluator.loop import Lazy
+from wlnet.evaluator.lazy import Lazy
 from wlnet.expr import NUMBER_TYPES, ExactComplex, Expr, Expression, PackedList, Symbol, system
 from wlnet.expr.attributes import NUMERIC_FUNCTION
 

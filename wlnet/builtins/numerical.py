@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from wlnet.evaluator import builtin, declare, evaluate, message
-from wlnet.evaluator.loop import Lazy
+from wlnet.evaluator.lazy import Lazy
 from wlnet.expr import (
     NUMBER_TYPES,
     Association,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wlnet.evaluator import builtin, evaluate, message
 from wlnet.evaluator.builtin import flat_rules, is_options, key_name
 from wlnet.evaluator.definitions import assign, set_attributes
-from wlnet.evaluator.loop import Lazy
+from wlnet.evaluator.lazy import Lazy
 from wlnet.evaluator.state import state
 from wlnet.expr import Association, Expr, Expression, Symbol, call, has_head, system
 from wlnet.expr.attributes import BITS, LOCKED, PROTECTED, names

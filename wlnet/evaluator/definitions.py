@@ -7,8 +7,10 @@ from collections.abc import Callable
 from wlnet.expr import Association, Expr, Expression, Symbol, has_head, system
 from wlnet.expr.attributes import FLAT, HOLD_ALL, HOLD_ALL_COMPLETE, LOCKED, ORDERLESS, PROTECTED, TEMPORARY
 
+from .arguments import splice
 from .builtin import key_name
-from .loop import Lazy, evaluate, evaluate_all, evaluate_unheld, splice
+from .lazy import Lazy
+from .loop import evaluate, evaluate_all, evaluate_unheld
 from .messages import message
 from .patterns import Condition, HoldPattern, PatternTest
 from .rules import Rule, RuleList

@@ -17,7 +17,9 @@ from typing import Any
 from wlnet.expr import Association, Expr, Expression, Symbol, system
 from wlnet.expr.attributes import HOLD_ALL, HOLD_ALL_COMPLETE, PROTECTED, SEQUENCE_HOLD
 
-from .loop import Lazy, apply_evaluated, evaluate, has_wrapper
+from .arguments import has_wrapper
+from .lazy import Lazy
+from .loop import apply_evaluated, evaluate
 from .state import state
 from .substitute import substitute, variables_in
 

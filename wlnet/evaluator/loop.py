@@ -22,12 +22,13 @@ from wlnet.expr.attributes import (
     SEQUENCE_HOLD,
 )
 
+from .arguments import Nothing, Unevaluated, has_wrapper, splice
 from .control import Aborted, Returning, Terminated
+from .lazy import Lazy
 from .messages import message, report
 from .state import state
 
-Sequence, Unevaluated, Evaluate, Nothing = map(system, ("Sequence", "Unevaluated", "Evaluate", "Nothing"))
-List, Rule, Function = map(system, ("List", "Rule", "Function"))
+Evaluate, Sequence, List, Rule, Function = map(system, ("Evaluate", "Sequence", "List", "Rule", "Function"))
 
 ANY_HOLD = HOLD_ALL | HOLD_ALL_COMPLETE
 SPECIAL = ANY_HOLD | FLAT | ORDERLESS | LISTABLE | SEQUENCE_HOLD
@@ -185,46 +186,6 @@ def evaluate_unheld(args: tuple[Expression, ...], attributes: int) -> tuple[Expr
                 new = list(args)
             new[i] = value
     return args if new is None else tuple(new)
-
-
-def has_wrapper(args: tuple[Expression, ...]) -> bool:
-    """Whether an argument is Sequence[...], Unevaluated[...] or Nothing, so that `splice` has work."""
-    for a in args:
-        if a is Nothing or (type(a) is Expr and (a.head is Sequence or a.head is Unevaluated)):
-            return True
-    return False
-
-
-def splice(
-    head: Expression, attributes: int, args: tuple[Expression, ...]
-) -> tuple[tuple[Expression, ...], tuple[Expression, ...]]:
-    """Sequence spliced in, Nothing dropped from lists, nested Flat heads merged, Orderless sorted.
-
-    Returns the arguments as they stay if no rule fires, and as rules see them (Unevaluated peeled off).
-    """
-    if has_wrapper(args) and not attributes & SEQUENCE_HOLD:
-        args = flat_arguments(Sequence, args)
-        if head is List and Nothing in args:
-            args = tuple(a for a in args if a is not Nothing)
-    if attributes & FLAT and any(type(a) is Expr and a.head is head for a in args):
-        args = flat_arguments(head, args)
-    peeled = args
-    if any(type(a) is Expr and a.head is Unevaluated for a in args):
-        peeled = tuple(
-            a.args[0] if type(a) is Expr and a.head is Unevaluated and len(a.args) == 1 else a for a in args
-        )
-    return args, peeled
-
-
-def flat_arguments(head: Expression, args: tuple[Expression, ...]) -> tuple[Expression, ...]:
-    """The arguments with every head[...] among them replaced by its own arguments, at any depth."""
-    flat: list[Expression] = []
-    for a in args:
-        if type(a) is Expr and a.head is head:
-            flat.extend(flat_arguments(head, a.args))
-        else:
-            flat.append(a)
-    return tuple(flat)
 
 
 def apply_symbol(head: Symbol, attributes: int, args: tuple[Expression, ...]) -> Expression:
@@ -431,28 +392,3 @@ def apply_evaluated(head: Expression, args: tuple[Expression, ...]) -> Expressio
     result = Expr(head, plain) if found is None else evaluate(found)
     state.depth -= 1
     return result
-
-
-class Lazy:
-    """Stands for the definition of a built-in symbol whose module was not needed yet."""
-
-    __slots__ = ("loader", "symbol")
-    fast = None
-    sorts = False
-
-    def __init__(self, symbol: Symbol, loader: Callable[[Symbol], None]) -> None:
-        self.symbol = symbol
-        self.loader = loader
-
-    def load(self) -> Any:
-        """Import the module, which puts the definition in the place of this object."""
-        self.loader(self.symbol)
-        if self.symbol.definition is self:
-            raise ImportError(f"no definition of {self.symbol.name} where the index says")
-        return self.symbol.definition
-
-    @property
-    def value(self) -> Any:
-        """The code of a symbol that is a value by itself, such as $Version or I."""
-        return self.load().value if self.symbol.name[0] == "$" or self.symbol.name == "I" else None
-

@@ -1,0 +1,32 @@
+"""Definitions of built-in symbols that are read from their modules when they are first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from wlnet.expr import Symbol
+
+
+class Lazy:
+    """Stands for the definition of a built-in symbol whose module was not needed yet."""
+
+    __slots__ = ("loader", "symbol")
+    fast = None
+    sorts = False
+
+    def __init__(self, symbol: Symbol, loader: Callable[[Symbol], None]) -> None:
+        self.symbol = symbol
+        self.loader = loader
+
+    def load(self) -> Any:
+        """Import the module, which puts the definition in the place of this object."""
+        self.loader(self.symbol)
+        if self.symbol.definition is self:
+            raise ImportError(f"no definition of {self.symbol.name} where the index says")
+        return self.symbol.definition
+
+    @property
+    def value(self) -> Any:
+        """The code of a symbol that is a value by itself, such as $Version or I."""
+        return self.load().value if self.symbol.name[0] == "$" or self.symbol.name == "I" else None
