@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +22,9 @@ from .requests import Request, Settings, read_request, read_settings
 from .seeding import Inherited, fresh
 from .types import Conflict, Type, Varying, describe, unify
 
-BATCH = 256  # examples run at once unless BatchSize says otherwise
+WORKSPACE = (
+    1 << 23
+)  # numbers that the largest output of any layer inside a container may have, for all examples at once
 
 
 @dataclass(frozen=True)
@@ -158,23 +162,32 @@ def kind_of(data: Expression) -> Expression:
 
 
 def run_batches(net: Net, data: Mapping[str, Data], settings: Settings) -> tuple[dict[str, list[Array]], bool]:
-    """The outputs of every example, and whether there was just one, not a list."""
+    """The outputs y[b, ...] batch by batch, and whether there was just one example, not a list."""
     counts = {name: len(d.examples) for name, d in data.items()}
     if len(set(counts.values())) > 1 or len({d.single for d in data.values()}) > 1:
         raise failure(net.head, "datacount", ", ".join(f'"{k}" {n}' for k, n in counts.items()))
     total = next(iter(counts.values()), 1)
-    uniform = all(d.shape() is not None for d in data.values())
-    size = (settings.batch or BATCH) if uniform else 1
+    single = all(d.single for d in data.values())
     outputs: dict[str, list[Array]] = {name: [] for name in net.outputs}
-    resolved: tuple[dict[str, tuple[int, ...]], Net] | None = None
-    for start in range(0, total, size):
+    shapes: dict[str, tuple[int, ...]] | None = None
+    start, size = 0, 1
+    while start < total:
+        found = {name: d.examples[start].shape for name, d in data.items()}
+        if found != shapes:
+            shapes, resolved = found, resolve(net, found)
+            uniform = all(d.shape() is not None for d in data.values())
+            size = (settings.batch or sensible_batch(resolved)) if uniform else 1
         batch = {n: as_batch(net.inputs[n], d.examples[start : start + size], settings) for n, d in data.items()}
-        shapes = {name: array.shape[1:] for name, array in batch.items()}
-        if resolved is None or resolved[0] != shapes:
-            resolved = shapes, resolve(net, shapes)
-        for name, result in resolved[1].run(batch, settings.mode).items():
-            outputs[name].extend(np.asarray(result))
-    return outputs, all(d.single for d in data.values())
+        for name, result in resolved.run(batch, settings.mode).items():
+            outputs[name].append(np.asarray(result))
+        start += size
+    return outputs, single
+
+
+def sensible_batch(net: Net) -> int:
+    """How many examples go through at once: a layer takes all, a container as many as fit the memory set aside."""
+    sizes = [math.prod(kind.dims) for _, layer in net.leaves() for kind in layer.outputs.values()]
+    return sys.maxsize if len(sizes) < 2 else max(1, WORKSPACE // max(sizes))
 
 
 def as_batch(kind: Type, examples: Sequence[Array], settings: Settings) -> Array:
@@ -214,25 +227,26 @@ def results(
     for name in request.ports:
         coder = net.coders.get(name)
         property_ = request.properties.get(name, system("Automatic"))
-        rows = outputs[name]
+        batches = outputs[name]
         if isinstance(coder, Decoder) and property_ is not system("None"):
-            decoded = [coder.decode(row, property_) for row in rows]
+            decoded = [coder.decode(row, property_) for batch in batches for row in batch]
             values[name] = decoded[0] if single else list_of(*decoded)
         else:
-            values[name] = rows_expression(rows, single, numeric)
+            values[name] = batches_expression(batches, single, numeric)
     if request.bare:
         return values[request.ports[0]]
     return Association.of(values.items())
 
 
-def rows_expression(rows: Sequence[Array], single: bool, numeric: bool) -> Expression:
+def batches_expression(batches: Sequence[Array], single: bool, numeric: bool) -> Expression:
     """The numbers of one example or of all: packed lists, or a NumericArray where one came in."""
     if single:
-        return NumericArray(rows[0]) if numeric and rows[0].ndim else from_array(rows[0])
-    if len({row.shape for row in rows}) > 1:
-        return list_of(*map(from_array, rows))
-    stacked = np.stack(rows)
-    return NumericArray(stacked) if numeric else from_array(stacked)
+        row = batches[0][0]
+        return NumericArray(row) if numeric and row.ndim else from_array(row)
+    if len({batch.shape[1:] for batch in batches}) > 1:
+        return list_of(*(from_array(row) for batch in batches for row in batch))
+    whole = batches[0] if len(batches) == 1 else np.concatenate(batches)
+    return NumericArray(whole) if numeric else from_array(whole)
 
 
 def apply_to_arrays(net: Net, data: Any) -> Any:

@@ -87,13 +87,13 @@ def find_field(head: Symbol, declared: Declaration, key: Expression) -> Any:
     for field in fields:
         if field.name == name or name in getattr(field, "aliases", ()):
             return field
-    raise unknown_option(head, key, declared.option_names())
+    raise unknown_option(head, key, declared.option_names(), [f.name for f in fields])
 
 
-def unknown_option(head: Symbol, key: Expression, known: Sequence[str]) -> Exception:
-    """The message for an option that does not exist."""
+def unknown_option(head: Symbol, key: Expression, known: Sequence[str], accepted: Sequence[str] = ()) -> Exception:
+    """The message for an option that does not exist. `accepted` are names that would have been taken as well."""
     name = key_name(key)
-    near = None if name is None else nearest(name, known)
+    near = None if name is None else nearest(name, [*known, *accepted])
     if near is not None:
         return failure(head, "optname", shown(key), quoted(near))
     return failure(head, "optunknown", shown(key), enumeration(sorted(known)))

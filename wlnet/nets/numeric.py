@@ -14,6 +14,9 @@ Array: TypeAlias = np.ndarray[Any, Any]
 Evaluate: TypeAlias = Callable[[Expression], Expression]
 
 
+PLAIN = frozenset({int, float})
+
+
 def unevaluated(e: Expression) -> Expression:
     """The expression itself: what stands for an evaluator where there is none."""
     return e
@@ -61,6 +64,8 @@ def _shape(e: Expression) -> tuple[int, ...]:
         return e.array.shape
     if not is_list(e):
         return ()
+    if PLAIN.issuperset(map(type, e.args)):
+        return (len(e.args),)
     inner = {_shape(part) for part in e.args}
     if len(inner) > 1:
         raise Ragged
@@ -70,6 +75,8 @@ def _shape(e: Expression) -> tuple[int, ...]:
 def _collect(e: Expression, depth: int, flat: list[Any], evaluate: Evaluate) -> None:
     if isinstance(e, (PackedList, NumericArray)):
         flat.extend(_real(e.array, e).ravel().tolist())
+    elif depth == 1 and PLAIN.issuperset(map(type, e.args)):
+        flat.extend(e.args)
     elif depth:
         for part in e.args:
             _collect(part, depth - 1, flat, evaluate)
