@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from .command import FAULT, INTERRUPTED, MISUSED, PIPE_CLOSED, Command, Misuse, read_command
@@ -44,7 +43,10 @@ def main(arguments: list[str] | None = None) -> int:
         close_pipe()
         return PIPE_CLOSED
     except Exception as fault:
-        return report_fault(fault)
+        from .streams import report_fault
+
+        report_fault(fault)
+        return FAULT
 
 
 def run(command: Command) -> int:
@@ -72,16 +74,3 @@ def run(command: Command) -> int:
     from .script import run_script
 
     return run_script(command)
-
-
-def report_fault(fault: Exception) -> int:
-    """Say in one line that wlnet failed; the traceback only where WLNET_DEBUG is set."""
-    if os.environ.get("WLNET_DEBUG"):
-        import traceback
-
-        traceback.print_exception(fault)
-    print(
-        f"wlnet: a fault of wlnet itself: {type(fault).__name__}: {fault}. Set WLNET_DEBUG=1 to see where.",
-        file=sys.stderr,
-    )
-    return FAULT

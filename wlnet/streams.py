@@ -40,3 +40,13 @@ def close_pipe() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
+
+
+def report_fault(fault: BaseException) -> None:
+    """Say in one line that wlnet itself failed; the traceback only where WLNET_DEBUG is set."""
+    if os.environ.get("WLNET_DEBUG"):
+        import traceback
+
+        traceback.print_exception(fault)
+    what = f"{type(fault).__name__}: {fault}"
+    print(f"wlnet: a fault of wlnet itself: {what}. Set WLNET_DEBUG=1 to see where.", file=sys.stderr)

@@ -13,6 +13,7 @@ from wlnet.nets.seeding import generator
 
 from .atom_methods import method_of
 from .nets_objects import session_generator
+from .usage import tell
 
 Automatic, All = system("Automatic"), system("All")
 INITIALIZE_OPTIONS = {"Method": Automatic, "RandomSeeding": system("Inherited")}
@@ -56,9 +57,12 @@ def net_extract(net: Expression, spec: Expression) -> Expression:
     return extract(net, spec)
 
 
-@builtin("Information", 'Information[net] gives a report on a net, Information[net, "property"] one property.')
+@builtin("Information", 'Information[net] gives a report on a net, Information[net, "property"] one property; '
+         'Information["name"], which is ?name, tells about symbols.')  # fmt: skip
 def information(e: Expression, wanted: Expression = None) -> Expression:
-    """What is known of an object, or of each in a list."""
+    """What is known of an object, or of each in a list; of symbols it is printed."""
+    if type(e) is str:
+        return tell(e)
     if is_list(e) and e.args:
         return list_of(*(information(part, wanted) for part in e.args))
     method = method_of("Information", e)
