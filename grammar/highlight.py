@@ -63,7 +63,8 @@ def outline(text: str) -> str:
     r"""The shadow of a text, in which escapes such as \[Alpha] are letters, operators or spaces of the same length."""
     if "\\" not in text:
         return shadow(text)
-    pieces, done, position, search = [], 0, 0, backslashed().search
+    pieces: list[str] = []
+    done, position, search = 0, 0, backslashed().search
     while found := search(text, position):
         position = found.end()
         if found["comment"]:

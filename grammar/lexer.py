@@ -94,8 +94,8 @@ class Lexer:
                 if step is None or (self.closer == ">" and token[0] == ">"):
                     yield from self.special(token, start)
                 else:
-                    type_, value, self.want = step
-                    yield type_, value, start
+                    place, operator, self.want = step
+                    yield place, operator, start
                     self.last = token
             elif kind == "NEWLINE":
                 if started and (not self.want or self.last in IMPLIED):

@@ -39,7 +39,7 @@ class Operator:
     was made by within the same brackets, by the `mark` of its operator.
     """
 
-    __slots__ = ("add", "begin", "family", "finish", "head", "left", "mark", "right", "successors", "text")
+    __slots__ = ("add", "begin", "build", "family", "finish", "head", "left", "mark", "right", "successors", "text")
 
     def __init__(self, text: str, precedence: int, grouping: str, head: Symbol, mark: str = "") -> None:
         self.text = text
@@ -58,13 +58,19 @@ class Operator:
 class Infix(Operator):
     """An operator between operands."""
 
+    __slots__ = ()
+
 
 class Prefix(Operator):
     """An operator before its operand."""
 
+    __slots__ = ()
+
 
 class Postfix(Operator):
     """An operator after its operand."""
+
+    __slots__ = ()
 
 
 def one_operand(left: Any, made: str) -> Operands:
