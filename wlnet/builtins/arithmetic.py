@@ -257,7 +257,8 @@ def fast_divide(a: Any = None, b: Any = None, *rest: Any) -> Expression:
         return None
     kind, other = type(a), type(b)
     if kind is int and other is int:
-        return rational(Fraction(a, b))
+        quotient, left = divmod(a, b)
+        return Fraction(a, b) if left else quotient
     if (kind is float or kind is int) and (other is float or other is int):
         try:
             r = a / b

@@ -174,9 +174,7 @@ def fast_equal(a: Any = None, b: Any = None, *rest: Any) -> Expression:
     if kind is int or kind is str:
         return True_ if a == b else False_
     if kind is float:
-        if a == b or abs(a - b) <= TOLERANCE * max(abs(a), abs(b)):
-            return True_
-        return False_ if a == a and b == b else None
+        return True_ if a == b else False_ if abs(a - b) > TOLERANCE * (abs(a) + abs(b)) else None
     return None
 
 
@@ -232,29 +230,28 @@ def declare_order(name: str, sign: str, test: Test, fast: Callable[..., Expressi
             messages={"nord": "Invalid comparison `1` attempted."})(relation)  # fmt: skip
 
 
-def fast_order(strict: bool, less: bool) -> Callable[..., Expression]:
-    """The comparison of two machine numbers or integers."""
+def fast_order(below: Expression, level: Expression, above: Expression) -> Callable[..., Expression]:
+    """The comparison of two machine numbers or integers: what to answer for a < b, a = b and a > b."""
 
     def fast(a: Any = None, b: Any = None, *rest: Any) -> Expression:
         kind, other = type(a), type(b)
+        if kind is int and other is int:
+            return None if rest else below if a < b else above if a > b else level
         if rest or (kind is not int and kind is not float) or (other is not int and other is not float):
             return None
-        if kind is float or other is float:
-            if a - b == 0 or abs(a - b) <= TOLERANCE * (abs(a) if abs(a) > abs(b) else abs(b)):
-                return False_ if strict else True_
-            if a != a or b != b:
-                return None
-        elif a == b:
-            return False_ if strict else True_
-        return True_ if (a < b) is less else False_
+        try:
+            difference, tolerance = a - b, TOLERANCE * (abs(a) + abs(b))
+        except OverflowError:
+            return None
+        return below if difference < -tolerance else above if difference > tolerance else None
 
     return fast
 
 
-declare_order("Less", "<", lambda s: s < 0, fast_order(True, True))
-declare_order("LessEqual", "<=", lambda s: s <= 0, fast_order(False, True))
-declare_order("Greater", ">", lambda s: s > 0, fast_order(True, False))
-declare_order("GreaterEqual", ">=", lambda s: s >= 0, fast_order(False, False))
+declare_order("Less", "<", lambda s: s < 0, fast_order(True_, False_, False_))
+declare_order("LessEqual", "<=", lambda s: s <= 0, fast_order(True_, True_, False_))
+declare_order("Greater", ">", lambda s: s > 0, fast_order(False_, False_, True_))
+declare_order("GreaterEqual", ">=", lambda s: s >= 0, fast_order(False_, True_, True_))
 
 RELATIONS = {system(n) for n in ("Less", "LessEqual", "Greater", "GreaterEqual", "Equal", "Unequal")}
 

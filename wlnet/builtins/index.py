@@ -1,6 +1,9 @@
 """Which module declares which built-in symbol. Written by `python -m wlnet.builtins`; do not edit."""
 
 INDEX = {
+    "algebra": """
+        Denominator Expand Numerator NumeratorDenominator Rationalize
+    """,
     "arithmetic": """
         Complex Divide I Minus Plus Rational Subtract Times
     """,
@@ -35,6 +38,10 @@ INDEX = {
         Directory DirectoryName DirectoryQ ExpandFileName FileBaseName FileExistsQ FileExtension FileNameDrop
         FileNameJoin FileNameSplit FileNameTake ParentDirectory
     """,
+    "grouping": """
+        GroupBy KeyDrop KeyIntersection KeyMap KeySelect KeySort KeySortBy KeyTake KeyUnion KeyValueMap Merge
+        PositionIndex
+    """,
     "holding": """
         Activate Alternatives Blank BlankNullSequence BlankSequence Condition Defer Evaluate Except Function Hold
         HoldComplete HoldForm HoldPattern Inactivate Inactive KeyValuePattern Longest Nothing Optional
@@ -55,8 +62,8 @@ INDEX = {
         ComplexInfinity DirectedInfinity Indeterminate Infinity
     """,
     "integers": """
-        BitAnd BitLength BitNot BitOr BitShiftLeft BitShiftRight BitXor CoprimeQ DigitCount Divisible Divisors
-        FactorInteger FromDigits IntegerDigits IntegerLength IntegerString NextPrime PowerMod Prime
+        BitAnd BitLength BitNot BitOr BitShiftLeft BitShiftRight BitXor DigitCount FromDigits IntegerDigits
+        IntegerLength IntegerString PowerMod
     """,
     "inverse_trigonometry": """
         ArcCos ArcCosh ArcCot ArcCoth ArcCsc ArcCsch ArcSec ArcSech ArcSin ArcSinh ArcTan ArcTanh
@@ -83,7 +90,7 @@ INDEX = {
         Apply Map MapAll MapApply MapIndexed MapThread Scan Thread
     """,
     "messaging": """
-        Abort Check CheckAbort Exit Failure FailureQ General Message MessageName MissingQ Off On Quiet Quit
+        Abort Check CheckAbort Exit Failure FailureQ General Message MessageName Off On Quiet Quit
     """,
     "nets_objects": """
         BatchNormalizationLayer ConvolutionLayer DeconvolutionLayer ElementwiseLayer FlattenLayer LinearLayer
@@ -94,7 +101,7 @@ INDEX = {
     """,
     "number_tests": """
         Between EvenQ ExactNumberQ InexactNumberQ IntegerQ MachineNumberQ Max Min Negative NonNegative NonPositive
-        NumberQ NumericQ OddQ Positive PrimeQ RealValuedNumberQ StringQ
+        NumberQ NumericQ OddQ Positive RealValuedNumberQ StringQ
     """,
     "numerical": """
         Accuracy Catalan Degree EulerGamma Glaisher GoldenRatio Khinchin MachinePrecision N Precision
@@ -109,11 +116,17 @@ INDEX = {
     "padding": """
         ArrayPad PadLeft PadRight Riffle
     """,
+    "part_editing": """
+        Delete Extract Insert MapAt ReplacePart
+    """,
     "parts": """
         Part Span UpTo
     """,
     "powers": """
         E Exp Pi Power Sqrt
+    """,
+    "primes": """
+        CoprimeQ Divisible Divisors FactorInteger NextPrime Prime PrimeQ
     """,
     "replacing": """
         Dispatch Replace ReplaceAll ReplaceList ReplaceRepeated
@@ -126,6 +139,10 @@ INDEX = {
     """,
     "scoping": """
         Block Module Unique With
+    """,
+    "searching": """
+        Cases Count DeleteCases DeleteMissing Discard FirstCase FirstPosition FreeQ MemberQ MissingQ Pick Position
+        Select SelectFirst SequencePosition
     """,
     "sets": """
         Complement ContainsAll ContainsAny ContainsExactly ContainsNone ContainsOnly CountDistinct Counts CountsBy

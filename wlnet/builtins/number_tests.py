@@ -90,38 +90,6 @@ def string_q(e):
     return truth(type(e) is str)
 
 
-WITNESSES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37)
-
-
-def is_prime(n: int) -> bool:
-    """Whether |n| is prime: by small primes, then Miller's test with bases that are proof below 3.3 * 10^24."""
-    n = abs(n)
-    if n < 2:
-        return False
-    for p in WITNESSES:
-        if n % p == 0:
-            return n == p
-    twos = (n - 1 & 1 - n).bit_length() - 1
-    odd = n - 1 >> twos
-    for base in WITNESSES:
-        x = pow(base, odd, n)
-        if x in (1, n - 1):
-            continue
-        for _ in range(twos - 1):
-            x = x * x % n
-            if x == n - 1:
-                break
-        else:
-            return False
-    return True
-
-
-@builtin("PrimeQ", "PrimeQ[n] is True if n is a prime number.", attributes="Listable")
-def prime_q(n):
-    """Whether the argument is a prime integer."""
-    return truth(type(n) is int and is_prime(n))
-
-
 def sign_test(e: Expression, accept: Any) -> Expression:
     """Whether the sign of a real number or of an infinity is accepted; None where there is no sign."""
     if type(e) in NUMBER_TYPES and type(e) not in REAL_TYPES:

@@ -169,12 +169,11 @@ def machine_power(a: Any, b: Any) -> Expression:
             return finite(a**b)
         x, y = machine(a), machine(b)
         if y == 0.5:
-            if type(x) is complex:
-                import cmath
+            if type(x) is float:
+                return math.sqrt(x) if x >= 0 else complex(0.0, math.sqrt(-x))
+            import cmath
 
-                return finite(cmath.sqrt(x))
-            root = math.sqrt(abs(x))
-            return root if x >= 0 else complex(0.0, root)
+            return finite(cmath.sqrt(x))
         return finite(x**y)
     except OverflowError:
         raise overflow() from None

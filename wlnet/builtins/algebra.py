@@ -1,0 +1,202 @@
+"""Numerators and denominators, expansion of products and powers, rational approximations."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from wlnet.evaluator import builtin, evaluate
+from wlnet.expr import (
+    Association,
+    BigReal,
+    ExactComplex,
+    Expr,
+    Expression,
+    PackedList,
+    Symbol,
+    exact_complex,
+    has_head,
+    list_of,
+    rational,
+    system,
+)
+
+from .number_tower import overflow
+from .numeric_function import is_negative
+from .numeric_value import real_value
+
+Plus, Times, Power = system("Plus"), system("Times"), system("Power")
+MOST_TERMS = 100_000
+
+
+def fraction_parts(e: Expression) -> tuple[Expression, Expression]:
+    """Numerator and denominator: factors with negative exponents go below."""
+    if type(e) is Fraction:
+        return e.numerator, e.denominator
+    if type(e) is ExactComplex:
+        below = math.lcm(Fraction(e.re).denominator, Fraction(e.im).denominator)
+        return exact_complex(e.re * below, e.im * below), below
+    above: list[Expression] = []
+    below_: list[Expression] = []
+    for f in e.args if has_head(e, Times) else (e,):
+        if type(f) is Fraction or type(f) is ExactComplex:
+            p, q = fraction_parts(f)
+            above.append(p)
+            below_.append(q)
+        elif has_head(f, Power) and len(f.args) == 2 and is_negative(f.args[1]):
+            below_.append(Expr(Power, (f.args[0], Expr(Times, (-1, f.args[1])))))
+        else:
+            above.append(f)
+    return Expr(Times, tuple(above)), Expr(Times, tuple(below_))
+
+
+@builtin("Numerator", "Numerator[e] is the numerator of e.", attributes="Listable")
+def numerator(e):
+    """The factors without negative exponents."""
+    return fraction_parts(e)[0]
+
+
+@builtin("Denominator", "Denominator[e] is the denominator of e.", attributes="Listable")
+def denominator(e):
+    """The factors with negative exponents, turned over."""
+    return fraction_parts(e)[1]
+
+
+@builtin("NumeratorDenominator", "NumeratorDenominator[e] gives {Numerator[e], Denominator[e]}.", attributes="Listable")
+def numerator_denominator(e):
+    """Both in a list."""
+    return list_of(*fraction_parts(e))
+
+
+@builtin("Expand", "Expand[e] multiplies out products and positive integer powers in e.")
+def expand(e):
+    """The sum of the products of all terms."""
+    return everywhere(expanded, e)
+
+
+def everywhere(change: Callable[[Expr], Expression], e: Expression) -> Expression:
+    """The change made in an expression, or in each element of lists, rules and relations."""
+    heads = ("List", "Rule", "Equal", "Less", "Greater", "LessEqual", "GreaterEqual", "Unequal")
+    if type(e) is Association:
+        return Association(Expr(r.head, (r.args[0], everywhere(change, r.args[1]))) for r in e.table.values())
+    if not isinstance(e, Expr) or type(e) is PackedList:
+        return e
+    if type(e.head) is Symbol and e.head.name in heads:
+        return Expr(e.head, tuple(everywhere(change, a) for a in e.args))
+    return change(e)
+
+
+def expanded(e: Expr) -> Expression:
+    """A sum, product or power multiplied out."""
+    terms = terms_of(e)
+    return terms[0] if len(terms) == 1 else Expr(Plus, tuple(terms))
+
+
+def terms_of(e: Expression) -> list[Expression]:
+    """The terms of the expanded expression."""
+    if has_head(e, Plus):
+        return [t for a in e.args for t in terms_of(a)]
+    if has_head(e, Times):
+        total: list[Expression] = [1]
+        for a in e.args:
+            total = product_of(total, terms_of(a))
+        return total
+    power = has_head(e, Power) and len(e.args) == 2 and type(e.args[1]) is int
+    if power and has_head(e.args[0], Plus) and e.args[1] > 1:
+        base, result, left = terms_of(e.args[0]), [1], e.args[1]
+        while left:
+            if left & 1:
+                result = product_of(result, base)
+            left >>= 1
+            if left:
+                base = product_of(base, base)
+        return result
+    return [e]
+
+
+def product_of(a: list[Any], b: list[Any]) -> list[Expression]:
+    """All products of a term of `a` and a term of `b`, like ones collected."""
+    if len(a) * len(b) > MOST_TERMS:
+        raise overflow()
+    total = evaluate(Expr(Plus, tuple(Expr(Times, (x, y)) for x in a for y in b)))
+    return list(total.args) if has_head(total, Plus) else [total]
+
+
+@builtin("Rationalize", "Rationalize[x] turns a real number into a nearby fraction with a small denominator; "
+         "Rationalize[x, d] into the simplest fraction within d of x.")  # fmt: skip
+def rationalize(e, limit=None):
+    """The expression with its reals made exact where a fraction is near enough."""
+    bound = None if limit is None else real_value(limit)
+    if limit is not None and (bound is None or bound < 0):
+        return None
+    return rationalized(e, bound)
+
+
+def rationalized(e: Expression, limit: Any) -> Expression:
+    """`Rationalize` of a value."""
+    kind = type(e)
+    if kind is float and math.isfinite(e):
+        return nearby(e, limit)
+    if kind is complex:
+        re, im = rationalized(e.real, limit), rationalized(e.imag, limit)
+        exact = type(re) in (int, Fraction) and type(im) in (int, Fraction)
+        return exact_complex(re, im) if exact else e
+    if kind is BigReal:
+        found = simplest_within(Fraction(e.value), Fraction(1, 10 ** max(1, int(e.precision))) * abs(Fraction(e.value)))
+        return rational(found)
+    if kind is Expr or kind is PackedList:
+        return Expr(e.head, tuple(rationalized(a, limit) for a in e.args))
+    if limit is not None and kind is Symbol:
+        value = real_value(e)
+        return e if value is None else nearby(float(value), limit)
+    return e
+
+
+def nearby(x: float, limit: Any) -> Expression:
+    """The fraction p/q near x: within the limit, or with |p/q - x| < 10^-4/q^2; x itself where there is none."""
+    value = Fraction(x)
+    if limit is not None:
+        if limit == 0:
+            return rational(simplest_within(value, abs(value) * Fraction(1, 2**53)))
+        return rational(simplest_within(value, Fraction(limit)))
+    for p, q in convergents(value):
+        if q * q * 10_000 * abs(x) > 2.0**53:  # a nearness below the rounding of x says nothing
+            break
+        if abs(Fraction(p, q) - value) * q * q * 10_000 < 1:
+            return rational(Fraction(p, q)) if abs(float(Fraction(p, q)) - x) <= 2.0**-46 * abs(x) else x
+    return x
+
+
+def convergents(x: Fraction) -> list[tuple[int, int]]:
+    """The continued fraction approximations p/q of a number."""
+    found = []
+    p, q, last_p, last_q = 1, 0, 0, 1
+    while True:
+        whole = math.floor(x)
+        p, last_p = whole * p + last_p, p
+        q, last_q = whole * q + last_q, q
+        found.append((p, q))
+        if x == whole:
+            return found
+        x = 1 / (x - whole)
+
+
+def simplest_within(x: Fraction, limit: Fraction) -> Fraction:
+    """The fraction with the smallest denominator in [x - limit, x + limit]."""
+    low, high = x - limit, x + limit
+    if low <= 0 <= high:
+        return Fraction(0)
+    if high < 0:
+        return -simplest_between(-high, -low)
+    return simplest_between(low, high)
+
+
+def simplest_between(low: Fraction, high: Fraction) -> Fraction:
+    """The simplest fraction in an interval of positive numbers."""
+    whole = math.ceil(low)
+    if whole <= high:
+        return Fraction(whole)
+    floor = math.floor(low)
+    return floor + 1 / simplest_between(1 / (high - floor), 1 / (low - floor))

@@ -1,0 +1,281 @@
+"""Gamma and factorials, binomials, the error function and its inverse, real roots."""
+
+from __future__ import annotations
+
+import cmath
+import math
+from fractions import Fraction
+
+from wlnet.evaluator import builtin, message
+from wlnet.expr import Expr, Expression, call, rational, system
+
+from .arithmetic import NUMERIC
+from .infinities import NEGATIVE_INFINITY, ComplexInfinity, Infinity, direction
+from .number_tower import MACHINE, finite, machine, overflow, simplest
+from .numeric_function import ODD, is_exact_zero, numeric_function
+from .numeric_value import real_value, sign_of
+from .radicals import integer_root
+
+Times, Power, Pi = system("Times"), system("Power"), system("Pi")
+LARGEST_FACTORIAL = 500_000  # some 2.6 million digits, computed in a few seconds
+
+
+def exact_factorial(n: int) -> int:
+    """n!; General::ovfl where it is too large."""
+    if n > LARGEST_FACTORIAL:
+        raise overflow()
+    return math.factorial(n)
+
+
+LANCZOS = (0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
+           12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7)  # fmt: skip
+
+
+def complex_gamma(z: complex) -> complex:
+    """The gamma function of a complex number by Lanczos' approximation (g = 7, nine terms), about 15 digits."""
+    if z.real < 0.5:
+        return cmath.pi / (cmath.sin(cmath.pi * z) * complex_gamma(1 - z))
+    z -= 1
+    total = LANCZOS[0] + sum(c / (z + i) for i, c in enumerate(LANCZOS[1:], 1))
+    t = z + 7.5
+    return math.sqrt(2 * math.pi) * t ** (z + 0.5) * cmath.exp(-t) * total
+
+
+def gamma_exact(x: Expression) -> Expression:
+    """Gamma at integers, halves and infinity."""
+    if type(x) is int:
+        return exact_factorial(x - 1) if x > 0 else ComplexInfinity
+    if type(x) is Fraction and x.denominator == 2 and abs(x) < 10_000:
+        product = Fraction(1)
+        n = abs(x.numerator) // 2
+        if x > 0:
+            for k in range(n):
+                product *= Fraction(2 * k + 1, 2)
+        else:
+            for k in range(n + 1):
+                product *= Fraction(-2, 2 * k + 1)
+        return Expr(Times, (simplest(product), call("Sqrt", Pi)))
+    return Infinity if direction(x) == 1 else None
+
+
+def real_gamma(x: float) -> float:
+    """math.gamma; its poles raise ZeroDivisionError, which gives ComplexInfinity."""
+    if x <= 0 and x == math.floor(x):
+        raise ZeroDivisionError
+    return math.gamma(x)
+
+
+numeric_function("Gamma", "Gamma[z] is the gamma function; (n - 1)! for positive integers n.", real_gamma,
+                 complex_gamma, None, gamma_exact)  # fmt: skip
+
+
+def log_gamma_exact(x: Expression) -> Expression:
+    """LogGamma at small integers."""
+    if type(x) is int:
+        if x <= 0:
+            return Infinity
+        return call("Log", exact_factorial(x - 1)) if x < 100 else None
+    return Infinity if direction(x) == 1 else None
+
+
+def real_log_gamma(x: float) -> float:
+    """log of the gamma function of a positive number."""
+    if x <= 0:
+        raise ValueError
+    return math.lgamma(x)
+
+
+numeric_function("LogGamma", "LogGamma[z] is the logarithm of the gamma function.", real_log_gamma,
+                 lambda z: cmath.log(complex_gamma(z)), None, log_gamma_exact)  # fmt: skip
+
+
+def factorial_exact(x: Expression) -> Expression:
+    """Factorials of integers; halves through Gamma."""
+    if type(x) is int:
+        return exact_factorial(x) if x >= 0 else ComplexInfinity
+    if type(x) is Fraction and x.denominator == 2:
+        return call("Gamma", x + 1)
+    return Infinity if direction(x) == 1 else None
+
+
+numeric_function("Factorial", "n! is the factorial of n: 1 2 3 ... n.", lambda x: real_gamma(x + 1),
+                 lambda z: complex_gamma(z + 1), None, factorial_exact)  # fmt: skip
+
+
+@builtin("Factorial2", "n!! is the double factorial of n: n (n - 2) (n - 4) ...", attributes=NUMERIC)
+def factorial2(n):
+    """The product of every second integer."""
+    if type(n) is int:
+        if n > LARGEST_FACTORIAL:
+            raise overflow()
+        if n >= -1:
+            return math.prod(range(n, 0, -2))
+        if n % 2 == 0:
+            return ComplexInfinity
+        k = (-n - 1) // 2
+        return rational(Fraction((-1) ** k, math.prod(range(1, 2 * k, 2))))
+    if type(n) is float:
+        try:
+            factor = (2 / math.pi) ** ((1 - math.cos(math.pi * n)) / 4)
+            return finite(2 ** (n / 2) * factor * real_gamma(n / 2 + 1))
+        except OverflowError:
+            raise overflow() from None
+        except ZeroDivisionError:
+            return ComplexInfinity
+    return None
+
+
+@builtin("Binomial", "Binomial[n, k] is the number of ways to choose k of n things.", attributes=NUMERIC)
+def binomial(n, k):
+    """n!/(k! (n - k)!), and the same with gamma functions for numbers that are not integers."""
+    if type(k) is int:
+        if type(n) is int:
+            return integer_binomial(n, k)
+        if 0 <= k <= 1:
+            return 1 if k == 0 else n
+        if k < 0 and type(n) is Fraction:
+            return 0
+        if 0 < k <= 1000 and type(n) is Fraction:
+            return rational(math.prod((n - i for i in range(k)), start=Fraction(1)) / math.factorial(k))
+        if 0 < k <= 20 and type(n) is float:
+            return finite(math.prod(n - i for i in range(k)) / math.factorial(k))
+    if type(n) in MACHINE or type(k) in MACHINE:
+        x, y = real_value(n), real_value(k)
+        if x is None or y is None:
+            return None
+        a, b = float(machine(x).real), float(machine(y).real)
+        try:
+            return finite(1 / ((a + 1) * beta(a - b + 1, b + 1)))
+        except ZeroDivisionError:
+            return 0.0
+        except (OverflowError, ValueError):
+            raise overflow() from None
+    return None
+
+
+def integer_binomial(n: int, k: int) -> int:
+    """The binomial coefficient of integers, negative ones included."""
+    if n >= 0:
+        if min(k, n - k) > LARGEST_FACTORIAL:
+            raise overflow()
+        return math.comb(n, k) if 0 <= k <= n else 0
+    if k >= 0:
+        return (-1) ** k * math.comb(k - n - 1, k)
+    return (-1) ** (n - k) * math.comb(-k - 1, n - k) if k <= n else 0
+
+
+def beta(a: float, b: float) -> float:
+    """gamma(a) gamma(b)/gamma(a + b)."""
+    if a > 0 and b > 0:
+        return math.exp(math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b))
+    return math.gamma(a) * math.gamma(b) / math.gamma(a + b)
+
+
+@builtin("Beta", "Beta[a, b] is Gamma[a] Gamma[b]/Gamma[a + b].", attributes=NUMERIC)
+def beta_function(a, b):
+    """The Euler beta function."""
+    if type(a) is int and type(b) is int and min(a, b) > 0 and max(a, b) < 10_000:
+        return rational(Fraction(1, (a + b - 1) * math.comb(a + b - 2, a - 1)))
+    if type(a) in MACHINE or type(b) in MACHINE:
+        x, y = real_value(a), real_value(b)
+        if x is None or y is None:
+            return None
+        try:
+            return finite(beta(float(machine(x).real), float(machine(y).real)))
+        except (ValueError, OverflowError, ZeroDivisionError):
+            return ComplexInfinity
+    return None
+
+
+def complex_erf(z: complex) -> complex:
+    """The error function of a complex number, by its power series near 0, which loses all digits far from it."""
+    if abs(z) > 6:
+        raise ValueError
+    term = total = z
+    for n in range(1, 400):
+        term *= -z * z / n
+        total += term / (2 * n + 1)
+        if abs(term) < 1e-18 * abs(total):
+            break
+    return 2 / math.sqrt(math.pi) * total
+
+
+def erf_exact(x: Expression) -> Expression:
+    """Erf at 0 and at infinity."""
+    d = direction(x)
+    return 0 if is_exact_zero(x) else d if d in (1, -1) else None
+
+
+def erfc_exact(x: Expression) -> Expression:
+    """Erfc at 0 and at infinity."""
+    d = direction(x)
+    return 1 if is_exact_zero(x) else 0 if d == 1 else 2 if d == -1 else None
+
+
+numeric_function("Erf", "Erf[z] is the error function, 2/Sqrt[Pi] times the integral of E^-t^2 from 0 to z.", math.erf,
+                 complex_erf, None, erf_exact, ODD)  # fmt: skip
+numeric_function("Erfc", "Erfc[z] is 1 - Erf[z].", math.erfc, lambda z: 1 - complex_erf(z), None, erfc_exact)
+
+
+def inverse_erf(y: float) -> float:
+    """x with erf(x) = y: the logarithmic estimate of Winitzki, then Newton steps."""
+    if not -1 < y < 1:
+        raise ZeroDivisionError
+    if y == 0:
+        return 0.0
+    a, log = 0.147, math.log1p(-y * y)
+    half = 2 / (math.pi * a) + log / 2
+    x = math.copysign(math.sqrt(math.sqrt(half * half - log / a) - half), y)
+    for _ in range(4):
+        error = math.erf(x) - y if abs(y) < 0.5 else math.copysign(1.0, y) * (1 - abs(y) - math.erfc(abs(x)))
+        x -= error / (2 / math.sqrt(math.pi) * math.exp(-x * x))
+    return x
+
+
+def inverse_erf_exact(y: Expression) -> Expression:
+    """InverseErf at 0, 1 and -1."""
+    return {0: 0, 1: Infinity, -1: NEGATIVE_INFINITY}.get(y) if type(y) is int else None
+
+
+numeric_function("InverseErf", "InverseErf[s] is the number z with Erf[z] = s.", inverse_erf, None, None,
+                 inverse_erf_exact, ODD)  # fmt: skip
+
+
+def inverse_erfc_exact(y: Expression) -> Expression:
+    """InverseErfc at 0, 1 and 2."""
+    return {0: Infinity, 1: 0, 2: NEGATIVE_INFINITY}.get(y) if type(y) is int else None
+
+
+numeric_function("InverseErfc", "InverseErfc[s] is the number z with Erfc[z] = s.", lambda y: inverse_erf(1 - y), None,
+                 None, inverse_erfc_exact)  # fmt: skip
+
+
+@builtin("CubeRoot", "CubeRoot[x] is the real cube root of x.", attributes=NUMERIC)
+def cube_root(x):
+    """Surd[x, 3]."""
+    return call("Surd", x, 3)
+
+
+@builtin("Surd", "Surd[x, n] is the real n-th root of x.", attributes=NUMERIC,
+         messages={"preal": "A real number is expected in place of `1`.",
+                   "noneg": "Surd is not defined for even roots of negative values."})  # fmt: skip
+def surd(x, n):
+    """The root; negative for a negative x and an odd n."""
+    if type(n) is not int or n == 0:
+        return None
+    if type(x) is complex:
+        message("Surd", "preal", x)
+        return None
+    s = sign_of(x)
+    if s is None:
+        return None
+    if s >= 0:
+        return Expr(Power, (x, Fraction(1, n) if abs(n) > 1 else n))
+    if n % 2 == 0:
+        message("Surd", "noneg")
+        return system("Indeterminate")
+    if type(x) is int and n > 0:
+        root = integer_root(-x, n)
+        if root**n == -x:
+            return -root
+    return Expr(Times, (-1, Expr(Power, (Expr(Times, (-1, x)), Fraction(1, n) if abs(n) > 1 else n))))
