@@ -5,7 +5,8 @@ from fractions import Fraction
 import pytest
 from wlnet.grammar import parse
 
-from wlnet.expr import BigReal, Expr, Symbol
+from wlnet.expr import BigReal, Expr, Symbol, resolve
+from wlnet.expr.symbols import existing
 
 
 def write(e):
@@ -27,7 +28,7 @@ def write(e):
 @pytest.fixture
 def full():
     """Text -> the full form of what it parses to."""
-    return lambda text: write(parse(text))
+    return lambda text: write(parse(text, lambda name: existing("System`" + name) or resolve(name)))
 
 
 @pytest.fixture

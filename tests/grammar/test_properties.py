@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from wlnet.grammar import SyntaxFailure, parse, read_spans
 
-from wlnet.expr import Expr, Symbol, intern_symbol, is_atom, resolve, same
+from wlnet.expr import Expr, Symbol, intern_symbol, is_atom, resolve, same, system
 from wlnet.forms import text as form
 
 SEEDS = [
@@ -110,8 +110,12 @@ def test_depth_and_length_do_no_harm(text):
         assert e is not None
 
 
-symbols = some.sampled_from([resolve(name) for name in ("a", "f", "$x", "Plus", "Times", "List")]) | some.sampled_from(
-    [intern_symbol("Pkg`Private`b"), intern_symbol("Pkg`a")]
+symbols = some.sampled_from(
+    [
+        *(resolve(name) for name in ("a", "f", "$x")),
+        *(system(name) for name in ("Plus", "Times", "List")),
+        *(intern_symbol(name) for name in ("Pkg`Private`b", "Pkg`a")),
+    ]
 )
 atoms = some.one_of(
     symbols,
