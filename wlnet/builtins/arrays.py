@@ -24,7 +24,8 @@ from .packing import WORTHWHILE, array_of, length_of, listed, pack
 from .structure import truth
 
 List, True_, Plus, Times = map(system, ("List", "True", "Plus", "Times"))
-Infinity, AllowedHeads, Automatic = map(system, ("Infinity", "AllowedHeads", "Automatic"))
+Infinity = system("Infinity")
+ILSMN = "Single or list of non-negative machine-sized integers expected at position `1` of `2`."
 
 
 def dimensions_of(e: Expression, most: int = UNLIMITED) -> list[int]:
@@ -184,7 +185,8 @@ def square_matrix_q(e):
 
 
 @builtin("Range", "Range[n] gives {1, ..., n}, Range[a, b, d] the numbers from a to b in steps of d.",
-         attributes="Listable", messages={"range": "Range specification in `1` does not have appropriate bounds."})  # fmt: skip
+         attributes="Listable",
+         messages={"range": "Range specification in `1` does not have appropriate bounds."})  # fmt: skip
 def range_(*bounds):
     """The list of the numbers."""
     if not 1 <= len(bounds) <= 3:
@@ -199,7 +201,8 @@ def range_(*bounds):
         count = max(0, int((last - first) // step) + 1)
         return Expr(List, tuple(Expr(Plus, (first, Expr(Times, (i, step)))) for i in range(count)))
     whole = call("Range", *bounds)
-    count = evaluate(call("Floor", Expr(Times, (Expr(Plus, (last, Expr(Times, (-1, first)))), call("Power", step, -1)))))
+    width = Expr(Plus, (last, Expr(Times, (-1, first))))
+    count = evaluate(call("Floor", Expr(Times, (width, call("Power", step, -1)))))
     if type(count) is not int:
         raise WolframMessage("Range", "range", whole)
     return Expr(List, tuple(Expr(Plus, (first, Expr(Times, (i, step)))) for i in range(count + 1)))
@@ -236,9 +239,7 @@ def constant_array(c, sizes):
     """The array of copies."""
     shape = sizes.args if is_list(sizes) else (sizes,)
     if not all(type(n) is int and n >= 0 for n in shape):
-        message("ConstantArray", "ilsmn", 2, call("ConstantArray", c, sizes),
-                text="Single or list of non-negative machine-sized integers expected at position `1` of `2`.")  # fmt: skip
-        return None
+        raise WolframMessage("ConstantArray", "ilsmn", 2, call("ConstantArray", c, sizes), text=ILSMN)
     total = 1
     for n in shape:
         total *= n
@@ -257,8 +258,7 @@ def constant_array(c, sizes):
 
 
 @builtin("Array", "Array[f, n] gives {f[1], ..., f[n]}; Array[f, {n1, n2}, origin, head] arrays with other origins.",
-         messages={"plen": "`1` and `2` should have the same length.",
-                   "ilsmn": "Single or list of non-negative machine-sized integers expected at position `1` of `2`."})  # fmt: skip
+         messages={"plen": "`1` and `2` should have the same length.", "ilsmn": ILSMN})  # fmt: skip
 def array(function, sizes, origin=1, head=List):
     """The array of the function's values on the positions."""
     shape = sizes.args if is_list(sizes) else (sizes,)

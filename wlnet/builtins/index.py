@@ -20,11 +20,17 @@ INDEX = {
         AssociateTo Association AssociationMap AssociationQ AssociationThread Key KeyDropFrom KeyExistsQ KeyFreeQ
         KeyMemberQ Keys Lookup Values
     """,
+    "combinatorics": """
+        Permutations Subsequences Subsets Tuples
+    """,
     "comparison": """
         Equal Greater GreaterEqual Inequality Less LessEqual Unequal
     """,
     "complex_parts": """
         Abs AbsArg Arg Conjugate Im Re ReIm Sign
+    """,
+    "composing": """
+        Comap ComapApply Composition Construct Operate OperatorApplied ReverseApplied RightComposition Through
     """,
     "contexts": """
         $Context $ContextPath $InputFileName $Packages Begin BeginPackage Context End EndPackage Get NameQ Names
@@ -103,6 +109,9 @@ INDEX = {
         Between EvenQ ExactNumberQ InexactNumberQ IntegerQ MachineNumberQ Max Min Negative NonNegative NonPositive
         NumberQ NumericQ OddQ Positive RealValuedNumberQ StringQ
     """,
+    "numeric_arrays": """
+        Normal NumericArray NumericArrayQ NumericArrayType
+    """,
     "numerical": """
         Accuracy Catalan Degree EulerGamma Glaisher GoldenRatio Khinchin MachinePrecision N Precision
     """,
@@ -127,6 +136,9 @@ INDEX = {
     """,
     "primes": """
         CoprimeQ Divisible Divisors FactorInteger NextPrime Prime PrimeQ
+    """,
+    "products": """
+        Accumulate BlockMap Differences Inner MovingMap Outer Ratios
     """,
     "replacing": """
         Dispatch Replace ReplaceAll ReplaceList ReplaceRepeated

@@ -12,7 +12,9 @@ from .spans import positions, sequence_bounds
 List, Automatic, All = map(system, ("List", "Automatic", "All"))
 
 
-def pad(name: str, e: Expression, lengths: Expression, padding: Expression, margin: Expression, left: bool) -> Expression:
+def pad(
+    name: str, e: Expression, lengths: Expression, padding: Expression, margin: Expression, left: bool
+) -> Expression:
     """PadLeft or PadRight."""
     if not isinstance(e, Expr):
         raise WolframMessage(name, "normal", 1, call(name, e))
@@ -79,8 +81,8 @@ def pad_right(e, lengths=None, padding=0, margin=0):
 NUMPY_MODES = {"Fixed": "edge", "Periodic": "wrap", "Reflected": "reflect", "Reversed": "symmetric"}
 
 
-@builtin("ArrayPad", "ArrayPad[a, m, x] adds m elements x (default 0) on every side; {m, n} or {{m1, n1}, ...} tell sides "
-         "apart; x may be \"Fixed\", \"Periodic\", \"Reflected\" or \"Reversed\".")  # fmt: skip
+@builtin("ArrayPad", "ArrayPad[a, m, x] adds m elements x (default 0) on every side; {m, n} or {{m1, n1}, ...} "
+         "tell sides apart; x may be \"Fixed\", \"Periodic\", \"Reflected\" or \"Reversed\".")  # fmt: skip
 def array_pad(e, margins, padding=0):
     """The larger array (a smaller one for negative margins)."""
     shape = dimensions_of(e) if is_list(e) else []

@@ -18,12 +18,13 @@ from wlnet.expr import (
     system,
 )
 
-from .arrays import dimensions_of
+from .arrays import ILSMN, dimensions_of
 from .atom_methods import atom_method, method_of
 from .levels import UNLIMITED, is_infinity
 from .packing import array_of, length_of, listed
 
-List, UpTo, Automatic, None_ = map(system, ("List", "UpTo", "Automatic", "None"))
+List, UpTo, Automatic, Infinity = map(system, ("List", "UpTo", "Automatic", "Infinity"))
+ILSMP = "Single or list of positive machine-sized integers expected at position `1` of `2`."
 FLATTEN = {
     "flev": "The argument `1` in `2` is neither an integer nor Infinity.",
     "fldep": "Level `1` specified in `2` exceeds the levels, `3`, which can be flattened together in `4`.",
@@ -31,9 +32,9 @@ FLATTEN = {
 }
 
 
-@builtin("Flatten", "Flatten[e] removes all inner lists, Flatten[e, n] those of n levels, Flatten[e, {{i, j}, ...}] joins "
-         "levels; Flatten[e, n, h] works on another head.", messages=FLATTEN)  # fmt: skip
-def flatten(e, levels=system("Infinity"), head=None):  # noqa: B008
+@builtin("Flatten", "Flatten[e] removes all inner lists, Flatten[e, n] those of n levels, Flatten[e, {{i, j}, ...}] "
+         "joins levels; Flatten[e, n, h] works on another head.", messages=FLATTEN)  # fmt: skip
+def flatten(e, levels=Infinity, head=None):
     """The flattened expression."""
     if not isinstance(e, Expr):
         method = method_of("Flatten", e)
@@ -208,8 +209,8 @@ def transpose_associations(e: Expr) -> Expression:
     return Association.of((k, Expr(List, tuple(a.get(k) for a in e.args))) for k in first.keys())  # noqa: SIM118
 
 
-@builtin("Partition", "Partition[e, n, d] gives the parts of length n at distances d; with {kL, kR} and padding the ends "
-         "are filled.", messages={"pdep": "Depth `1` requested in object with dimensions `2`."})  # fmt: skip
+@builtin("Partition", "Partition[e, n, d] gives the parts of length n at distances d; with {kL, kR} and padding the "
+         "ends are filled.", messages={"pdep": "Depth `1` requested in object with dimensions `2`."})  # fmt: skip
 def partition(e, sizes, distances=None, alignment=None, padding=None):
     """The list of the parts."""
     if not isinstance(e, Expr):
@@ -221,8 +222,7 @@ def partition(e, sizes, distances=None, alignment=None, padding=None):
     whole = call("Partition", e, sizes, *(() if distances is None else (distances,)))
     for i, numbers in ((2, widths), (3, steps)):
         if not numbers or not all(type(n) is int and n > 0 for n in numbers):
-            raise WolframMessage("Partition", "ilsmp", i, whole,
-                                 text="Single or list of positive machine-sized integers expected at position `1` of `2`.")  # fmt: skip
+            raise WolframMessage("Partition", "ilsmp", i, whole, text=ILSMP)
     if len(widths) != len(steps):
         return None
     if alignment is not None and len(widths) == 1:
@@ -277,10 +277,10 @@ def partition_levels(e: Expr, widths: list[int], steps: list[int]) -> Expression
 
 
 def cyclic_parts(e: Expr, width: int, step: int, alignment: Expression, padding: Expression) -> Expression:
-    """Partition[e, n, d, {kL, kR}, padding]: the first element stands at kL of the first part, the last at kR of the last."""
+    """Partition[e, n, d, {kL, kR}, padding]: the first element at kL of the first part, the last at kR of the last."""
     ends = alignment.args if is_list(alignment) else (alignment, alignment)
     if len(ends) != 2 or not all(type(k) is int and k != 0 and abs(k) <= width for k in ends):
-        message("Partition", "overl", alignment, width, text="Overhangs `1` are not compatible with parts of length `2`.")
+        message("Partition", "overl", alignment, width, text="Overhangs `1` do not fit parts of length `2`.")
         return None
     left, right = (k - 1 if k > 0 else width + k for k in ends)
     args, size = e.args, length_of(e)
@@ -311,7 +311,7 @@ def array_reshape(e, sizes, padding=0):
     """The array; elements left over are dropped, missing ones filled with the padding."""
     if type(e) is not NumericArray and not isinstance(e, Expr):
         raise WolframMessage("ArrayReshape", "list", 1, call("ArrayReshape", e, sizes))
-    shape = [s for s in (sizes.args if is_list(sizes) else (sizes,))]
+    shape = list(sizes.args) if is_list(sizes) else [sizes]
     known = [n for n in shape if type(n) is int]
     if shape.count(Automatic) == 1 and len(known) == len(shape) - 1:
         total = e.array.size if hasattr(e, "array") else len(flat(e.args, List, UNLIMITED))
@@ -320,8 +320,7 @@ def array_reshape(e, sizes, padding=0):
             other *= n
         shape[shape.index(Automatic)] = -(-total // other) if other else 0
     if not all(type(n) is int and n >= 0 for n in shape):
-        raise WolframMessage("ArrayReshape", "ilsmn", 2, call("ArrayReshape", e, sizes),
-                             text="Single or list of non-negative machine-sized integers expected at position `1` of `2`.")  # fmt: skip
+        raise WolframMessage("ArrayReshape", "ilsmn", 2, call("ArrayReshape", e, sizes), text=ILSMN)
     wanted = 1
     for n in shape:
         wanted *= n

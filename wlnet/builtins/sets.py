@@ -1,4 +1,4 @@
-"""Elements without their repetitions, counted, or grouped: Union, DeleteDuplicates, Tally, Gather, Split and their kind."""
+"""Elements without repetitions, counted, or grouped: Union, DeleteDuplicates, Tally, Gather, Split and their kind."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cmp_to_key
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from wlnet.evaluator import applier, builtin, evaluate, message
@@ -135,17 +136,17 @@ def ordered_q(e, p=None):
         raise WolframMessage("OrderedQ", "normal", 1, call("OrderedQ", e))
     items = e.args if isinstance(e, Expr) else e.values()
     if p is None:
-        return True_ if all(order(a, b) <= 0 for a, b in zip(items, items[1:], strict=False)) else False_
+        return True_ if all(order(a, b) <= 0 for a, b in pairwise(items)) else False_
     check = applier(p)
-    for a, b in zip(items, items[1:], strict=False):
+    for a, b in pairwise(items):
         found = check(a, b)
         if not (found is True_ or (type(found) is int and found >= 0)):
             return False_
     return True_
 
 
-@builtin("Ordering", "Ordering[e] gives the positions of the elements of e in sorted order; Ordering[e, n] the first n, "
-         "Ordering[e, -n] the last n.")  # fmt: skip
+@builtin("Ordering", "Ordering[e] gives the positions of the elements of e in sorted order; Ordering[e, n] the first n,"
+         " Ordering[e, -n] the last n.")  # fmt: skip
 def ordering(e, count=All, p=None):
     """The list of positions."""
     numbers = plain_reals(e)
@@ -268,15 +269,15 @@ def ranked(name: str, e: Expression, count: Expression, key: Key, largest: bool)
     """The first elements by rank, the values without one (Missing, None, Null ...) left out."""
     if not isinstance(e, Expr) and type(e) is not Association:
         raise WolframMessage(name, "normal", 1, call(name, e, count))
-    entries = list(e.rules() if type(e) is Association else e.args)
-    values = [r.args[1] if type(e) is Association else r for r in entries]
-    kept = [i for i, v in enumerate(values) if not is_missing(v)]
-    number = take_count(name, count, len(kept))
+    entries = list(e.args if isinstance(e, Expr) else e.rules())
+    values = list(e.args if isinstance(e, Expr) else e.values())
+    places = [i for i, v in enumerate(values) if not is_missing(v)]
+    number = take_count(name, count, len(places))
     if number is None:
         return None
-    keys = {i: key(values[i]) for i in kept}
-    chosen = [entries[i] for i in sorted(kept, key=lambda i: keys[i], reverse=largest)[:number]]
-    if type(e) is Association:
+    keys = {i: key(values[i]) for i in places}
+    chosen = [entries[i] for i in sorted(places, key=lambda i: keys[i], reverse=largest)[:number]]
+    if not isinstance(e, Expr):
         return Association(chosen)
     return listed(chosen) if is_list(e) else Expr(e.head, tuple(chosen))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from wlnet.evaluator import builtin, matcher
 from wlnet.expr import Expr, Expression, head_of, is_atom, is_list, order, same, system
 
@@ -35,7 +37,7 @@ def true_q(e):
 @builtin("SameQ", "a === b tells whether a and b are identical.")
 def same_q(*items):
     """True or False."""
-    return truth(all(same_value(a, b) for a, b in zip(items, items[1:], strict=False)))
+    return truth(all(same_value(a, b) for a, b in pairwise(items)))
 
 
 def same_value(a: Expression, b: Expression) -> bool:
