@@ -58,7 +58,7 @@ def _library() -> Library | None:
                     function.restype = None
                 get.argtypes, get.restype = [], ctypes.c_int
                 put.argtypes, put.restype = [ctypes.c_int], None
-                return Library({"float32": single, "float64": double}, get, put)
+                return Library({"f": single, "d": double}, get, put)
     return None
 
 
@@ -103,7 +103,7 @@ def product(dtype: np.dtype) -> Callable[..., None]:
     """
     library = _library()
     assert library is not None, "callers ask available() first"
-    function = library.products[dtype.name]
+    function = library.products[dtype.char]
 
     def gemm(
         m: int, n: int, k: int, a: int, lda: int, b: int, ldb: int, beta: float, c: int, ldc: int,

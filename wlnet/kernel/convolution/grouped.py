@@ -6,13 +6,15 @@ and four taps, small as it is, runs several times faster than multiplying and ad
 """
 
 import math
+from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 
 from ..primitive import Array
 from .geometry import Geometry
-from .phases import Bundle, Phase, bundled_axes, places, three_axes
+from .phases import Bundle, Phase, Place, bundled_axes, places, three_axes
 from .weights import prepared
 from .window import at, copy_window, three
 from .workspace import run, scratch
@@ -23,22 +25,46 @@ BYTES = 1 << 21  # of planes and products of a block, aimed at
 ROWS = 4  # rows of the matrix of a group, at least: with fewer, neighbouring outer rows are taken for phases too
 
 
+class Layout(NamedTuple):
+    """What a geometry means for groups of q outputs: bundles, shifts, strides, and the step of the outer rows."""
+
+    bundles: tuple[Bundle, Bundle, Bundle]
+    shifts: list[tuple[int, int, int]]
+    strides: tuple[int, int, int]
+    step: int
+
+
+@lru_cache(512)
+def _layout(g: Geometry, q: int) -> Layout:
+    """The layout of a geometry."""
+    (a,), (b,), (c,) = bundled_axes(g)
+    strides = tuple(axis.stride for axis in three_axes(g))
+    step = max(1, min(ROWS // (len(a.phases) * len(b.phases) * len(c.phases) * q), a.last - a.first))
+    a = _tall(a, step, strides[0])
+    return Layout(
+        (a, b, c), list(product(a.shifts, b.shifts, c.shifts)), (strides[0] * step, strides[1], strides[2]), step
+    )
+
+
+@lru_cache(8192)
+def _places(g: Geometry, q: int, first: int, last: int) -> list[Place]:
+    """Where the outer rows from first and below last go."""
+    (a, b, c), _, strides, _ = _layout(g, q)
+    return places((a, b, c), strides, ((first, last), (b.first, b.last), (c.first, c.last)))
+
+
 def scatter_grouped(small: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
     """t[b, q, i] = bias[q] + sum over p, n, j of w[p, q, j] s[b, p, n], i = stride n + dilation j - before."""
     groups, q = g.groups, w.shape[1]
     p = w.shape[0] // groups
-    a, b, c = (bundles[0] for bundles in bundled_axes(g))
-    step = max(1, min(ROWS // (len(a.phases) * len(b.phases) * len(c.phases) * q), a.last - a.first))
-    a = _tall(a, step, three_axes(g)[0].stride)
+    (a, b, c), shifts, _, step = _layout(g, q)
     matrices = prepared(w, ("grouped", g), lambda: _matrices(three(w), groups, (a, b, c)))
     m, k = matrices.shape[1:]
     big = np.empty((len(small), groups * q, *g.big), small.dtype)
-    x = three(small).reshape(len(small), groups, p, *three(small).shape[2:])
-    y = three(big).reshape(len(small), groups, q, *three(big).shape[2:])
-    strides = tuple(axis.stride * t for axis, t in zip(three_axes(g), (step, 1, 1), strict=True))
+    x, y = three(small), three(big)
+    x, y = x.reshape(len(x), groups, p, *x.shape[2:]), y.reshape(len(y), groups, q, *y.shape[2:])
     added = None if bias is None else bias.reshape(groups, q, 1, 1, 1)
     depth, width = b.last - b.first, c.last - c.first
-    shifts = list(product(a.shifts, b.shifts, c.shifts))
 
     row = (m + k) * depth * width * small.itemsize
     rows = min(a.last - a.first, max(1, BYTES // row))
@@ -55,13 +81,13 @@ def scatter_grouped(small: Array, w: Array, bias: Array | None, g: Geometry) -> 
         padded = scratch("padded", math.prod(lead) * p * math.prod(reach), x.dtype).reshape(*lead, p, *reach)
         copy_window(padded, own, (0, 0, 0, step * first - a.shifts[-1], b.first - b.shifts[-1], c.first - c.shifts[-1]))
         planes = scratch("planes", math.prod(lead) * k * math.prod(grid), x.dtype).reshape(*lead, -1, p, *grid)
-        for i, shift in enumerate(shifts):
-            i0, i1, i2 = (t.shifts[-1] - s for t, s in zip((a, b, c), shift, strict=True))
+        for i, (h, v, s) in enumerate(shifts):
+            i0, i1, i2 = a.shifts[-1] - h, b.shifts[-1] - v, c.shifts[-1] - s
             np.copyto(planes[:, :, i], padded[..., i0 : i0 + spans[0] : step, i1 : i1 + depth, i2 : i2 + width])
         z = scratch("product", math.prod(lead) * m * math.prod(grid), x.dtype).reshape(*lead, m, -1)
         np.matmul(matrices[group : group + together], planes.reshape(*lead, k, -1), out=z)
         z = z.reshape(*lead, len(a.phases), len(b.phases), len(c.phases), q, *grid)
-        for (i, j, e), source, target in targets[first]:
+        for (i, j, e), source, target in _places(g, q, first, last):
             part = z[at(slice(None), slice(None), i, j, e, slice(None), *source)]
             if added is None:
                 np.copyto(out[at(..., *target)], part)
@@ -71,10 +97,7 @@ def scatter_grouped(small: Array, w: Array, bias: Array | None, g: Geometry) -> 
     if not shifts:
         big[:] = 0 if bias is None else bias.reshape(-1, *(1,) * len(g.axes))
         return big
-    ends = ((b.first, b.last), (c.first, c.last))
-    targets = {u: places((a, b, c), strides, ((u, min(a.last, u + rows)), *ends)) for u in range(a.first, a.last, rows)}
-    blocks = product(range(0, len(small), images), range(0, groups, together), range(a.first, a.last, rows))
-    run(block, list(blocks))
+    run(block, list(product(range(0, len(small), images), range(0, groups, together), range(a.first, a.last, rows))))
     return big
 
 

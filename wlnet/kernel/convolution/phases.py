@@ -23,7 +23,7 @@ FILL, PACK = 12, 10
 
 @dataclass(frozen=True)
 class Phase:
-    """The u from first and below last, whose places on the big side are stride u + r - before; `start`: that of first."""
+    """The u from first and below last, at stride u + r - before on the big side; `start` is the place of first."""
 
     first: int
     last: int

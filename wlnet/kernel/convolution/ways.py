@@ -22,8 +22,8 @@ WIDE = 48  # inputs of one row of the kernel from which a convolution of stride 
 
 def _addressable(*arrays: Array | None) -> bool:
     """Whether BLAS can be had for these arrays, all of one floating type."""
-    types = {a.dtype.name for a in arrays if a is not None}
-    return blas.available() and types in ({"float32"}, {"float64"})
+    types = {a.dtype.char for a in arrays if a is not None}
+    return blas.available() and types in ({"f"}, {"d"})
 
 
 def _whole_kernel(a: Axis) -> bool:

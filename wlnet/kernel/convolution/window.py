@@ -1,6 +1,6 @@
 """Copies of a moved window of an array, and arrays seen with three spatial axes."""
 
-from collections.abc import Sequence
+from functools import lru_cache
 from types import EllipsisType
 from typing import TypeAlias
 
@@ -18,20 +18,32 @@ def at(*parts: Part) -> tuple[Part, ...]:
     return parts
 
 
-def copy_window(target: Array, source: Array, corner: Sequence[int]) -> None:
+def copy_window(target: Array, source: Array, corner: tuple[int, ...]) -> None:
     """target[i*] = source[corner* + i*], 0 where that is outside of source."""
-    inside: tuple[slice, ...] = ()
-    origin: tuple[slice, ...] = ()
-    for start, size, there in zip(corner, target.shape, source.shape, strict=True):
+    outside, inside, origin = _window(target.shape, source.shape, corner)
+    for border in outside:
+        target[border] = 0
+    np.copyto(target[inside], source[origin])
+
+
+@lru_cache(8192)
+def _window(
+    target: tuple[int, ...], source: tuple[int, ...], corner: tuple[int, ...]
+) -> tuple[list[tuple[Part, ...]], tuple[Part, ...], tuple[Part, ...]]:
+    """The borders of a target that lie outside of a source, its part inside, and where that comes from."""
+    outside: list[tuple[Part, ...]] = []
+    inside: tuple[Part, ...] = ()
+    origin: tuple[Part, ...] = ()
+    for start, size, there in zip(corner, target, source, strict=True):
         low = min(max(0, -start), size)
         high = max(low, min(size, there - start))
         if low > 0:
-            target[at(*inside, slice(0, low))] = 0
+            outside.append((*inside, slice(0, low)))
         if high < size:
-            target[at(*inside, slice(high, size))] = 0
+            outside.append((*inside, slice(high, size)))
         inside += (slice(low, high),)
         origin += (slice(start + low, start + high),)
-    np.copyto(target[inside], source[origin])
+    return outside, inside, origin
 
 
 def three(x: Array) -> Array:
