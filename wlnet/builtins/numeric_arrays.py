@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wlnet.evaluator import builtin, message
+from wlnet.evaluator import builtin, matcher, message
 from wlnet.expr import (
     Association,
     Expr,
@@ -26,16 +26,17 @@ if TYPE_CHECKING:
     import numpy
 
 List, Automatic = system("List"), system("Automatic")
-BOUNDS = "Values in `1` cannot be represented as `2`."
+METHODS = ("Check", "Coerce", "Round", "ClipAndCheck", "ClipAndCoerce", "ClipAndRound")
 
 
 @builtin("NumericArray", "NumericArray[array, type] is an array of one machine type, such as \"Real32\" or "
          "\"UnsignedInteger8\"; a third argument tells what to do with values that do not fit.",
          messages={"nconvss": "The argument `2` does not fit into a NumericArray of type `1`.",
                    "type": "`1` is not a type of numeric arrays.",
+                   "method": "`1` is not a way of converting numbers.",
                    "array": "A rectangular array of numbers is expected in place of `1`."})  # fmt: skip
-def numeric_array(data, kind=None, method="Check"):
-    """The numeric array; None where the data are none."""
+def numeric_array(data, kind=None, method="ClipAndRound"):
+    """The numeric array; by default values are clipped to the range of the type and reals rounded."""
     given = data.array if type(data) is NumericArray else numbers(data)
     if given is None:
         raise WolframMessage("NumericArray", "array", data)
@@ -47,6 +48,8 @@ def numeric_array(data, kind=None, method="Check"):
         raise WolframMessage("NumericArray", "type", kind)
     if type(data) is NumericArray and data.type_name == kind:
         return data
+    if method not in METHODS:
+        raise WolframMessage("NumericArray", "method", method)
     found = converted(given, NumericArray.TYPES[kind], method)
     if found is None:
         raise WolframMessage("NumericArray", "nconvss", kind, data, result=system("$Failed"))
@@ -114,32 +117,32 @@ def converted(array: numpy.ndarray, dtype: str, method: str) -> numpy.ndarray | 
             if not numpy.isfinite(array).all():
                 return None
             rounded = numpy.rint(array) if "Round" in method else numpy.trunc(array)
-            if method in ("Check", "Clip&Check") and (rounded != array).any():
+            if "Check" in method and (rounded != array).any():
                 return None
             values = rounded
         limits = numpy.iinfo(dtype)
         low, high = float(values.min()), float(values.max())
         if low < limits.min or high > limits.max:
-            if method in ("Coerce", "Modular"):
+            if method == "Coerce":
                 return values.astype("int64").astype(dtype)
             if not method.startswith("Clip"):
                 return None
             values = numpy.clip(values, limits.min, limits.max)
         return values.astype(dtype)
     if target.kind == "f" and array.dtype.kind == "c":
-        return array.real.astype(dtype) if not array.imag.any() or method != "Check" else None
+        return array.real.astype(dtype) if not array.imag.any() or "Check" not in method else None
     with numpy.errstate(over="ignore"):
         return array.astype(dtype)
 
 
-@builtin("NumericArrayQ", "NumericArrayQ[e] tells whether e is a numeric array; NumericArrayQ[e, type] asks for the "
-         "type.")  # fmt: skip
-def numeric_array_q(e, kind=None):
-    """True or False."""
+@builtin("NumericArrayQ", "NumericArrayQ[e] tells whether e is a numeric array; NumericArrayQ[e, type, depth] also asks for "
+         "the type and the number of dimensions.")  # fmt: skip
+def numeric_array_q(e, kind=None, depth=None):
+    """True or False; type and depth may be patterns."""
     if type(e) is not NumericArray:
         return truth(False)
-    wanted = kind.args if is_list(kind) else (kind,)
-    return truth(kind is None or e.type_name in wanted)
+    asked = ((kind, e.type_name), (depth, e.array.ndim))
+    return truth(all(form is None or matcher(form).matches(value) for form, value in asked))
 
 
 @builtin("NumericArrayType", "NumericArrayType[e] gives the type of a numeric array, such as \"Real32\".")

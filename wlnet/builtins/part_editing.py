@@ -114,7 +114,8 @@ def map_at(function, e, spec):
 
 
 @builtin("ReplacePart", "ReplacePart[e, position -> new] replaces a part, ReplacePart[e, {p1 -> n1, ...}] more.",
-         curry="prepend", messages={"reps": "`1` is neither a list of replacement rules nor a rule.", **PSL})  # fmt: skip
+         curry="prepend",
+         messages={"reps": "`1` is neither a list of replacement rules nor a rule.", **PSL})  # fmt: skip
 def replace_part(e, rules, old_position=None):
     """The new expression; positions that do not exist are passed over."""
     if old_position is not None:  # ReplacePart[e, new, position], the older form

@@ -76,7 +76,7 @@ def combined(
 
 @builtin("Inner", "Inner[f, a, b, g] combines elements with f and the results with g: the dot product is "
          "Inner[Times, a, b, Plus].",
-         messages={"incom": "Length `1` of dimension `2` in `3` does not fit length `4` of dimension 1 in `5`."})  # fmt: skip
+         messages={"incom": "Length `1` of level `2` in `3` does not fit length `4` of level 1 in `5`."})  # fmt: skip
 def inner(function, a, b, combine=Plus):
     """The contraction of the last level of a with the first of b."""
     for i, e in ((2, a), (3, b)):
@@ -118,7 +118,7 @@ def accumulate(e):
 
 def small(array) -> bool:  # type: ignore[no-untyped-def]
     """Whether sums of the integers in an array cannot overflow."""
-    return array.dtype.kind == "i" and int(abs(array).max()) * len(array) < 1 << 62 and int(array.min()) > -(1 << 62)
+    return array.dtype.kind == "i" and int(abs(array).max()) * len(array) < 1 << 42 and int(array.min()) > -(1 << 42)
 
 
 @builtin("Differences", "Differences[e] gives the differences of neighbouring elements; Differences[e, n] the n-th "
@@ -138,7 +138,7 @@ def differed(e: Expr, orders: tuple[int, ...], steps: tuple[int, ...]) -> Expres
     """Differences taken orders[i] times on level i."""
     n, s = orders[0], steps[0]
     array = array_of(e) if type(e) is PackedList else None
-    if array is not None and len(orders) == 1 and (array.dtype.kind in "fc" or small(array)):
+    if array is not None and len(orders) == 1 and (array.dtype.kind in "fc" or (n < 20 and small(array))):
         for _ in range(n):
             if len(array) <= s:
                 return Expr(List, ())
