@@ -158,3 +158,9 @@ def test_python_face(linear):
     assert linear({"Input": np.ones(2)}).tolist() == [13, 27]
     with pytest.raises(ValueError, match=r"vector \(size: 3\).*Weights"):
         linear(np.ones(3))
+
+
+def test_integers_beyond_machine_numbers(make):
+    from wlnet.nets.numeric import to_array
+
+    assert to_array(list_of(list_of(1, 10**400), list_of(-(10**400), 2))).tolist() == [[1, np.inf], [-np.inf, 2]]

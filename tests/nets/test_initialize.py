@@ -111,3 +111,10 @@ def test_methods_that_are_none(method):
     with pytest.raises(WolframMessage) as raised:
         read_method(method)
     assert raised.value.tag == "method"
+
+
+@pytest.mark.parametrize("size", [10**30, 10**12, 10**9])
+def test_arrays_too_large_for_memory(make, size):
+    with pytest.raises(WolframMessage) as raised:
+        seeded(make("LinearLayer", size, {"Input": 10**6}))
+    assert raised.value.tag == "memory"

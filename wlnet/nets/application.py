@@ -57,7 +57,10 @@ def apply(
     found = {name: read_data(net, name, part, evaluate) for name, part in by_port(net, given).items()}
     if found and all(len(d.examples) == 0 for d in found.values()):
         return list_of()
-    outputs, single = run_batches(net, found, settings)
+    try:
+        outputs, single = run_batches(net, found, settings)
+    except MemoryError:
+        raise failure(net.head, "memory", "the outputs") from None
     numeric = any(d.numeric for d in found.values())
     return results(net, outputs, single, numeric, request)
 

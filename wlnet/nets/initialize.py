@@ -18,6 +18,7 @@ from .net import Net, Path
 from .numeric import Array, frozen
 from .types import Type
 
+LARGEST = 1 << 40  # elements no machine has room for: NumPy then speaks of a wrong value, not of memory
 NAMES = ("Kaiming", "Xavier", "Orthogonal", "Random", "Identity")
 EXPECTED = '"Kaiming", "Xavier", "Orthogonal", "Random" or "Identity", alone or as {name, suboption -> value, ...}'
 
@@ -102,8 +103,20 @@ def initialize(net: Net, method: Method, generator: np.random.Generator, everyth
             present = layer.arrays[field.name]
             if not layer.is_enabled(field.name) or (present is not None and (frozen_layer or not everything)):
                 continue
-            values[(*path, field.name)] = frozen(draw(layer, field, path, method, generator))
+            values[(*path, field.name)] = drawn(layer, field, path, method, generator)
     return net.with_arrays(values) if values else net
+
+
+def drawn(layer: Layer, field: ArrayField, path: Path, method: Method, generator: np.random.Generator) -> Array:
+    """A first value for one array, as nets keep it; a message where memory does not suffice."""
+    try:
+        return frozen(draw(layer, field, path, method, generator))
+    except (MemoryError, OverflowError, ValueError) as problem:
+        dims = layer.array_dims(field.name)
+        if isinstance(problem, ValueError) and math.prod(dims) < LARGEST:
+            raise
+        where = f"the array {path_text((*path, field.name))} of dimensions {shape_text(dims)}"
+        raise failure("NetInitialize", "memory", where) from None
 
 
 def draw(layer: Layer, field: ArrayField, path: Path, method: Method, generator: np.random.Generator) -> Array:

@@ -46,6 +46,7 @@ TEXTS = {
     "noport": "There is no output port `1`. The output ports are `2`.",
     "evalopt": "The setting `1` should be `2`.",
     "device": 'The setting `1` is not available; use "CPU".',
+    "memory": "There is not enough memory for `1`.",
     "method": "The setting `1` should be `2`.",
     "seed": "The setting `1` should be Automatic, Inherited, an integer or a string.",
     "part": "There is no part `1`. The parts are `2`.",

@@ -49,7 +49,10 @@ def to_array(e: Expression, evaluate: Evaluate = unevaluated) -> Array:
     _collect(e, len(shape), flat, evaluate)
     kinds = set(map(type, flat))
     whole = kinds == {int} and all(-(2**63) <= n < 2**63 for n in flat)
-    return np.array(flat, dtype=np.int64 if whole else np.float64).reshape(shape)
+    try:
+        return np.array(flat, dtype=np.int64 if whole else np.float64).reshape(shape)
+    except OverflowError:
+        return np.array([_float(n) for n in flat]).reshape(shape)
 
 
 def _real(array: Array, e: Expression) -> Array:
