@@ -160,7 +160,7 @@ def test_python_face(linear):
         linear(np.ones(3))
 
 
-def test_integers_beyond_machine_numbers(make):
+def test_integers_beyond_machine_numbers():
     from wlnet.nets.numeric import to_array
 
     assert to_array(list_of(list_of(1, 10**400), list_of(-(10**400), 2))).tolist() == [[1, np.inf], [-np.inf, 2]]

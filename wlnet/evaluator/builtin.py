@@ -109,8 +109,7 @@ class Definition:
             return code(*args, **keywords)
         except WolframMessage as problem:
             return report(problem)
-        except (ArithmeticError, AttributeError, IndexError, KeyError, LookupError, MemoryError, OSError,
-                RecursionError, RuntimeError, TypeError, ValueError) as fault:  # fmt: skip
+        except Exception as fault:
             return internal_fault(self.symbol, fault)
 
     def split_options(self, args: tuple[Expression, ...]) -> tuple[tuple[Expression, ...], dict[str, Expression]]:
@@ -164,11 +163,14 @@ class Definition:
 
 
 def internal_fault(symbol: Symbol, fault: Exception) -> Expression:
-    """Say in one line that wlnet itself failed; the traceback only where WLNET_DEBUG is set."""
+    """Say in one line that wlnet itself failed, or memory ran out; the traceback only where WLNET_DEBUG is set."""
     if os.environ.get("WLNET_DEBUG"):
         import traceback
 
         traceback.print_exc()
+    if isinstance(fault, MemoryError):
+        message(symbol, "nomem", symbol)
+        return None
     state.session.faults.append(fault)
     message(symbol, "bug", symbol, f"{type(fault).__name__}: {fault}")
     return None

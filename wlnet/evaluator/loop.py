@@ -23,6 +23,7 @@ from wlnet.expr.attributes import (
 )
 
 from .arguments import Nothing, Unevaluated, has_wrapper, splice
+from .builtin import internal_fault
 from .control import Aborted, Returning, Terminated
 from .lazy import Lazy
 from .messages import message, report
@@ -266,12 +267,14 @@ def apply_compound(head: Expression, args: tuple[Expression, ...]) -> Expression
     return None
 
 
-def guarded(code: Callable[..., Expression], *args: Any) -> Expression:
-    """The result of built-in code; a WolframMessage it raises is printed and gives its result."""
+def guarded(code: Callable[..., Expression], head: Atom, args: tuple[Expression, ...]) -> Expression:
+    """What applying an object gives; a WolframMessage it raises is printed and gives its result."""
     try:
-        return code(*args)
+        return code(head, args)
     except WolframMessage as problem:
         return report(problem)
+    except Exception as fault:
+        return internal_fault(head.head, fault)
 
 
 def thread_lists(head: Symbol, args: tuple[Expression, ...]) -> Expression:

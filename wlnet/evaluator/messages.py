@@ -22,6 +22,7 @@ GENERAL = {
     "argmu": "`1` called with 1 argument; `2` or more arguments are expected.",
     "noargs": "`1` called with `2` arguments; no arguments are expected.",
     "argct": "`1` called with `2` arguments; an even number is expected.",
+    "nomem": "There is not enough memory for `1`.",
     "bug": "wlnet met a fault of its own in `1`: `2`. Set WLNET_DEBUG=1 to see where.",
     "interr": "An integer is expected at position `1` in `2`.",
     "intp": "A positive integer is expected at position `1` in `2`.",

@@ -1,0 +1,31 @@
+"""Faults of wlnet itself: one line, and the session goes on."""
+
+import pytest
+
+import wlnet.builtins  # noqa: F401
+from wlnet.evaluator import Session, applications
+from wlnet.expr import Atom, call, system
+
+
+class Broken(Atom):
+    """An object that cannot be applied."""
+
+    __slots__ = ()
+    head = system("Broken")
+
+    def constructor(self):
+        return call("Broken")
+
+
+@pytest.mark.parametrize(("fault", "tag"), [(ZeroDivisionError("x"), "bug"), (MemoryError(), "nomem")])
+def test_a_fault_in_the_application_of_an_object_is_a_message(monkeypatch, fault, tag):
+    def fail(head, args):
+        raise fault
+
+    monkeypatch.setitem(applications, Broken, fail)
+    printed = []
+    session = Session(write_message=printed.append)
+    session.evaluate(call(Broken(), 1))
+    assert [(m.symbol, m.tag) for m in session.messages] == [("Broken", tag)]
+    assert len(printed) == 1
+    assert session.evaluate("1 + 1") == 2
