@@ -21,8 +21,8 @@ from .workspace import run, scratch
 
 __all__ = ["scatter_grouped"]
 
-BYTES = 1 << 21  # of planes and products of a block, aimed at
-ROWS = 4  # rows of the matrix of a group, at least: with fewer, neighbouring outer rows are taken for phases too
+BYTES = 1 << 20  # of planes and products of a block, aimed at
+ROWS = 2  # rows of the matrix of a group, at least: with fewer, neighbouring outer rows are taken for phases too
 
 
 class Layout(NamedTuple):
