@@ -22,7 +22,6 @@ closure for the call inside a compiled body (see fuse.py).
 
 from __future__ import annotations
 
-import inspect
 import os
 import re
 import sys
@@ -37,6 +36,7 @@ from .state import state
 
 Rule, RuleDelayed, List = system("Rule"), system("RuleDelayed"), system("List")
 Code = Callable[..., Expression]
+VARIADIC = 0x04  # the flag of a code object with *args
 
 
 class Definition:
@@ -81,15 +81,11 @@ class Definition:
         self.plain = code is not None and not self.defaults
 
     def _read_signature(self, code: Code) -> None:
-        self.most = 0
-        for parameter in inspect.signature(code).parameters.values():
-            if parameter.kind is parameter.VAR_POSITIONAL:
-                self.most = float("inf")
-            elif parameter.kind is parameter.KEYWORD_ONLY:
-                self.defaults[option_name(parameter.name)] = parameter.name
-            else:
-                self.most += 1
-                self.least += parameter.default is parameter.empty
+        names, places = code.__code__.co_varnames, code.__code__.co_argcount
+        keywords = names[places : places + code.__code__.co_kwonlyargcount]
+        self.least = places - len(code.__defaults__ or ())
+        self.most = float("inf") if code.__code__.co_flags & VARIADIC else places
+        self.defaults = {option_name(name): name for name in keywords}
         unknown = set(self.defaults) - set(self.options)
         if unknown:
             raise TypeError(f"{self.symbol}: keyword parameters without an option: {sorted(unknown)}")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from wlnet.expr import Expression, Symbol, WolframMessage, system
 
@@ -54,8 +53,7 @@ GENERAL = {
 _SLOT = re.compile(r"`(\d*)`")
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(NamedTuple):
     """One message that was issued: the name of its symbol, its tag, and the text with the arguments filled in."""
 
     symbol: str

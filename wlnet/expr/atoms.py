@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from .nodes import Expr, Expression, PackedList, list_of, representation
 from .symbols import Symbol, system
@@ -12,16 +11,14 @@ if TYPE_CHECKING:
     import numpy
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """Rows of text cells under an optional heading, one block of a summary."""
 
     rows: tuple[tuple[str, ...], ...]
     heading: str = ""
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(NamedTuple):
     """What a summary table says of an object: its name, a note such as "uninitialized", and blocks of rows."""
 
     title: str
