@@ -1,5 +1,8 @@
 """Faults of wlnet itself: one line, and the session goes on."""
 
+import subprocess
+import sys
+
 import pytest
 
 import wlnet.builtins  # noqa: F401
@@ -29,3 +32,9 @@ def test_a_fault_in_the_application_of_an_object_is_a_message(monkeypatch, fault
     assert [(m.symbol, m.tag) for m in session.messages] == [("Broken", tag)]
     assert len(printed) == 1
     assert session.evaluate("1 + 1") == 2
+
+
+def test_an_object_made_before_its_head_was_used_can_be_applied():
+    code = 'Information[BatchNormalizationLayer["Input" -> 3], "ArraysDimensions"][{"Biases"}]'
+    run = subprocess.run([sys.executable, "-m", "wlnet", "-code", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "{3}"

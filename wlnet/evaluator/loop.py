@@ -241,6 +241,8 @@ def apply_compound(head: Expression, args: tuple[Expression, ...]) -> Expression
     """What (compound head)[args] becomes: application of functions and objects, operator forms, sub-values."""
     if not isinstance(head, Expr):
         if isinstance(head, Atom):
+            if type(head.head.definition) is Lazy:
+                head.head.definition.load()
             for kind in type(head).__mro__:
                 if kind in applications:
                     return guarded(applications[kind], head, args)
