@@ -78,6 +78,31 @@ def test_parts(make):
     assert weights.keys() == ["a", "c"]
 
 
+def test_one_layer_in_several_places(make):
+    layer = make("LinearLayer", {"Weights": [[0, 2], [1, 0]], "Biases": None})
+    net = chain(layer, layer, layer)
+    assert net(np.array([1.0, 2.0])).tolist() == [8, 2]
+    assert len(extract(net, list_of(list_of(1, 2))).nets) == 2
+
+
+def test_parts_in_another_order():
+    net = make_chain([list_of(2, system("Tanh"), system("Ramp")), rule("Input", 2)])
+    backwards = extract(net, call("Span", -1, 1, -1))
+    assert [n.name for n in backwards.nets] == ["ElementwiseLayer", "ElementwiseLayer", "LinearLayer"]
+    assert backwards.nets[0] == net.nets[2]
+
+
+def test_coders_move_to_the_chain(make):
+    image = make("LinearLayer", 4, {"Input": "Image"})
+    net = chain(image, make("ElementwiseLayer", "ReLU"))
+    assert list(net.coders) == ["Input"]
+    assert not net.nets[0].coders
+    assert list(extract(net, call("Span", 1, 1)).coders) == ["Input"]
+    assert not extract(net, call("Span", 2, 2)).coders
+    inside = chain(make("DeconvolutionLayer", 3, (1, 1), {"Output": "Image"}), system("Ramp"))
+    assert not inside.coders
+
+
 def test_constructor_round_trip(make):
     for net in (
         lenet(make),

@@ -12,9 +12,10 @@ from wlnet.evaluator.builtin import declare
 from wlnet.evaluator.loop import applications
 from wlnet.evaluator.state import state
 from wlnet.expr import Expr, Expression, call, system
-from wlnet.nets import LAYERS, Chain, Net, apply, construct, make_chain, option_defaults
+from wlnet.nets import LAYERS, Net, apply, construct, make_chain, option_defaults
 from wlnet.nets.coders import Coder
 from wlnet.nets.coders.calls import apply_coder, make_coder
+from wlnet.nets.containers.container import Container
 from wlnet.nets.extract import everything, take
 from wlnet.nets.information import information
 from wlnet.nets.requests import option_defaults as evaluation_defaults
@@ -98,10 +99,10 @@ def net_normal(net: Net | Coder, *_: Any) -> Expression:
     return everything(net)
 
 
-@atom_method("Length", Chain)
-def chain_length(chain: Chain) -> int:
-    """The number of nets in a chain."""
-    return len(chain.nets)
+@atom_method("Length", Container)
+def container_length(net: Container) -> int:
+    """The number of nets in a container."""
+    return len(net.nets)
 
 
 @atom_method("Information", Net)

@@ -8,7 +8,7 @@ from typing import Any
 from wlnet.expr import Association, Expression, has_head, is_list, list_of, system
 
 from .coders.coder import Coder
-from .containers.chain import Chain
+from .containers.container import Container
 from .layer import Layer, array_expression
 from .messages import enumeration, failure, nearest, shown
 from .net import Net
@@ -44,11 +44,11 @@ def take(e: Part, path: Sequence[Expression], symbol: str = "NetExtract", beyond
 
 def take_all(e: Part, path: Sequence[Expression], symbol: str) -> Expression:
     """The parts at a position in each net inside that has them, by name or number."""
-    if not isinstance(e, Chain):
+    if not isinstance(e, Container):
         raise failure(symbol, "nopart", shown(All), e)
     found = []
     for key, net in zip(e.keys, e.nets, strict=True):
-        if isinstance(net, Chain) or not isinstance(path[0], str) or path[0] in part_names(net):
+        if isinstance(net, Container) or not isinstance(path[0], str) or path[0] in part_names(net):
             found.append((key, take(net, path, symbol)))
     return Association.of(found)
 
@@ -57,8 +57,8 @@ def one_part(e: Part, key: Expression, symbol: str) -> Part:
     """The part with one name or number."""
     if key is All:
         return everything(e)
-    if isinstance(e, Chain):
-        return chain_part(e, key, symbol)
+    if isinstance(e, Container):
+        return container_part(e, key, symbol)
     if isinstance(e, (Layer, Coder)):
         if type(key) is str and key in part_names(e):
             return named_part(e, key)
@@ -66,28 +66,28 @@ def one_part(e: Part, key: Expression, symbol: str) -> Part:
     raise failure(symbol, "nopart", shown(key), shown(e))
 
 
-def chain_part(chain: Chain, key: Expression, symbol: str) -> Part:
-    """A net of a chain, a chain of some of them, or a port."""
-    if type(key) is int and 0 < abs(key) <= len(chain.nets):
-        return chain.nets[key - 1 if key > 0 else key]
-    if type(key) is str and chain.named and key in chain.layers:
-        return chain.layers[key]
-    if type(key) is str and key in chain.ports:
-        return port_part(chain, key)
+def container_part(net: Container, key: Expression, symbol: str) -> Part:
+    """A net of a container, a container of some of them, or a port."""
+    place = place_of(net, key)
+    if place is not None:
+        return net.nets[place]
+    if type(key) is str and key in net.ports:
+        return port_part(net, key)
     if has_head(key, system("Span")):
-        chosen = span(key, len(chain.nets))
-        if not chosen:
-            raise missing(chain, key, symbol)
-        return chain.part([chain.keys[i - 1] for i in chosen])
-    if is_list(key) and key.args:
-        return chain.part([chain.keys[position(chain, k, symbol)] for k in key.args])
-    raise missing(chain, key, symbol)
+        places: list[int | None] = [i - 1 for i in span(key, len(net.nets))]
+    else:
+        places = [place_of(net, k) for k in key.args] if is_list(key) else []
+    chosen = [i for i in places if i is not None]
+    if not chosen or len(chosen) < len(places) or (net.named and len(set(chosen)) < len(chosen)):
+        raise missing(net, key, symbol)
+    return net.part(chosen)
 
 
-def position(chain: Chain, key: Expression, symbol: str) -> int:
-    """The place, from 0, of a net in a chain."""
-    found = chain_part(chain, key, symbol)
-    return next(i for i, net in enumerate(chain.nets) if net is found)
+def place_of(net: Container, key: Expression) -> int | None:
+    """The place, from 0, of the net with a number or a name."""
+    if type(key) is int and 0 < abs(key) <= len(net.nets):
+        return key - 1 if key > 0 else len(net.nets) + key
+    return list(net.layers).index(key) if type(key) is str and net.named and key in net.layers else None
 
 
 def span(e: Expression, length: int) -> list[int]:
@@ -133,7 +133,7 @@ def port_part(net: Net, name: str) -> Expression:
 
 def everything(e: Part) -> Expression:
     """All parts: the nets of a chain, in a list where they have no names; the named parts of others."""
-    if isinstance(e, Chain):
+    if isinstance(e, Container):
         return e.contents()
     if isinstance(e, (Layer, Coder)):
         return Association.of((name, named_part(e, name)) for name in part_names(e) if name != "Arrays")
@@ -142,7 +142,7 @@ def everything(e: Part) -> Expression:
 
 def missing(e: Part, key: Expression, symbol: str) -> Exception:
     """The message about a part that is not there: the nearest name, or all there are."""
-    if isinstance(e, Chain):
+    if isinstance(e, Container):
         names = [*(e.layers if e.named else ()), *e.ports]
         parts = enumeration(e.ports) + f" and 1 to {len(e.nets)}"
         parts = enumeration([*e.layers, *e.ports]) if e.named else parts

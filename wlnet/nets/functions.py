@@ -302,5 +302,5 @@ SPECIAL: dict[str, Callable[[Translation, tuple[Expression, ...]], Node | None]]
 def is_function(e: Expression) -> bool:
     """Whether an entry of a net stands for the layer that applies it to every element."""
     if isinstance(e, Symbol):
-        return e.name in UNARY or e.name in ("Minus",)
+        return e.name in UNARY
     return (type(e) is str and e in NAMES) or has_head(e, system("Function"))

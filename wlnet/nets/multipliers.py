@@ -6,7 +6,7 @@ from typing import Any
 
 from wlnet.expr import Association, Expression, has_head, is_list, system
 
-from .containers.chain import Chain
+from .containers.container import Container
 from .layer import Layer
 from .net import Net, Path
 
@@ -19,7 +19,7 @@ def multipliers(net: Net) -> dict[Path, Rate]:
         own = net.parameters.get("LearningRateMultipliers", system("Automatic"))
         return {(name,): rate(own, (name,), 0) for name in net.arrays if net.is_enabled(name)}
     found: dict[Path, Rate] = {}
-    if isinstance(net, Chain):
+    if isinstance(net, Container):
         setting = system("Automatic") if net.multipliers is None else net.multipliers
         for i, (key, part) in enumerate(zip(net.keys, net.nets, strict=True), 1):
             for path, inner in multipliers(part).items():

@@ -80,7 +80,9 @@ def _mode(net: Net, values: Mapping[str, Any], inherited: Inherited) -> Mode:
         raise failure(net.head, "evalopt", setting(key, precision), 'Automatic, "Real32" or "Real64"')
     if values["TargetDevice"] != "CPU":
         raise failure(net.head, "device", setting(system("TargetDevice"), values["TargetDevice"]))
-    source = generator(net.head, values["RandomSeeding"], inherited)
+    seeding, source = values["RandomSeeding"], None
+    if mode == "Train" or seeding is not system("Automatic"):
+        source = generator(net.head, seeding, inherited)
     dtype = np.float64 if precision == "Real64" else np.float32
     return Mode(training=mode == "Train", dtype=dtype, generator=source)
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wlnet.expr import Association, Expression, Section, Summary, call, list_of, system
+from wlnet.expr import Expression, Section, Summary, call, system
 
 from ..coders.coder import Coder
 from ..kinds import Value as Setting
-from ..layer import Layer, misfit
+from ..layer import misfit
 from ..messages import enumeration, failure
 from ..net import Misfit, Mode, Net, Path, Value
 from ..types import Conflict, Type, describe, unify
+from .container import Container
 
 
-class Chain(Net):
-    """Nets one after another, by name ("1", "2", ... and `named` False where they have none).
+class Chain(Container):
+    """Nets one after another.
 
     The chain's inputs are those of the first, its outputs those of the last; types agree at every joint.
     """
@@ -34,18 +35,15 @@ class Chain(Net):
         names, nets = list(layers), list(layers.values())
         self.named = named
         self.multipliers = multipliers
-        self.coders = {**nets[0].coders, **nets[-1].coders, **(coders or {})}
+        entering = {name: coder for name, coder in nets[0].coders.items() if name in nets[0].inputs}
+        leaving = {name: coder for name, coder in nets[-1].coders.items() if name in nets[-1].outputs}
+        self.coders = {**entering, **leaving, **(coders or {})}
         nets = [net.with_coders({}) for net in nets]
         check_middle(names, nets)
         given = {**{name: coder.type for name, coder in self.coders.items()}, **(types or {})}
         nets[0] = nets[0].refine({k: v for k, v in given.items() if k in nets[0].inputs})
         nets[-1] = nets[-1].refine({k: v for k, v in given.items() if k in nets[-1].outputs})
         self.layers = dict(zip(names, join(names, nets), strict=True))
-
-    @property
-    def nets(self) -> list[Net]:
-        """The nets in order."""
-        return list(self.layers.values())
 
     @property
     def inputs(self) -> dict[str, Type]:  # type: ignore[override]
@@ -56,11 +54,6 @@ class Chain(Net):
     def outputs(self) -> dict[str, Type]:  # type: ignore[override]
         """The output ports of the last net."""
         return self.nets[-1].outputs
-
-    @property
-    def keys(self) -> list[int | str]:
-        """The names as they stand in positions: numbers where the nets are not named."""
-        return [name if self.named else i for i, name in enumerate(self.layers, 1)]
 
     def refine(self, types: Mapping[str, Type]) -> Chain:
         """The chain with more known about its ports; Misfit where that cannot be."""
@@ -73,77 +66,52 @@ class Chain(Net):
                 raise misfit(name, given, ports[name]) from None
         if all(ports[name] == kind for name, kind in merged.items()):
             return self
-        return self._with(self.nets, types=merged)
-
-    def settled(self) -> Chain:
-        """The chain with varying lengths opened."""
-        nets = [net.settled() for net in self.nets]
-        return self if all(a is b for a, b in zip(nets, self.nets, strict=True)) else self._with(nets, coders={})
+        return self.rebuilt(self.nets, types=merged)
 
     def presumed(self) -> dict[str, Type]:
         """What the first net presumes."""
         return self.nets[0].presumed()
 
-    def _with(self, nets: Sequence[Net], **changes: Any) -> Chain:
+    def rebuilt(self, nets: Sequence[Net], **changes: Any) -> Chain:
+        """The chain with other nets in the same places."""
         layers = dict(zip(self.layers, nets, strict=True))
         parts = {"named": self.named, "coders": self.coders, "multipliers": self.multipliers, **changes}
         return Chain(layers, **parts)
 
-    def with_arrays(self, values: Mapping[Path, Any], path: Path = ()) -> Chain:
-        """The chain with other arrays."""
-        nets = [net.with_arrays(values, (*path, key)) for key, net in zip(self.keys, self.nets, strict=True)]
-        return self if all(a is b for a, b in zip(nets, self.nets, strict=True)) else self._with(nets)
-
     def with_coders(self, coders: Mapping[str, Coder]) -> Chain:
         """The chain with exactly these coders."""
-        return self if dict(coders) == self.coders else self._with(self.nets, coders=coders)
-
-    def leaves(self, path: Path = ()) -> Iterator[tuple[Path, Layer]]:
-        """The layers inside, with their positions."""
-        for key, net in zip(self.keys, self.nets, strict=True):
-            yield from net.leaves((*path, key))
+        return self if dict(coders) == self.coders else self.rebuilt(self.nets, coders=coders)
 
     def run(self, inputs: Mapping[str, Value], mode: Mode, path: Path = ()) -> dict[str, Value]:
         """The outputs of the last net; the batch goes through all."""
-        nets = self.nets
-        values = dict(inputs)
-        for key, net in zip(self.keys, nets, strict=True):
-            if net is not nets[0]:
+        values = inputs
+        for key, net in zip(self.keys, self.nets, strict=True):
+            if values is not inputs:
                 values = dict(zip(net.inputs, values.values(), strict=True))
             values = net.run(values, mode, (*path, key))
-        return values
+        return dict(values)
 
-    def part(self, keys: Sequence[int | str]) -> Chain:
-        """The chain of some of its nets; coders stay at the ends that stay."""
-        names = [name for key, name in zip(self.keys, self.layers, strict=True) if key in keys]
+    def part(self, places: Sequence[int]) -> Chain:
+        """The chain of the nets at these places, from 0; coders stay at the ends that stay."""
         coders: dict[str, Coder] = {}
-        if names[0] == next(iter(self.layers)):
+        if places[0] == 0:
             coders |= {k: c for k, c in self.coders.items() if k in self.inputs}
-        if names[-1] == list(self.layers)[-1]:
+        if places[-1] == len(self.layers) - 1:
             coders |= {k: c for k, c in self.coders.items() if k in self.outputs}
-        chosen = [self.layers[name] for name in names]
-        new = names if self.named else [str(i) for i in range(1, len(names) + 1)]
-        return Chain(dict(zip(new, chosen, strict=True)), self.named, coders=coders)
-
-    def identity(self) -> tuple[Any, ...]:
-        """The nets' heads and identities, names, coders."""
-        inner = tuple((name, net.head, net.identity()) for name, net in self.layers.items())
-        return (inner, self.named, *self.coders.items(), self.multipliers)
-
-    def contents(self) -> Expression:
-        """The nets, in an association where they are named, in a list otherwise (what Normal gives)."""
-        return Association.of(self.layers.items()) if self.named else list_of(*self.nets)
+        names = list(self.layers)
+        new = [names[i] for i in places] if self.named else [str(i) for i in range(1, len(places) + 1)]
+        return Chain({name: self.nets[i] for name, i in zip(new, places, strict=True)}, self.named, coders=coders)
 
     def bare(self) -> Chain:
         """The chain of nets that are told nothing of their ports."""
-        return self._with([net.bare() for net in self.nets], coders={})
+        return self.rebuilt([net.bare() for net in self.nets], coders={})
 
     def settings(self) -> list[Expression]:
         """The calls of the nets, with rules for ports only where the chain does not determine them."""
         bare = self.bare().refine({name: kind for name, kind in self.ports.items() if kind.rank is not None})
         plain = bare.with_coders(self.coders) == self
         inner = [call(net.head, *net.settings()) if plain else net.constructor() for net in self.nets]
-        contents = Association.of(zip(self.layers, inner, strict=True)) if self.named else list_of(*inner)
+        contents = self.arranged(inner)
         if self.multipliers is None:
             return [contents]
         return [contents, call("Rule", system("LearningRateMultipliers"), self.multipliers)]

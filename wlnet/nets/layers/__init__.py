@@ -1,4 +1,23 @@
-"""The layers, one file per family; importing this package registers them all."""
+"""The layers, one file per family; importing this package registers them all.
+
+A layer is one class:
+
+    @layer("SoftmaxLayer")
+    class Softmax(Layer):
+        usage = "SoftmaxLayer[n] normalizes exponentials at level n; SoftmaxLayer[] at the last level."
+        level = argument("Level", NonZeroInteger, -1)
+        input = port("Input", "i*")
+        output = port("Output", "i*")
+
+        def forward(self, ops, x):
+            return ops.softmax(x, axis=self.level)
+
+Variables of patterns ("c n*", "c m/g k*") that occur in several ports, arrays and settings (dim=...) are one size; what
+else sizes say of each other stands in `relate`, what must not be in `check`. `forward` gets ops, the inputs x[b, ...]
+and the arrays in the order of declaration; an array switched off is None, several outputs are a list, and a keyword
+`mode` receives how the net is run (training, precision, random generator). A port with interleaved_by="Interleaving"
+reaches `forward` channel first whatever the setting. Layers see only ops.
+"""
 
 from . import convolution, elementwise, linear, normalization, pooling, reshape, softmax
 
