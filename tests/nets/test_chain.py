@@ -5,7 +5,7 @@ import pytest
 
 from wlnet.expr import Association, WolframMessage, call, list_of, system
 from wlnet.nets import Chain, initialize, make_chain, read_method
-from wlnet.nets.extract import extract
+from wlnet.nets.extract import extract, take
 from wlnet.nets.messages import plain_text
 
 
@@ -82,7 +82,7 @@ def test_one_layer_in_several_places(make):
     layer = make("LinearLayer", {"Weights": [[0, 2], [1, 0]], "Biases": None})
     net = chain(layer, layer, layer)
     assert net(np.array([1.0, 2.0])).tolist() == [8, 2]
-    assert len(extract(net, list_of(list_of(1, 2))).nets) == 2
+    assert len(take(net, [list_of(1, 2)]).nets) == 2
 
 
 def test_parts_in_another_order():
