@@ -5,6 +5,7 @@ a block of images, over all channel groups at once. Blocks keep the columns with
 """
 
 import math
+import threading
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
@@ -17,7 +18,7 @@ from .workspace import LIMIT, run, scratch, threads
 __all__ = ["correlate_columns", "fits", "gather_columns"]
 
 PLACES = 512  # places of the small side per product, aimed at
-BYTES = 1 << 22  # of columns in one product, at most, where one image allows it
+BYTES = 1 << 20  # of columns in one product, aimed at; four times that to reach PLACES
 
 
 def _padded(t: Array, g: Geometry) -> Array:
@@ -60,7 +61,7 @@ def _together(g: Geometry, channels: int, itemsize: int, images: int) -> int:
     if _alone(g) and places >= PLACES // 4:
         return 1
     one = channels * math.prod(g.kernel) * places * itemsize
-    return max(1, min(images, -(-PLACES // places), BYTES // max(1, one)))
+    return max(1, min(images, max(BYTES // max(1, one), min(-(-PLACES // places), 4 * BYTES // max(1, one)))))
 
 
 def fits(g: Geometry, channels: int, itemsize: int) -> bool:
@@ -98,7 +99,8 @@ def correlate_columns(small: Array, big: Array, g: Geometry) -> Array:
     """w[p, q, j] = sum over b, n of s[b, p, n] t[b, q, i], i = stride n + dilation j - before."""
     p, q = small.shape[1] // g.groups, big.shape[1] // g.groups
     together = _together(g, big.shape[1], big.itemsize, len(big))
-    parts: list[Array] = []
+    w = np.zeros((g.groups, p, q * math.prod(g.kernel)), small.dtype)
+    adding = threading.Lock()
 
     def block(start: int) -> None:
         s = small[start : start + together]
@@ -107,9 +109,10 @@ def correlate_columns(small: Array, big: Array, g: Geometry) -> Array:
             np.copyto(z, s.swapaxes(0, 1))
             s = z
         col = _columns(big[start : start + together], g)
-        parts.append(np.matmul(s.reshape(g.groups, p, -1), col.swapaxes(1, 2)))
-        if len(parts) > 1 and threads() == 1:
-            parts[0] += parts.pop()
+        part = scratch("gradient", w.size, w.dtype).reshape(w.shape)
+        np.matmul(s.reshape(g.groups, p, -1), col.swapaxes(1, 2), out=part)
+        with adding:
+            np.add(w, part, out=w)
 
     run(block, [(start,) for start in range(0, len(big), together)])
-    return sum(parts[1:], parts[0]).reshape(small.shape[1], q, *g.kernel)
+    return w.reshape(small.shape[1], q, *g.kernel)
