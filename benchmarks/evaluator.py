@@ -19,19 +19,19 @@ CASES = {
     "recursion": ("fib[0] = 0; fib[1] = 1; fib[n_] := fib[n - 1] + fib[n - 2]", "fib[15]"),
     "recursion with If": ("g[n_] := If[n < 2, n, g[n - 1] + g[n - 2]]", "g[14]"),
     "memoised": ("", "Clear[h]; h[0] = 0; h[1] = 1; h[n_] := h[n] = h[n - 1] + h[n - 2]; h[60]"),
-    "Do": ("", "x = 0; Do[x += i, {i, 5000}]; x"),
-    "While": ("", "i = 0; s = 0; While[i < 2000, i++; s = s + 2 i]; s"),
-    "Module": ("f[x_] := Module[{y = x}, y = y + 1; y^2]", "Do[f[i], {i, 1000}]"),
-    "Table": ("", "Table[i^2 + 1, {i, 3000}]"),
-    "Map": ("", "Map[#^2 + 1 &, Range[3000]]"),
-    "Fold": ("", "Fold[#1 + 2 #2 &, 0, Range[3000]]"),
-    "Nest": ("", "Nest[# 1.0001 &, 1., 3000]"),
-    "rewriting": ("", "Range[1000] /. n_?EvenQ :> n/2"),
+    "Do": ("", "x = 0; Do[x += i, {i, 500}]; x"),
+    "While": ("", "i = 0; s = 0; While[i < 300, i++; s = s + 2 i]; s"),
+    "Module": ("f[x_] := Module[{y = x}, y = y + 1; y^2]", "Do[f[i], {i, 200}]"),
+    "Table": ("", "Table[i^2 + 1, {i, 1000}]"),
+    "Map": ("", "Map[#^2 + 1 &, Range[1000]]"),
+    "Fold": ("", "Fold[#1 + 2 #2 &, 0, Range[1000]]"),
+    "Nest": ("", "Nest[# 1.0001 &, 1., 1000]"),
+    "rewriting": ("", "Range[500] /. n_?EvenQ :> n/2"),
     "rule sorting": ("", "{5, 3, 9, 1, 7, 2, 8} //. {a___, b_, c_, d___} /; b > c :> {a, c, b, d}"),
     "strings": ("", "StringJoin[Table[ToString[i], {i, 500}]]"),
-    "Sort": ("", "Sort[Table[Mod[7919 i, 10007], {i, 3000}]]"),
+    "Sort": ("", "Sort[Table[Mod[7919 i, 10007], {i, 1000}]]"),
     "Part in a loop": ("v = Range[1000]", "s = 0; Do[s += v[[i]], {i, 1000}]; s"),
-    "symbolic": ("", "Expand[(a + b)^12]"),
+    "symbolic": ("", "Expand[(a + b)^8]"),
     "parsing": ("", "Hold[" + ", ".join(f"f[x_{i}, {{a, b}} -> c && d || !e]" for i in range(200)) + "]; 1"),
     "long literal": ("", "Length[{" + ", ".join(f"{i}.25" for i in range(20000)) + "}]"),
 }
@@ -45,9 +45,8 @@ session = MathicsSession(add_builtin=True, catch_interrupt=False)
 for name, (setup, code) in json.loads(sys.stdin.read()).items():
     if setup:
         session.evaluate(setup)
-    session.evaluate(code)
-    best = float("inf")
-    for _ in range(3):
+    best, end = float("inf"), time.perf_counter() + 2
+    while best == float("inf") or time.perf_counter() < end:
         start = time.perf_counter()
         session.evaluate(code)
         best = min(best, time.perf_counter() - start)

@@ -25,6 +25,12 @@ def test_nearly_full_precision(name, oracle, points):
     np.testing.assert_allclose(getattr(ops, name)(points), expected, rtol=3e-15, atol=1e-15 if "log" in name else 0)
 
 
+def test_erf_in_single_precision():
+    points = np.linspace(-6, 6, 20001).astype(np.float32)
+    np.testing.assert_allclose(ops.erf(points), [math.erf(x) for x in points], rtol=6e-7)
+    assert ops.erf(points).dtype == np.float32
+
+
 def test_factorials_are_exact():
     whole = np.arange(1.0, 20)
     assert ops.gamma(whole).tolist() == [float(math.factorial(int(n) - 1)) for n in whole]

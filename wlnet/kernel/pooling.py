@@ -12,6 +12,8 @@ from .primitive import Array, Result, Shape, primitive
 
 __all__: list[str] = []
 
+BLOCK = 1 << 18  # bytes of input worked on at a time, so that it stays in the cache
+
 
 def _pooled(x: Shape, *, kernel: Sequence[int], stride: int | Sequence[int] = 1, padding: int | Pairs = 0) -> Shape:
     return (*x[:2], *geometry(x[2:], kernel, stride, 1, padding, 1, False).small)
@@ -45,11 +47,14 @@ def max_pool(x: Array, *, kernel: Sequence[int], stride: int | Sequence[int] = 1
 
     def pullback(dy: Array) -> tuple:
         dx = np.zeros_like(x)
-        left = dy.copy()
-        for here, there in _places(g):
-            won = np.where(x[there] == y[here], left[here], 0)
-            dx[there] += won
-            np.copyto(left[here], 0, where=x[there] == y[here])
+        images = max(1, BLOCK // max(1, x[:1].nbytes))
+        for n in range(0, len(x), images):
+            part = slice(n, n + images)
+            left = dy[part].copy()  # what no place of the window has won yet
+            for here, there in _places(g):
+                won = left[here] * (x[part][there] == y[part][here])
+                dx[part][there] += won
+                left[here] -= won
         return (dx,)
 
     return y, pullback
