@@ -93,9 +93,9 @@ class Layer(Net):
             for field in self.declaration.arrays:
                 if isinstance(self.arrays[field.name], np.ndarray):
                     self._put_array(field)
+            self._relate()
             for port in self.declaration.ports:
                 self._put_port(port)
-            self._relate()
             if not sizes.changed:
                 break
         for parameter in self.declaration.parameters:

@@ -10,8 +10,9 @@ from wlnet.expr import Expression, is_list, list_of
 from ..declare import argument, array, layer, port
 from ..kinds import Kind, Positive, Value
 from ..layer import Layer
+from ..net import Misfit
 from ..patterns import Sizes
-from ..types import Dims, Type
+from ..types import Dims, Type, Varying, describe
 
 
 class DimensionsKind(Kind):
@@ -50,6 +51,11 @@ class Linear(Layer):
 
     def relate(self, sizes: Sizes) -> None:
         """p and q are products; with the weights alone, the output is a vector."""
+        if any(isinstance(n, Varying) for n in sizes["i*"]):
+            needed = "an array whose sizes do not vary"
+            raise Misfit(
+                "Input", self.input, f"should be {needed}", "portshape", '"Input"', describe(self.input), needed
+            )
         if sizes["p"] is not None and sizes["o*"] == (...,):
             sizes.put("o*", (sizes["p"],))
         for star, product in (("o*", "p"), ("i*", "q")):
