@@ -218,19 +218,21 @@ def integers(values: range) -> Expr:
 
 
 def reals(first: float, last: float, step: float) -> Expr:
-    """first, first + step, ... up to last, with room for rounding at the end."""
-    from math import floor
+    """first, first + step, ... up to last, as machine reals, with room for rounding at the end."""
+    from math import floor, isfinite
 
     steps = (last - first) / step
+    if not isfinite(steps):
+        return None  # type: ignore[return-value]
     count = floor(steps + 1e-10 * max(1.0, abs(steps))) + 1 if steps > -1e-10 else 0
+    limit = min if step > 0 else max
     if count < WORTHWHILE:
-        exact = type(first) is int and type(step) is int
-        return Expr(List, tuple(first + i * step if exact else float(first + i * step) for i in range(max(0, count))))
+        return Expr(List, tuple(float(limit(first + i * step, last)) for i in range(count)))
     import numpy
 
-    if type(first) is int and type(step) is int:
-        return integers(range(first, first + count * step, step))
-    return PackedList(first + numpy.arange(count) * step)
+    values = first + numpy.arange(count) * step
+    values[-1] = limit(values[-1], last)
+    return PackedList(values.astype("float64"))
 
 
 @builtin("ConstantArray", "ConstantArray[c, n] gives a list of n copies of c; ConstantArray[c, {n1, n2, ...}] an "

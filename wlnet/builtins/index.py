@@ -40,6 +40,16 @@ INDEX = {
         Break Catch CompoundExpression Continue For Goto Identity If Label Return RuleCondition Switch Throw Which
         While
     """,
+    "distances": """
+        ChessboardDistance Correlation CorrelationDistance CosineDistance Covariance EditDistance EuclideanDistance
+        HammingDistance ManhattanDistance SquaredEuclideanDistance
+    """,
+    "distributions": """
+        BernoulliDistribution BetaDistribution BinomialDistribution CDF CauchyDistribution ChiSquareDistribution
+        DiscreteUniformDistribution ExponentialDistribution GammaDistribution GeometricDistribution
+        LaplaceDistribution LogNormalDistribution NormalDistribution PDF PoissonDistribution StudentTDistribution
+        UniformDistribution
+    """,
     "file_names": """
         Directory DirectoryName DirectoryQ ExpandFileName FileBaseName FileExistsQ FileExtension FileNameDrop
         FileNameJoin FileNameSplit FileNameTake ParentDirectory
@@ -83,6 +93,9 @@ INDEX = {
     "levels": """
         Depth LeafCount Level
     """,
+    "linear_algebra": """
+        Cross Det Dot Inverse LinearSolve MatrixPower Norm Normalize Tr
+    """,
     "lists": """
         Append AppendTo Catenate Join Length List Prepend PrependTo Reverse RotateLeft RotateRight
     """,
@@ -107,7 +120,7 @@ INDEX = {
     """,
     "number_tests": """
         Between EvenQ ExactNumberQ InexactNumberQ IntegerQ MachineNumberQ Max Min Negative NonNegative NonPositive
-        NumberQ NumericQ OddQ Positive RealValuedNumberQ StringQ
+        NumberQ NumericQ OddQ Positive RealValuedNumberQ
     """,
     "numeric_arrays": """
         Normal NumericArray NumericArrayQ NumericArrayType
@@ -168,11 +181,15 @@ INDEX = {
     "special_functions": """
         Beta Binomial CubeRoot Erf Erfc Factorial Factorial2 Gamma InverseErf InverseErfc LogGamma Surd
     """,
+    "statistics": """
+        Commonest GeometricMean HarmonicMean InterquartileRange Mean MeanDeviation Median Quantile Quartiles
+        RootMeanSquare StandardDeviation Standardize Total Variance
+    """,
     "steps": """
         Chop Clip DiscreteDelta HeavisideTheta KroneckerDelta Ramp Rescale Threshold UnitStep Unitize
     """,
     "structure": """
-        AtomQ Head ListQ MatchQ Order SameAs SameQ UnsameQ
+        AtomQ Head ListQ MatchQ Order SameAs SameQ StringQ UnsameQ
     """,
     "taking": """
         Drop First Last LengthWhile Most Rest Take TakeDrop TakeList TakeWhile

@@ -15,11 +15,12 @@ List, True_, All, SameTest, Automatic = map(system, ("List", "True", "All", "Sam
 Folding = tuple[Expression, Expression, tuple[Expression, ...]]
 
 
-def fold_parts(name: str, args: tuple[Expression, ...]) -> Folding | None:
-    """(head of the list, start, items) of Fold[f, x, list] or Fold[f, list]; start None for an empty list."""
+def fold_parts(name: str, function: Expression, start: Expression, last: Expression) -> Folding | None:
+    """(head of the list, start, items) of name[function, start, list] or name[function, list]; None for {} alone."""
+    args = (start,) if last is None else (start, last)
     e = args[-1]
     if not isinstance(e, Expr) and type(e) is not Association:
-        raise WolframMessage(name, "normal", len(args) + 1, call(name, system("Slot"), *args))
+        raise WolframMessage(name, "normal", len(args) + 1, call(name, function, *args))
     head, items = (e.head, e.args) if isinstance(e, Expr) else (List, tuple(e.values()))
     if len(args) == 2:
         return head, args[0], items
@@ -30,7 +31,7 @@ def fold_parts(name: str, args: tuple[Expression, ...]) -> Folding | None:
          curry="append")  # fmt: skip
 def fold(function, start, e=None):
     """The last value of FoldList."""
-    parts = fold_parts("Fold", (start,) if e is None else (start, e))
+    parts = fold_parts("Fold", function, start, e)
     if parts is None:
         return None
     apply, (_, value, items) = applier(function), parts
@@ -42,7 +43,7 @@ def fold(function, start, e=None):
 @builtin("FoldList", "FoldList[f, x, {a, b, ...}] gives {x, f[x, a], f[f[x, a], b], ...}.", curry="append")
 def fold_list(function, start, e=None):
     """All the intermediate values of Fold."""
-    parts = fold_parts("FoldList", (start,) if e is None else (start, e))
+    parts = fold_parts("FoldList", function, start, e)
     if parts is None:
         return Expr(List, ())
     apply, (head, value, items) = applier(function), parts
@@ -70,7 +71,7 @@ def pairs(
     name: str, function: Expression, start: Expression, e: Expression, wrapper: Expression
 ) -> Iterator[Expression]:
     """The results of a fold over {result, state} pairs."""
-    parts = fold_parts(name, (start,) if e is None else (start, e))
+    parts = fold_parts(name, function, start, e)
     if parts is None:
         return
     apply, (_, state, items) = applier(function), parts

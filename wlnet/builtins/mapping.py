@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
-
 from wlnet.evaluator import applier, builtin, evaluate, message
 from wlnet.evaluator.control import Returning
 from wlnet.evaluator.state import state
-from wlnet.expr import Association, Expr, Expression, PackedList, WolframMessage, call, has_head, is_list, system
+from wlnet.expr import (
+    Association,
+    Expr,
+    Expression,
+    PackedList,
+    Symbol,
+    WolframMessage,
+    call,
+    has_head,
+    is_list,
+    system,
+)
 
 from .atom_methods import method_of
 from .levels import HEADS, ONE, inside, levels_of, map_levels, parts_at
@@ -238,7 +247,25 @@ def thread(e, head=List, chosen=None):
         return e
     size = sizes.pop()
     columns = [a.args if i in lists else (a,) * size for i, a in enumerate(e.args)]
-    return Expr(head, tuple(Expr(e.head, row) for row in zip_longest(*columns)))
+    if e.head is Rule:
+        return Expr(head, tuple([settled_rule(row) for row in zip(*columns, strict=True)]))
+    return Expr(head, tuple(Expr(e.head, row) for row in zip(*columns, strict=True)))
+
+
+def settled_rule(sides: tuple[Expression, ...]) -> Expr:
+    """a -> b; marked as evaluated where both sides are plain data."""
+    rule = Expr(Rule, sides)
+    if not state.up_values and all(map(is_settled, sides)):
+        rule.stamp = state.clock
+    return rule
+
+
+def is_settled(e: Expression) -> bool:
+    """Whether evaluation certainly does nothing to `e`."""
+    kind = type(e)
+    if kind is Expr:
+        return e.stamp == state.clock and e.head is List
+    return kind is not Symbol and kind is not Association
 
 
 def chosen_positions(spec: Expression, total: int) -> range | None:

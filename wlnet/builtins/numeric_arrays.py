@@ -135,7 +135,7 @@ def converted(array: numpy.ndarray, dtype: str, method: str) -> numpy.ndarray | 
         return array.astype(dtype)
 
 
-@builtin("NumericArrayQ", "NumericArrayQ[e] tells whether e is a numeric array; NumericArrayQ[e, type, depth] also asks for "
+@builtin("NumericArrayQ", "NumericArrayQ[e] tells whether e is a numeric array; NumericArrayQ[e, type, depth] asks for "
          "the type and the number of dimensions.")  # fmt: skip
 def numeric_array_q(e, kind=None, depth=None):
     """True or False; type and depth may be patterns."""

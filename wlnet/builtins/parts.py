@@ -301,7 +301,7 @@ def with_entries(e: Association, spec: Expression, rest: Specs, value: Expressio
 def with_array_part(array: numpy.ndarray, specs: Specs, value: Expression) -> numpy.ndarray | None:
     """The array after the assignment; None where the result is not such an array, or the part does not exist."""
     kind = value.array.dtype if type(value) is PackedList else {int: "int64", float: "float64"}.get(type(value))
-    if kind != array.dtype or (type(value) is int and not -(1 << 63) <= value < 1 << 63):
+    if kind is None or kind != array.dtype or (type(value) is int and not -(1 << 63) <= value < 1 << 63):
         return None
     if not all(type(s) is int or span_bounds(s) is not None for s in specs):
         return None

@@ -53,9 +53,10 @@ def outer_array(function: Expression, lists: list[Expr]) -> PackedList | None:
 
     operation = numpy.multiply if function is Times else numpy.add
     result = arrays[0]
-    for array in arrays[1:]:
-        result = operation.outer(result, array)
-    return PackedList(result)
+    with numpy.errstate(all="ignore"):
+        for array in arrays[1:]:
+            result = operation.outer(result, array)
+    return PackedList(result) if numpy.isfinite(result).all() else None
 
 
 def combined(

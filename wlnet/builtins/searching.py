@@ -153,6 +153,8 @@ def delete_cases(e, form, levels=1, most=None, *, heads):
          curry="prepend", options=HEADS)  # fmt: skip
 def count_(e, form, levels=1, *, heads):
     """The number of matching parts."""
+    if is_number_search(e, form, levels):
+        return len(array_positions(e, form))
     test = matcher(form).matches
     return sum(1 for a in candidates(e, levels_of("Count", levels), heads is True_) if test(a))
 
@@ -162,6 +164,8 @@ def count_(e, form, levels=1, *, heads):
          curry="prepend", options=HEADS)  # fmt: skip
 def member_q(e, form, levels=1, *, heads):
     """True or False."""
+    if is_number_search(e, form, levels):
+        return True_ if array_positions(e, form) else False_
     test = matcher(form).matches
     return True_ if any(map(test, candidates(e, levels_of("MemberQ", levels), heads is True_))) else False_
 
@@ -221,6 +225,11 @@ def array_positions(e: PackedList, number: Expression) -> list[Expression]:
     if (e.array.dtype.kind == "i") != (type(number) is int) or e.array.dtype.kind == "c":
         return []
     return [Expr(List, tuple(at)) for at in (numpy.argwhere(e.array == number) + 1).tolist()]
+
+
+def is_number_search(e: Expression, form: Expression, levels: Expression) -> bool:
+    """Whether a plain number is wanted among the elements of a packed vector."""
+    return type(e) is PackedList and e.array.ndim == 1 and levels == 1 and type(form) in (int, float)
 
 
 @builtin("FirstPosition", "FirstPosition[e, form, default, levels] gives the position of the first part that matches "

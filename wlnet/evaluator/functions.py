@@ -161,7 +161,7 @@ def applier(function: Expression, catch: bool = True) -> Callable[..., Expressio
     `catch`: Return inside the function is its value; otherwise Returning is raised.
     """
     from .control import Returning
-    from .loop import apply_evaluated, evaluate
+    from .loop import ANY_HOLD, Lazy, apply_evaluated, evaluate
 
     if isinstance(function, Expr) and function.head is Function and not attributes_of(function):
         code = code_of(function)
@@ -179,5 +179,18 @@ def applier(function: Expression, catch: bool = True) -> Callable[..., Expressio
                 return Expr(function, args) if found is None else evaluate(found)
 
             return apply_function
-    return lambda *args: evaluate(Expr(function, args))
+    if type(function) is not Symbol:
+        return lambda *args: evaluate(Expr(function, args))
+
+    def apply_symbol(*args: Expression) -> Expression:
+        if not function.attributes & ANY_HOLD and type(function.definition) is not Lazy:
+            for a in args:
+                kind = type(a)
+                if (kind is Expr and a.stamp != state.clock) or (kind is Symbol and a.own is not None):
+                    break
+            else:
+                return apply_evaluated(function, args)
+        return evaluate(Expr(function, args))
+
+    return apply_symbol
 

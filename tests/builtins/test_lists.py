@@ -1,0 +1,217 @@
+"""Lists made, joined, reshaped, padded, sorted and combined, against answers worked out by hand."""
+
+import pytest
+
+import wlnet.builtins  # noqa: F401
+from wlnet.evaluator import Session
+from wlnet.forms import text
+
+
+def session() -> Session:
+    return Session(write_message=lambda line: None)
+
+
+MADE = [
+    ("Range[5]", "{1, 2, 3, 4, 5}"),
+    ("Range[0]", "{}"),
+    ("Range[0,1,1/4]", "{0, 1/4, 1/2, 3/4, 1}"),
+    ("Range[0,1,.25]", "{0., 0.25, 0.5, 0.75, 1.}"),
+    ("Range[.1,.7,.1][[-1]]", "0.7"),
+    ("Range[5,1,-2]", "{5, 3, 1}"),
+    ("Range[x,x+2]", "{x, 1 + x, 2 + x}"),
+    ("Range[{2,3}]", "{{1, 2}, {1, 2, 3}}"),
+    ("ConstantArray[a,3]", "{a, a, a}"),
+    ("ConstantArray[a,{2,3}]", "{{a, a, a}, {a, a, a}}"),
+    ("ConstantArray[{a},2]", "{{a}, {a}}"),
+    ("Dimensions[ConstantArray[0.,{20,30}]]", "{20, 30}"),
+    ("Array[f,3]", "{f[1], f[2], f[3]}"),
+    ("Array[f,{2,2}]", "{{f[1, 1], f[1, 2]}, {f[2, 1], f[2, 2]}}"),
+    ("Array[f,3,0]", "{f[0], f[1], f[2]}"),
+    ("Array[f,{1,2},{0,5}]", "{{f[0, 5], f[0, 6]}}"),
+    ("Array[#^2&,3,{0,1}]", "{0, 1/4, 1}"),
+    ("Array[f,2,1,g]", "g[f[1], f[2]]"),
+    ("IdentityMatrix[2]", "{{1, 0}, {0, 1}}"),
+    ("DiagonalMatrix[{a,b}]", "{{a, 0}, {0, b}}"),
+    ("DiagonalMatrix[{a},1]", "{{0, a}, {0, 0}}"),
+    ("UnitVector[3,2]", "{0, 1, 0}"),
+    ("Length[f[a,b]]", "2"),
+    ("Length[7]", "0"),
+    ("Length[<|a->1|>]", "1"),
+    ("Dimensions[{{1,2},{3,4},{5,6}}]", "{3, 2}"),
+    ("Dimensions[{{1,2},{3}}]", "{2}"),
+    ("Dimensions[{{},{}}]", "{2, 0}"),
+    ("Dimensions[{{{1}},{{2}}},2]", "{2, 1}"),
+    ("ArrayDepth[{{1,2},{3,4}}]", "2"),
+    ("Depth[{a,{b}}]", "3"),
+    ("Depth[{}]", "2"),
+    ("LeafCount[f[a,b+c]]", "5"),
+    ("{1,Nothing,2}", "{1, 2}"),
+]
+JOINED = [
+    ("Join[{a},{b,c}]", "{a, b, c}"),
+    ("Join[f[a],f[b]]", "f[a, b]"),
+    ("Join[{{1},{2}},{{3},{4}},2]", "{{1, 3}, {2, 4}}"),
+    ("Join[<|a->1|>,<|b->2,a->3|>]", "<|a -> 3, b -> 2|>"),
+    ("Catenate[{{a},{b,c}}]", "{a, b, c}"),
+    ("Append[f[a],b]", "f[a, b]"),
+    ("Append[<|a->1,b->2|>,a->3]", "<|b -> 2, a -> 3|>"),
+    ("Append[x][{a}]", "{a, x}"),
+    ("Prepend[{b},a]", "{a, b}"),
+    ("Prepend[<|a->1|>,b->2]", "<|b -> 2, a -> 1|>"),
+    ("x={1}; AppendTo[x,2]; PrependTo[x,0]; x", "{0, 1, 2}"),
+    ("Reverse[{a,b,c}]", "{c, b, a}"),
+    ("Reverse[{{1,2},{3,4}},2]", "{{2, 1}, {4, 3}}"),
+    ("Reverse[{{1,2},{3,4}},{1,2}]", "{{4, 3}, {2, 1}}"),
+    ("Reverse[<|a->1,b->2|>]", "<|b -> 2, a -> 1|>"),
+    ("RotateLeft[{a,b,c,d}]", "{b, c, d, a}"),
+    ("RotateRight[{a,b,c,d},5]", "{d, a, b, c}"),
+    ("RotateLeft[{{a,b},{c,d}},{1,1}]", "{{d, c}, {b, a}}"),
+    ("Riffle[{a,b,c},x]", "{a, x, b, x, c}"),
+    ("Riffle[{a,b,c},{x,y}]", "{a, x, b, y, c}"),
+    ("Riffle[{a,b,c},{x,y,z}]", "{a, x, b, y, c, z}"),
+    ("Riffle[{a,b},x,{1,-1,2}]", "{x, a, x, b}"),
+]
+RESHAPED = [
+    ("Flatten[{{1,{2}},3}]", "{1, 2, 3}"),
+    ("Flatten[{{1,{2}},3},1]", "{1, {2}, 3}"),
+    ("Flatten[f[f[a],b]]", "f[a, b]"),
+    ("Flatten[{{a,b},{c,d},{e}},{{2},{1}}]", "{{a, c, e}, {b, d}}"),
+    ("Flatten[{{{1,2},{3,4}},{{5,6},{7,8}}},{{1,3},{2}}]", "{{1, 3}, {2, 4}, {5, 7}, {6, 8}}"),
+    ("Transpose[{{a,b},{c,d},{e,f}}]", "{{a, c, e}, {b, d, f}}"),
+    ("Dimensions[Transpose[ConstantArray[x,{2,3,4}],{2,3,1}]]", "{4, 2, 3}"),
+    ("Transpose[{{{1,2,3},{4,5,6}}},{3,1,2}]", "{{{1}, {2}, {3}}, {{4}, {5}, {6}}}"),
+    ("Partition[{a,b,c,d,e},2]", "{{a, b}, {c, d}}"),
+    ("Partition[{a,b,c,d},2,1]", "{{a, b}, {b, c}, {c, d}}"),
+    ("Partition[{a,b,c,d,e},UpTo[2]]", "{{a, b}, {c, d}, {e}}"),
+    ("Partition[{a,b,c},2,1,1]", "{{a, b}, {b, c}, {c, a}}"),
+    ("Partition[{a,b,c},2,2,1,x]", "{{a, b}, {c, x}}"),
+    ("Partition[{a,b,c},2,2,1,{}]", "{{a, b}, {c}}"),
+    ("Partition[{{1,2,3,4},{5,6,7,8}},{2,2}]", "{{{{1, 2}, {5, 6}}, {{3, 4}, {7, 8}}}}"),
+    ("ArrayReshape[Range[6],{2,3}]", "{{1, 2, 3}, {4, 5, 6}}"),
+    ("ArrayReshape[{a,b,c},{2,2}]", "{{a, b}, {c, 0}}"),
+    ("ArrayReshape[{{a,b},{c,d}},{2},x]", "{a, b}"),
+    ("ArrayFlatten[{{{{1,2},{3,4}},0},{0,{{5}}}}]", "{{1, 2, 0}, {3, 4, 0}, {0, 0, 5}}"),
+    ("PadRight[{a,b,c},5]", "{a, b, c, 0, 0}"),
+    ("PadLeft[{a,b,c},5,x]", "{x, x, a, b, c}"),
+    ("PadLeft[{a,b,c},2]", "{b, c}"),
+    ("PadRight[{a,b,c},10,{x,y,z}]", "{a, b, c, x, y, z, x, y, z, x}"),
+    ("PadLeft[{a,b,c},10,{x,y,z}]", "{z, x, y, z, x, y, z, a, b, c}"),
+    ("PadRight[{a,b},7,{x,y,z}]", "{a, b, z, x, y, z, x}"),
+    ("PadRight[{a,b,c},7,x,2]", "{x, x, a, b, c, x, x}"),
+    ("PadRight[{{a,b},{c}}]", "{{a, b}, {c, 0}}"),
+    ("PadLeft[{{a}},{2,2}]", "{{0, 0}, {0, a}}"),
+    ("ArrayPad[{{a}},1]", "{{0, 0, 0}, {0, a, 0}, {0, 0, 0}}"),
+    ('ArrayPad[{a,b,c},{1,2},"Fixed"]', "{a, a, b, c, c, c}"),
+    ("ArrayPad[{a,b,c},-1]", "{b}"),
+]
+SORTED = [
+    ('Sort[{b,3,a,2.5,"x",f[x]}]', '{2.5, 3, "x", a, b, f[x]}'),
+    ("Sort[{3,1,2},Greater]", "{3, 2, 1}"),
+    ("Sort[<|a->2,b->1|>]", "<|b -> 1, a -> 2|>"),
+    ("SortBy[{-3,1,2},Abs]", "{1, 2, -3}"),
+    ("SortBy[{{1,b},{1,a},{0,c}},First]", "{{0, c}, {1, a}, {1, b}}"),
+    ("SortBy[{{1,2},{0,5},{1,1}},{First,-Last[#]&}]", "{{0, 5}, {1, 2}, {1, 1}}"),
+    ("ReverseSort[{3,1,2}]", "{3, 2, 1}"),
+    ("Ordering[{c,a,b}]", "{2, 3, 1}"),
+    ("Ordering[{4,1,7,2},-2]", "{1, 3}"),
+    ("OrderedQ[{1,2,2}]", "True"),
+    ("MaximalBy[{-4,3,4},Abs]", "{-4, 4}"),
+    ("MinimalBy[<|a->1,b->3|>,-#&]", "<|b -> 3|>"),
+    ("MaximalBy[{1,5,3,2},Identity,2]", "{5, 3}"),
+    ("TakeLargest[{3,1,5,2},2]", "{5, 3}"),
+    ("TakeSmallest[<|a->3,b->1|>,1]", "<|b -> 1|>"),
+    ("TakeLargestBy[{-7,3},Abs,1]", "{-7}"),
+    ("TakeLargest[{1,Missing[],2},1]", "{2}"),
+    ("MinMax[{3,1,2}]", "{1, 3}"),
+    ("MinMax[{3,1,2},1]", "{0, 4}"),
+    ("Union[{b,a,b},{c}]", "{a, b, c}"),
+    ("Union[{1.1,3.4,2.3,2.2},SameTest->(Floor[#1]==Floor[#2]&)]", "{1.1, 2.2, 3.4}"),
+    ("Intersection[{a,b,c},{c,a}]", "{a, c}"),
+    ("Complement[{a,b,c,d},{a},{c}]", "{b, d}"),
+    ("SymmetricDifference[{a,b},{b,c}]", "{a, c}"),
+    ("DeleteDuplicates[{1,2,1,3,1.}]", "{1, 2, 3, 1.}"),
+    ("DeleteDuplicates[{1,2,3,4},Mod[#1-#2,2]==0&]", "{1, 2}"),
+    ("DeleteDuplicatesBy[{1,2,3,4},EvenQ]", "{1, 2}"),
+    ("DuplicateFreeQ[{a,b,a}]", "False"),
+    ("Tally[{a,b,a,c,a}]", "{{a, 3}, {b, 1}, {c, 1}}"),
+    ("Gather[{a,b,a,c}]", "{{a, a}, {b}, {c}}"),
+    ("GatherBy[{1,2,3,4,5},OddQ]", "{{1, 3, 5}, {2, 4}}"),
+    ("Split[{a,a,b,a}]", "{{a, a}, {b}, {a}}"),
+    ("Split[{1,2,3,5,6},#2==#1+1&]", "{{1, 2, 3}, {5, 6}}"),
+    ("SplitBy[{1,3,2,4,5},OddQ]", "{{1, 3}, {2, 4}, {5}}"),
+    ("Counts[{a,b,a}]", "<|a -> 2, b -> 1|>"),
+    ("SubsetQ[{1,2,3},{1,3}]", "True"),
+    ("ContainsAny[{1,2},{2,5}]", "True"),
+    ("ContainsNone[{1,2},{3}]", "True"),
+]
+COMBINED = [
+    ("Tuples[{a,b},2]", "{{a, a}, {a, b}, {b, a}, {b, b}}"),
+    ("Tuples[{{a,b},{c}}]", "{{a, c}, {b, c}}"),
+    ("Subsets[{a,b,c}]", "{{}, {a}, {b}, {c}, {a, b}, {a, c}, {b, c}, {a, b, c}}"),
+    ("Subsets[{a,b,c},{2}]", "{{a, b}, {a, c}, {b, c}}"),
+    ("Permutations[{a,a,b}]", "{{a, a, b}, {a, b, a}, {b, a, a}}"),
+    ("Permutations[{a,b,c},{2}]", "{{a, b}, {a, c}, {b, a}, {b, c}, {c, a}, {c, b}}"),
+    ("Outer[f,{a,b},{x,y}]", "{{f[a, x], f[a, y]}, {f[b, x], f[b, y]}}"),
+    ("Outer[f,{{a},{b}},{c}]", "{{{f[a, c]}}, {{f[b, c]}}}"),
+    ("Outer[List,{{a},{b}},{c},1]", "{{{{a}, c}}, {{{b}, c}}}"),
+    ("Inner[f,{a,b},{x,y},g]", "g[f[a, x], f[b, y]]"),
+    ("Inner[Times,{{a,b},{c,d}},{x,y},Plus]", "{a*x + b*y, c*x + d*y}"),
+    ("Accumulate[{a,b,c}]", "{a, a + b, a + b + c}"),
+    ("Differences[{1,4,9,16}]", "{3, 5, 7}"),
+    ("Differences[{1,4,9,16},2]", "{2, 2}"),
+    ("Differences[{1,4,9,16},1,2]", "{8, 12}"),
+    ("BlockMap[Total,Range[6],2]", "{3, 7, 11}"),
+]
+CHECKS = [
+    ("ArrayQ[{{1,2},{3,4}}]", "True"),
+    ("ArrayQ[{{1,2},{3}}]", "False"),
+    ("ArrayQ[{{1,2},{3,4}},1]", "False"),
+    ("ArrayQ[{{1,x}},2,NumberQ]", "False"),
+    ("VectorQ[{1,a}]", "True"),
+    ("VectorQ[{1,{a}}]", "False"),
+    ("VectorQ[{}]", "True"),
+    ("VectorQ[{1,a},NumberQ]", "False"),
+    ("VectorQ[Range[200],IntegerQ]", "True"),
+    ("MatrixQ[{{1,2},{3,4}}]", "True"),
+    ("MatrixQ[{{1,2},{3}}]", "False"),
+    ("MatrixQ[{1,2}]", "False"),
+    ("ListQ[{}]", "True"),
+    ("SquareMatrixQ[{{1,2},{3,4}}]", "True"),
+    ('NumericArray[{1,2},"Real32"]//Head', "NumericArray"),
+    ('Normal[NumericArray[{1,2},"Real32"]]', "{1., 2.}"),
+    ('Normal[NumericArray[{1,300},"UnsignedInteger8"]]', "{1, 255}"),
+    ('Normal[NumericArray[{1.6},"Integer8"]]', "{2}"),
+    ('NumericArray[{300},"UnsignedInteger8","Check"]', "$Failed"),
+    ("NumericArrayType[NumericArray[{1,2,300}]]", '"UnsignedInteger16"'),
+    ('NumericArrayQ[NumericArray[{1},"Integer8"]]', "True"),
+    ('NumericArray[{{1,2},{3,4}},"Real64"][[2,1]]', "3."),
+    ('Normal[NumericArray[{{1,2},{3,4}},"Real64"][[All,2]]]', "{2., 4.}"),
+    ('Dimensions[NumericArray[{{1,2},{3,4}},"Real64"]]', "{2, 2}"),
+    ('Length[NumericArray[{{1,2}},"Real64"]]', "1"),
+    ("Normal[<|a->1|>]", "{a -> 1}"),
+]
+
+
+@pytest.mark.parametrize(("code", "expected"), MADE + JOINED + RESHAPED + SORTED + COMBINED + CHECKS)
+def test_value(code, expected):
+    assert text(session().evaluate(code), "InputForm") == expected
+
+
+MESSAGES = [
+    ("Transpose[{{a,b},{c}}]", "Transpose::nmtx: The first two levels of {{a, b}, {c}} cannot be transposed."),
+    ("Join[f[a],g[b]]", "Join::heads: Heads f and g at positions 1 and 2 are expected to be the same."),
+    ("Union[f[a],g[b]]", "Union::heads: Heads f and g at positions 1 and 2 are expected to be the same."),
+    ("Append[a,b]", "Append::normal: A nonatomic expression is expected at position 1 in Append[a, b]."),
+    ("AppendTo[unset,1]", "AppendTo::rvalue: unset is not a variable with a value, so its value cannot be changed."),
+    ("Flatten[{{a},{b}},{{3}}]", "Flatten::fldep: Level 3 specified in {{3}} exceeds the levels, 2, "
+                                 "which can be flattened together in {{a}, {b}}."),
+    ("Range[a,b]", "Range::range: Range specification in Range[a, b] does not have appropriate bounds."),
+    ("Length[]", "Length::argx: Length called with 0 arguments; 1 argument is expected."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "expected"), MESSAGES)
+def test_message(code, expected):
+    s = session()
+    s.evaluate(code)
+    assert [str(m) for m in s.messages] == [expected]
