@@ -8,6 +8,7 @@ import pytest
 from wlnet.expr import Association, NumericArray, PackedList, WolframMessage, call, list_of, same, system
 from wlnet.nets import apply
 from wlnet.nets.messages import plain_text
+from wlnet.nets.types import Integers
 
 
 def rule(key, value):
@@ -87,6 +88,17 @@ def test_nan_goes_through(linear):
     assert np.isnan(result).all()
 
 
+def test_ports_that_take_integers(make):
+    port = call("Restricted", "Integer", 5)
+    net = make("ElementwiseLayer", "ReLU", {"Input": list_of(3, port)})
+    assert net.inputs["Input"].element == Integers(1, 5)
+    assert apply(net, [list_of(1, 2, 5)]).array.tolist() == [1, 2, 5]
+    for bad, number_ in ((6, "6"), (0, "0"), (1.5, "1.5")):
+        with pytest.raises(WolframMessage) as raised:
+            apply(net, [list_of(1, bad, 2)])
+        assert "range: 1..5" in plain_text(raised.value) and f"contains {number_}" in plain_text(raised.value)
+
+
 def test_varying_lengths_are_run_one_by_one(make):
     net = make("ElementwiseLayer", "ReLU", {"Input": "Varying"})
     result = apply(net, [list_of(list_of(-1, 2), list_of(3))])
@@ -151,11 +163,14 @@ def test_wrong_numbers_of_arguments_leave_the_call(linear):
         assert raised.value.result is None
 
 
-def test_python_face(linear):
+def test_python_face(linear, make):
     assert linear([1, 1]).tolist() == [13, 27]
     y = linear(np.ones((4, 2)))
     assert y.dtype == np.float32 and y.shape == (4, 2)
     assert linear({"Input": np.ones(2)}).tolist() == [13, 27]
+    source = np.ones((2, 2), dtype=np.float32)
+    make("FlattenLayer", {"Input": (2, 2)})(source)[:] = 5
+    assert (source == 1).all()
     with pytest.raises(ValueError, match=r"vector \(size: 3\).*Weights"):
         linear(np.ones(3))
 

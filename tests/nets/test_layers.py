@@ -167,3 +167,25 @@ def test_lists_of_rules_and_delayed_rules(make):
     rules = list_of(call("Rule", "Stride", 2), call("RuleDelayed", "Dilation", 2))
     net = construct("DeconvolutionLayer", [5, list_of(2), rules])
     assert (net.parameters["Stride"], net.parameters["Dilation"]) == ((2,), (2,))
+
+
+def test_agree_with_pytorch(make):
+    torch = pytest.importorskip("torch")
+    functional = torch.nn.functional
+    random = np.random.default_rng(3)
+    x = random.normal(size=(4, 3, 5, 6)).astype(np.float32)
+    tensor = torch.tensor(x)
+    names = ("Scaling", "Biases", "MovingMean", "MovingVariance")
+    arrays = {name: random.uniform(0.5, 2, 3).astype(np.float32) for name in names}
+    scale, bias, mean, variance = (torch.tensor(arrays[name]) for name in names)
+    norm = make("BatchNormalizationLayer", {**arrays, "Input": x.shape[1:]})
+    assert np.allclose(norm(x), functional.batch_norm(tensor, mean, variance, scale, bias, eps=0.001), atol=1e-5)
+    softmax = make("SoftmaxLayer", 1, {"Input": x.shape[1:]})
+    assert np.allclose(softmax(x), functional.softmax(tensor, 1), atol=1e-6)
+    w, b = random.normal(size=(7, 90)).astype(np.float32), random.normal(size=7).astype(np.float32)
+    linear = make("LinearLayer", 7, {"Weights": w, "Biases": b, "Input": x.shape[1:]})
+    expected = functional.linear(tensor.flatten(1), torch.tensor(w), torch.tensor(b))
+    assert np.allclose(linear(x), expected, atol=1e-4)
+    for name, function in (("GELU", "gelu"), ("SELU", "selu"), ("Mish", "mish"), ("HardSwish", "hardswish")):
+        y = make("ElementwiseLayer", name, {"Input": x.shape[1:]})(x)
+        assert np.allclose(y, getattr(functional, function)(tensor), atol=1e-5)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,6 +113,8 @@ def read_data(net: Net, name: str, data: Expression, evaluate: Evaluate) -> Data
         return Data([], False)
     if 0 in array.shape:
         raise failure(net.head, "datashape", quoted(name), expected(net, name), describe(Type(array.shape)))
+    if kind.element is not None:
+        check_integers(net, name, array)
     guess = net.presumed().get(name)
     if guess is not None and array.shape[-guess.rank :] == guess.dims:  # type: ignore[operator]
         kind = guess
@@ -143,6 +145,19 @@ def check(net: Net, name: str, dims: tuple[int, ...]) -> None:
         unify(net.inputs[name], concrete(net.inputs[name], dims))
     except Conflict:
         raise failure(net.head, "datashape", quoted(name), expected(net, name), describe(Type(dims))) from None
+
+
+def check_integers(net: Net, name: str, array: Array) -> None:
+    """A message where a port that takes integers of some range is given another number."""
+    element = net.inputs[name].element
+    assert element is not None
+    wrong = array != np.floor(array)
+    if element.low is not None:
+        wrong |= array < element.low
+    if element.high is not None:
+        wrong |= array > element.high
+    if wrong.any():
+        raise failure(net.head, "datarange", quoted(name), expected(net, name), array[wrong][0].item())
 
 
 def concrete(kind: Type, dims: tuple[int, ...]) -> Type:
@@ -262,18 +277,21 @@ def apply_to_arrays(net: Net, data: Any) -> Any:
     An array where the net has one output, a dict otherwise. ValueError where net[data] would give a message.
     """
     ports = data if isinstance(data, Mapping) else dict.fromkeys(net.inputs, data)
-    given = Association.of((name, NumericArray(np.asarray(array))) for name, array in ports.items())
+    arrays = {name: np.asarray(array) for name, array in ports.items()}
+    given = Association.of((name, NumericArray(array)) for name, array in arrays.items())
     try:
         value = apply(net, [given])
     except WolframMessage as message:
         raise ValueError(plain_text(message)) from message
     if isinstance(value, Association):
-        return {name: as_array(part) for name, part in value.items()}
-    return as_array(value)
+        return {name: as_array(part, arrays.values()) for name, part in value.items()}
+    return as_array(value, arrays.values())
 
 
-def as_array(value: Expression) -> Any:
-    """A result as NumPy data, where it is numbers."""
-    if isinstance(value, (NumericArray, float, int)) or is_list(value):
-        return np.asarray(to_array(value), dtype=np.float32)
-    return value
+def as_array(value: Expression, sources: Iterable[Array]) -> Any:
+    """A result as NumPy data, where it is numbers: an array that may be written into and is no part of the sources."""
+    if not isinstance(value, (NumericArray, float, int)) and not is_list(value):
+        return value
+    array = np.asarray(to_array(value), dtype=np.float32)
+    shared = not array.flags.writeable or any(np.may_share_memory(array, source) for source in sources)
+    return array.copy() if shared else array

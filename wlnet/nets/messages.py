@@ -40,6 +40,7 @@ TEXTS = {
     "datashape": "The data for port `1` should be `2`; `3` was given.",
     "datafit": "The data for port `1` is `2`; it `3`.",
     "datasymbol": "The data for port `1` should be `2`; it contains `3`, which is not a real number.",
+    "datarange": "The data for port `1` should be `2`; it contains `3`.",
     "dataragged": "The data for port `1` should be `2`; the lists given have different lengths.",
     "datacount": "The ports were given different numbers of examples: `1`.",
     "dataports": "Data was given for the ports `1`; the net has the input ports `2`.",
