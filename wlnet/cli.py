@@ -68,9 +68,9 @@ def run(command: Command) -> int:
 
         return run_test_files(command.paths)
     if command.task == "prompt" and sys.stdin.isatty():
-        from .repl import prompt
+        from .repl import start
 
-        return prompt()
+        return start()
     from .script import run_script
 
     return run_script(command)

@@ -1,0 +1,60 @@
+"""How results look in the terminal: labelled, aligned, as wide as the window, and not without end."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+
+from wlnet.dialogue import Reply
+from wlnet.evaluator.session import Session
+from wlnet.expr import Association, Expr, Expression, PackedList, system
+from wlnet.forms import display, text
+from wlnet.forms.short import shorten
+
+SIZE_LIMIT = 20_000  # characters, unless $OutputSizeLimit is set
+OutputSizeLimit, Infinity = system("$OutputSizeLimit"), system("Infinity")
+
+
+def shown(session: Session, reply: Reply) -> str:
+    """Out[n]= value, further lines indented under the first."""
+    label = reply.label + " "
+    visible = (*session.context_path, session.context)
+    value = shortened(reply.wrapped, size_limit())
+    width = shutil.get_terminal_size().columns - len(label)
+    lines = display(value, max(width, 40), unicode=unicode(), visible=visible).split("\n")
+    return label + ("\n" + " " * len(label)).join(lines)
+
+
+def unicode() -> bool:
+    """Whether frames can be drawn on standard output."""
+    return (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"
+
+
+def size_limit() -> float:
+    """How many characters of a result are shown; $OutputSizeLimit says it."""
+    setting = OutputSizeLimit.own
+    return setting if type(setting) is int else float("inf") if setting is Infinity else SIZE_LIMIT
+
+
+def shortened(e: Expression, limit: float) -> Expression:
+    """The expression, with <<n>> for parts left out where its text would be longer than the limit."""
+    if leaves(e, limit) <= limit / 2 and (leaves(e, limit) <= limit / 20 or len(text(e, "OutputForm")) <= limit):
+        return e
+    return shorten(e, max(int(limit) // 10, 100), lambda part: text(part, "OutputForm"))
+
+
+def leaves(e: Expression, limit: float) -> float:
+    """The number of atoms in an expression, counted only until it is beyond the limit."""
+    if type(e) is PackedList:
+        return int(e.array.size)
+    if type(e) is str:
+        return len(e) / 6
+    if type(e) is int and e.bit_length() > 64:
+        return e.bit_length() / 20
+    parts = e.args if isinstance(e, Expr) else e.values() if isinstance(e, Association) else ()
+    count = 1.0
+    for part in parts:
+        count += leaves(part, limit)
+        if count > limit:
+            break
+    return count
