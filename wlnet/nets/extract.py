@@ -92,6 +92,8 @@ def place_of(net: Container, key: Expression) -> int | None:
 
 def span(e: Expression, length: int) -> list[int]:
     """The positions of i;;j;;k; empty where they do not exist."""
+    if len(e.args) not in (2, 3):
+        return []
     first, last, *step = e.args
     by = step[0] if step else 1
     first = 1 if first is All else first

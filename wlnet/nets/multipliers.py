@@ -62,5 +62,6 @@ def entry_covers(key: Expression, part: Any, index: int) -> bool:
         return True
     if has_head(key, system("Span")) and len(key.args) == 2:
         low, high = key.args
-        return index > 0 and low <= index and (high is system("All") or index <= high)
+        high = index if high is system("All") else high
+        return index > 0 and type(low) is type(high) is int and low <= index <= high
     return bool(key == part) or (type(key) is int and key == index > 0)
