@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from wlnet.evaluator import evaluate
 from wlnet.evaluator.builtin import declare
 from wlnet.evaluator.loop import applications
 from wlnet.evaluator.state import state
-from wlnet.expr import Expr, Expression, call, system
+from wlnet.expr import Association, Expr, Expression, call, system
 from wlnet.nets import LAYERS, Net, apply, construct, make_chain, option_defaults
 from wlnet.nets.coders import Coder
 from wlnet.nets.coders.calls import apply_coder, make_coder
@@ -25,31 +25,50 @@ from .options import readers
 from .parts import part_of
 
 Code = Callable[..., Expression]
-Automatic = system("Automatic")
+Automatic, Failed, List, Rule = map(system, ("Automatic", "$Failed", "List", "Rule"))
 
 
-def options_of(pairs: list[tuple[Expression, Expression]]) -> dict[str, Expression]:
+def options_of(pairs: list[tuple[Expression, Expression]]) -> dict[str, Any]:
     """Option names and defaults, as declarations of built-in functions take them."""
-    return {key if type(key) is str else key.name: value for key, value in pairs}
+    return {
+        "options": {key if type(key) is str else key.name: value for key, value in pairs},
+        "text_options": [key for key, _ in pairs if type(key) is str],
+    }
+
+
+def failed_before(args: Iterable[Expression]) -> bool:
+    """Whether $Failed is among arguments, their settings or lists: a message has told why, and one is enough."""
+    for e in args:
+        if e is Failed:
+            return True
+        if type(e) is Association:
+            inner: Iterable[Expression] = e.values()
+        elif type(e) is Expr:
+            inner = e.args if e.head is List else e.args[1:] if e.head is Rule else ()
+        else:
+            continue
+        if failed_before(inner):
+            return True
+    return False
 
 
 def layer_code(name: str) -> Code:
     """The built-in function that makes layers of one kind."""
-    return lambda *args: construct(name, args, evaluate)
+    return lambda *args: Failed if failed_before(args) else construct(name, args, evaluate)
 
 
 def coder_code(head: str) -> Code:
     """The built-in function that makes encoders or decoders."""
-    return lambda *args: make_coder(head, args, evaluate)
+    return lambda *args: Failed if failed_before(args) else make_coder(head, args, evaluate)
 
 
 def chain_code(*args: Expression) -> Expression:
     """NetChain[...]."""
-    return make_chain(args, evaluate)
+    return Failed if failed_before(args) else make_chain(args, evaluate)
 
 
 for _name, _layer in LAYERS.items():
-    declare(_name, _layer.usage, code=layer_code(_name), options=options_of(option_defaults(_layer.declaration)),
+    declare(_name, _layer.usage, code=layer_code(_name), **options_of(option_defaults(_layer.declaration)),
             attributes="ReadProtected", module=__name__)  # fmt: skip
 declare("NetChain", "NetChain[{layer1, layer2, ...}] is a net in which the output of each layer is the input of the "
         "next.", code=chain_code, options={"LearningRateMultipliers": Automatic}, attributes="ReadProtected",
@@ -67,12 +86,12 @@ def session_generator() -> np.random.Generator:
 
 def apply_net(net: Net, args: tuple[Expression, ...]) -> Expression:
     """net[data, ...]."""
-    return apply(net, args, evaluate, session_generator)
+    return Failed if failed_before(args) else apply(net, args, evaluate, session_generator)
 
 
 def apply_coder_object(coder: Coder, args: tuple[Expression, ...]) -> Expression:
     """coder[data, ...]."""
-    return apply_coder(coder, args, evaluate)
+    return Failed if failed_before(args) else apply_coder(coder, args, evaluate)
 
 
 applications[Net] = apply_net

@@ -30,14 +30,10 @@ def option_rules(symbol: Symbol) -> tuple[Expr, ...]:
     definition = definition_of(symbol)
     if definition is None:
         return ()
-    return tuple(Expr(Rule, (option_key(name), value)) for name, value in definition.options.items())
-
-
-def option_key(name: str) -> Expression:
-    """How an option is shown: as the symbol of that name where it is one of ``System` ``, else as a string."""
-    from wlnet.expr.symbols import existing
-
-    return existing("System`" + name) or name
+    text = definition.text_options
+    return tuple(
+        Expr(Rule, (name if name in text else system(name), value)) for name, value in definition.options.items()
+    )
 
 
 readers: dict[type, object] = {}

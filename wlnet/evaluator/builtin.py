@@ -17,7 +17,8 @@ Select[p][x] mean Select[x, p], a function `curry(head, args)` gives head[args] 
 first with the evaluated arguments, before Listable and user rules, which returns None unless it knows the answer (for
 numbers and packed arrays; it must not issue messages);
 `sorts=True` says that the function puts Orderless arguments in order by itself; `fuse(e, compile)` may return a
-closure for the call inside a compiled body (see fuse.py).
+closure for the call inside a compiled body (see fuse.py); `text_options` are the options whose names are written as
+strings, all others being written as symbols.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from wlnet.expr import Expr, Expression, Symbol, WolframMessage, has_head, system
@@ -44,7 +45,7 @@ class Definition:
 
     __slots__ = (
         "attributes", "code", "curry", "defaults", "fast", "fuse", "least", "messages", "module", "most", "options",
-        "plain", "sorts", "symbol", "usage", "value",
+        "plain", "sorts", "text_options", "symbol", "usage", "value",
     )  # fmt: skip
 
     def __init__(
@@ -61,6 +62,7 @@ class Definition:
         fuse: Callable[..., Any] | None = None,
         value: Callable[[], Expression] | None = None,
         module: str = "",
+        text_options: Collection[str] = (),
     ) -> None:
         self.symbol = symbol
         self.usage = usage
@@ -74,6 +76,7 @@ class Definition:
         self.fuse = fuse
         self.value = value
         self.module = module
+        self.text_options = frozenset(text_options)
         self.least, self.most = 0, float("inf")
         self.defaults: dict[str, str] = {}
         if code is not None:
