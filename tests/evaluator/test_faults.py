@@ -38,3 +38,15 @@ def test_an_object_made_before_its_head_was_used_can_be_applied():
     code = 'Information[BatchNormalizationLayer["Input" -> 3], "ArraysDimensions"][{"Biases"}]'
     run = subprocess.run([sys.executable, "-m", "wlnet", "-code", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "{3}"
+
+
+def test_a_fault_anywhere_else_ends_the_input_only(monkeypatch):
+    def fail(e):
+        raise ValueError("x")
+
+    session = Session(write_message=lambda line: None)
+    with monkeypatch.context() as patch:
+        patch.setattr("wlnet.evaluator.loop.evaluate", fail)
+        assert session.evaluate_input(call("f", 1)) is system("$Failed")
+    assert [m.tag for m in session.messages] == ["bug"]
+    assert session.evaluate("1 + 1") == 2

@@ -116,3 +116,22 @@ def test_options(session):
     for part in ('"Stride" -> 1', "PaddingSize -> 0", "Interleaving -> False", '"Weights" -> Automatic'):
         assert part in options
     assert text(session.evaluate("Options[LinearLayer[2]]")).startswith("{BatchSize -> Automatic")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'NetChain[{DeconvolutionLayer[1, {2}, "Stride" -> -1], Ramp}]',
+        'NetInitialize[NetChain[{3, DeconvolutionLayer[1, {2}, "Stride" -> -1]}, "Input" -> 2]]',
+        'NetChain[<|"a" -> LinearLayer[-1]|>]',
+        'NetChain[{"a" -> LinearLayer[-1]}, "Input" -> 3]',
+        'NetExtract[LinearLayer[-1], "Weights"]',
+        'LinearLayer[1, "Input" -> NetEncoder["Imag"]]',
+        'ElementwiseLayer[Ramp][LinearLayer[-1]]',
+        'NetEncoder["Image"][Import["no such file.png"]]',
+        'NetEncoder["Image"][{Import["no such file.png"]}]',
+    ],
+)  # fmt: skip
+def test_one_mistake_gives_one_message(session, source):
+    assert text(session.evaluate(source)) == "$Failed"
+    assert len(session.messages) == 1

@@ -15,7 +15,7 @@ from .atom_methods import method_of
 from .nets_objects import session_generator
 from .usage import tell
 
-Automatic, All = system("Automatic"), system("All")
+Automatic, All, Failed = system("Automatic"), system("All"), system("$Failed")
 INITIALIZE_OPTIONS = {"Method": Automatic, "RandomSeeding": system("Inherited")}
 
 
@@ -26,6 +26,8 @@ def net_initialize(*args: Expression) -> Expression:
     places, rules = split(args[1:])
     if not args or len(places) > 1:
         raise wrong_count(system("NetInitialize"), len(args), 1, 2)
+    if args[0] is Failed:
+        return Failed
     net = checked("NetInitialize", args[0])
     which = places[0] if places else Automatic
     if which not in (Automatic, All, system("None")):
@@ -52,6 +54,8 @@ def checked(symbol: str, e: Expression) -> Net:
          attributes="ReadProtected")  # fmt: skip
 def net_extract(net: Expression, spec: Expression) -> Expression:
     """The part of a net or a coder."""
+    if net is Failed:
+        return Failed
     if not isinstance(net, (Net, Coder)):
         raise failure("NetExtract", "notnet", shown(net))
     return extract(net, spec)

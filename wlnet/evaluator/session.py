@@ -152,6 +152,12 @@ class Session:
         except RecursionError:
             message("$RecursionLimit", "reclim2", state.recursion_limit)
             return call("TerminatedEvaluation", "RecursionLimit")
+        except Exception as fault:
+            from .builtin import internal_fault
+
+            state.depth = depth
+            internal_fault(e.head if isinstance(e, Expr) else system("General"), fault)
+            return system("$Failed")
         finally:
             state.depth, state.abort = depth, False
             self.quiet.clear() if depth == 0 else None
