@@ -108,6 +108,8 @@ class Definition:
             return code(*args, **keywords)
         except WolframMessage as problem:
             return report(problem)
+        except RecursionError:  # the evaluation is too deep, not this function wrong: the session says so
+            raise
         except Exception as fault:
             return internal_fault(self.symbol, fault)
 

@@ -9,6 +9,7 @@ from wlnet.expr.attributes import FLAT, HOLD_ALL, HOLD_ALL_COMPLETE, LOCKED, ORD
 
 from .arguments import splice
 from .builtin import key_name
+from .hooks import hooks
 from .lazy import Lazy
 from .loop import evaluate, evaluate_all, evaluate_unheld
 from .messages import message
@@ -48,7 +49,7 @@ def protected(symbol: Symbol, whole: Expression, name: str = "Set") -> bool:
     """Whether a symbol must not be changed; says so."""
     if type(symbol.definition) is Lazy:
         symbol.definition.load()
-    if not symbol.attributes & (PROTECTED | LOCKED):
+    if not symbol.attributes & (PROTECTED | LOCKED) or symbol in SPECIAL_SYMBOLS:
         return False
     if whole is symbol:
         message(name, "wrsym", symbol)
@@ -173,21 +174,18 @@ def assign_part(lhs: Expr, rhs: Expression) -> bool:
         return False
     if protected(target, lhs, "Set"):
         return False
-    new = part_assignment(evaluate(target), tuple(map(evaluate, lhs.args[1:])), rhs)
+    if type(Part.definition) is Lazy:
+        Part.definition.load()
+    parts = tuple(map(evaluate, lhs.args[1:]))
+    if hooks.set_element(target, parts, rhs):
+        touch(target, gains=False)
+        return True
+    new = hooks.replace_part(evaluate(target), parts, rhs)
     if new is None:
         return False
     touch(target, gains=False)
     target.own = new
     return True
-
-
-def part_assignment(e: Expression, parts: tuple[Expression, ...], value: Expression) -> Expression:
-    """e with the given part replaced; None after a message."""
-    from .hooks import hooks
-
-    if type(Part.definition) is Lazy:
-        Part.definition.load()
-    return hooks.replace_part(e, parts, value)
 
 
 def assign_key(symbol: Symbol, key: Expression, value: Expression) -> bool:

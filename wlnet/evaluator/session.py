@@ -150,7 +150,7 @@ class Session:
         except (Aborted, KeyboardInterrupt):
             return system("$Aborted")
         except RecursionError:
-            message("$RecursionLimit", "reclim2", state.recursion_limit)
+            message("$RecursionLimit", "reclim2", sys.getrecursionlimit())
             return call("TerminatedEvaluation", "RecursionLimit")
         except Exception as fault:
             from .builtin import internal_fault
