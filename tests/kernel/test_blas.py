@@ -1,5 +1,9 @@
 """The products on addresses and the threads around them."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -12,7 +16,6 @@ from wlnet.kernel.convolution import workspace
 @pytest.mark.parametrize("tb", [False, True])
 def test_product_adds_into_a_part_of_a_matrix(dtype, ta, tb):
     if not blas.available():
-        assert blas.threads() == 1
         return
     rng = np.random.default_rng(0)
     a, b, c = (rng.standard_normal(shape).astype(dtype) for shape in ((7, 5), (5, 9), (7, 12)))
@@ -60,6 +63,34 @@ def test_an_error_in_a_worker_reaches_the_caller():
             workspace.run(work, [(i,) for i in range(8)])
     finally:
         set_threads(before)
+
+
+if hasattr(os, "fork"):
+
+    def test_a_forked_process_has_its_own_workers():
+        x, w = np.ones((4, 3, 9, 9)), np.ones((3, 4, 3, 3))
+        before = threads()
+        try:
+            set_threads(2)
+            expected = forward_ops.conv_transpose(x, w)
+            program = (
+                "import os, warnings, numpy as np\n"
+                "from wlnet.kernel import forward_ops, set_threads\n"
+                "warnings.simplefilter('ignore')\n"
+                "set_threads(2)\n"
+                "x, w = np.ones((4, 3, 9, 9)), np.ones((3, 4, 3, 3))\n"
+                "forward_ops.conv_transpose(x, w)\n"
+                "child = os.fork()\n"
+                "total = forward_ops.conv_transpose(x, w).sum()\n"
+                "if child == 0:\n"
+                "    os._exit(0 if total > 0 else 1)\n"
+                "print(total, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n"
+            )
+            environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+            done = subprocess.run([sys.executable, "-c", program], capture_output=True, env=environment, timeout=60)
+            assert done.stdout.decode().split() == [str(expected.sum()), "0"], done.stderr.decode()
+        finally:
+            set_threads(before)
 
 
 def test_scratch_grows_and_is_reused():

@@ -206,9 +206,19 @@ def test_arrays_in_any_order_of_memory():
         np.testing.assert_allclose(getattr(forward_ops, name)(x, w, b), expected, rtol=1e-12)
 
 
-def test_no_images_and_overflow_are_quiet():
-    empty = forward_ops.conv_transpose(np.ones((0, 3, 4, 4)), np.ones((3, 2, 3, 3)), np.ones(2), stride=2)
-    assert empty.shape == (0, 2, 9, 9)
-    assert forward_ops.conv(np.ones((0, 3, 4, 4)), np.ones((2, 3, 3, 3))).shape == (0, 2, 2, 2)
+@both_ways
+@pytest.mark.parametrize("groups", [1, 3])
+def test_no_images(way, groups):
+    x = np.ones((0, 3, 4, 4))
+    with way():
+        tape = Tape()
+        w, v = (tape.variable(np.ones((3, n, 3, 3))) for n in (2, 3 // groups))
+        wide = tape.ops.conv_transpose(x, w, np.ones(2 * groups), stride=2, groups=groups)
+        narrow = tape.ops.conv(x, v, groups=groups)
+        assert wide.shape == (0, 2 * groups, 9, 9) and narrow.shape == (0, 3, 2, 2)
+        assert not tape.gradient(wide, [w])[0].any() and not tape.gradient(narrow, [v])[0].any()
+
+
+def test_overflow_is_quiet():
     huge = np.full((1, 3, 4), 3e38, np.float32)
     assert np.isinf(forward_ops.conv_transpose(huge, np.ones((3, 2, 2), np.float32))).any()

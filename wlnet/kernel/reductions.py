@@ -53,7 +53,7 @@ def _extreme(x: Array, y: Array, along: tuple[int, ...]) -> Result:
 
     def pullback(dy: Array) -> tuple:
         rest = tuple(i for i in range(x.ndim) if i not in along)
-        rows = x.transpose(rest + along).reshape(*(x.shape[i] for i in rest), -1)
+        rows = x.transpose(rest + along).reshape([x.shape[i] for i in rest] + [math.prod(x.shape[i] for i in along)])
         first = np.argmax(rows == y.reshape((*rows.shape[:-1], 1)), -1)
         dx = np.zeros(rows.shape, dtype=dy.dtype)
         np.put_along_axis(dx, first[..., None], dy.reshape((*rows.shape[:-1], 1)), -1)
@@ -85,7 +85,7 @@ def product(x: Array, *, axes: Sequence[int] | None = None, keepdims: bool = Fal
     def pullback(dy: Array) -> tuple:
         # d/dx[i] is the product of all others: of those before times those after, which zeros do not spoil.
         rest = tuple(i for i in range(x.ndim) if i not in along)
-        rows = x.transpose(rest + along).reshape(*(x.shape[i] for i in rest), -1)
+        rows = x.transpose(rest + along).reshape([x.shape[i] for i in rest] + [math.prod(x.shape[i] for i in along)])
         ones = np.ones_like(rows[..., :1])
         before = np.concatenate([ones, np.cumprod(rows[..., :-1], -1)], -1)
         after = np.concatenate([np.cumprod(rows[..., :0:-1], -1)[..., ::-1], ones], -1)

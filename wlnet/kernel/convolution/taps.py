@@ -3,6 +3,7 @@
 Each is one matrix product per tap of the kernel on slices of the two sides; the fast ways are measured against these.
 """
 
+import math
 from itertools import product
 
 import numpy as np
@@ -17,6 +18,11 @@ __all__ = ["correlate", "gather", "scatter"]
 def split(x: Array, groups: int, axis: int) -> Array:
     """x with one axis cut in (groups, rest)."""
     return x.reshape(*x.shape[:axis], groups, x.shape[axis] // groups, *x.shape[axis + 1 :])
+
+
+def flat(x: Array) -> Array:
+    """x[b, group, channel, n*] with one place after another in the last axis."""
+    return x.reshape(*x.shape[:3], math.prod(x.shape[3:]))
 
 
 def _taps(g: Geometry) -> list[tuple[tuple[int, ...], tuple[slice, ...], tuple[slice, ...]]]:
@@ -37,9 +43,9 @@ def scatter(small: Array, w: Array, g: Geometry) -> Array:
     for tap, here, there in _taps(g):
         part = s[at(..., *here)]
         matrix = v[at(..., *tap)].swapaxes(1, 2)
-        columns = np.matmul(matrix, part.reshape(*part.shape[:3], -1))
+        columns = np.matmul(matrix, flat(part))
         big[at(..., *there)] += columns.reshape(*columns.shape[:3], *part.shape[3:])
-    return big.reshape(len(small), -1, *g.big)
+    return big.reshape(len(small), g.groups * w.shape[1], *g.big)
 
 
 def gather(big: Array, w: Array, g: Geometry) -> Array:
@@ -49,9 +55,9 @@ def gather(big: Array, w: Array, g: Geometry) -> Array:
     for tap, here, there in _taps(g):
         part = t[at(..., *there)]
         matrix = v[at(..., *tap)]
-        columns = np.matmul(matrix, part.reshape(*part.shape[:3], -1))
+        columns = np.matmul(matrix, flat(part))
         small[at(..., *here)] += columns.reshape(*columns.shape[:3], *part.shape[3:])
-    return small.reshape(len(big), -1, *g.small)
+    return small.reshape(len(big), len(w), *g.small)
 
 
 def correlate(small: Array, big: Array, g: Geometry) -> Array:
@@ -60,7 +66,8 @@ def correlate(small: Array, big: Array, g: Geometry) -> Array:
     w = np.zeros((g.groups, s.shape[2], t.shape[2], *g.kernel), dtype=small.dtype)
     for tap, here, there in _taps(g):
         rows, columns = s[at(..., *here)], t[at(..., *there)]
-        rows = np.moveaxis(rows, 0, 2).reshape(g.groups, s.shape[2], -1)
-        columns = np.moveaxis(columns, 0, 2).reshape(g.groups, t.shape[2], -1)
+        count = len(small) * math.prod(rows.shape[3:])
+        rows = np.moveaxis(rows, 0, 2).reshape(g.groups, s.shape[2], count)
+        columns = np.moveaxis(columns, 0, 2).reshape(g.groups, t.shape[2], count)
         w[at(..., *tap)] = np.matmul(rows, columns.swapaxes(1, 2))
     return w.reshape(-1, t.shape[2], *g.kernel)

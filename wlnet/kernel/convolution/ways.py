@@ -41,7 +41,7 @@ def _with_bias(y: Array, bias: Array | None) -> Array:
 def scatter(small: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
     """t[b, q, i] = bias[q] + sum over p, n, j of w[p, q, j] s[b, p, n], i = stride n + dilation j - before."""
     if g.groups == 1 and all(_whole_kernel(a) for a in g.axes):
-        y = np.matmul(small.reshape(len(small), -1), w.reshape(len(w), -1))
+        y = np.matmul(small.reshape(small.shape[:2]), w.reshape(len(w), -1))
         return _with_bias(y.reshape(len(small), w.shape[1], *g.big), bias)
     if len(g.axes) <= 3:
         if g.groups > 1 and len(w) // g.groups < FEW:

@@ -5,9 +5,10 @@ Inside a convolution BLAS runs on the thread that calls it and the blocks are de
 BLAS has the number of threads it had. By default both are what BLAS was started with (OPENBLAS_NUM_THREADS and such).
 """
 
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 
 import numpy as np
@@ -76,28 +77,35 @@ def _blas_on_one_thread() -> Iterator[int]:
 
 
 def run(work: Callable[..., None], blocks: Sequence[tuple[object, ...]]) -> None:
-    """work(*block) for every block, dealt to the workers as they become free."""
+    """work(*block) for every block, dealt to the workers as they become free; none is left working on an error."""
     with _blas_on_one_thread() as workers:
         if workers == 1 or len(blocks) == 1:
             for block in blocks:
                 work(*block)
             return
-        remaining = iter(blocks)
+        remaining = list(reversed(blocks))
         take = threading.Lock()
 
         def worker() -> None:
             with np.errstate(all="ignore"):
                 while True:
                     with take:
-                        block = next(remaining, None)
-                    if block is None:
-                        return
+                        if not remaining:
+                            return
+                        block = remaining.pop()
                     work(*block)
 
-        helpers = [_workers(workers).submit(worker) for _ in range(min(workers, len(blocks)) - 1)]
-        worker()
-        for helper in helpers:
-            helper.result()
+        others = [_workers(workers).submit(worker) for _ in range(min(workers, len(blocks)) - 1)]
+        try:
+            worker()
+        except BaseException:
+            with take:
+                remaining.clear()
+            raise
+        finally:
+            wait(others)
+        for other in others:
+            other.result()
 
 
 def _workers(count: int) -> ThreadPoolExecutor:
@@ -107,3 +115,15 @@ def _workers(count: int) -> ThreadPoolExecutor:
         if _pool is None:
             _pool = ThreadPoolExecutor(count, thread_name_prefix="wlnet-kernel")
         return _pool
+
+
+def _start_afresh() -> None:
+    """In a forked process: no thread but the forking one came along, and no convolution is under way."""
+    global _pool, _running, _lock
+    if _running and _before != 1:
+        blas.set_threads(_before)
+    _pool, _running, _lock = None, 0, threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_start_afresh)
