@@ -134,6 +134,15 @@ FOUND = [
     ("Level[f[a],{1},Heads->True]", "{f, a}"),
     ("DeleteMissing[{1,Missing[],2}]", "{1, 2}"),
 ]
+SOWN = [
+    ("Reap[Sow[a];b;Sow[c];e]", "{e, {{a, c}}}"),
+    ("Reap[1]", "{1, {}}"),
+    ("Reap[Sow[1,x];Sow[2,y];Sow[3,x]]", "{3, {{1, 3}, {2}}}"),
+    ("Reap[Sow[1,{x,x}];Sow[2,y];Sow[3,x],_,Rule]", "{3, {x -> {1, 1, 3}, y -> {2}}}"),
+    ("Reap[Sow[1,{x,x}];Sow[2,y];Sow[3,x],{x,x,y}]", "{3, {{{1, 1, 3}}, {{1, 1, 3}}, {{2}}}}"),
+    ("Reap[Sow[1];Reap[Sow[2,z],z]]", "{{2, {{2}}}, {{1}}}"),
+    ("Catch[Reap[Sow[1];Throw[3]]]; Reap[Sow[2]]", "{2, {{2}}}"),
+]
 QUESTIONS = [
     ("Head[1.5]", "Real"),
     ("Head[f[x]]", "f"),
@@ -152,7 +161,7 @@ QUESTIONS = [
 ]
 
 
-@pytest.mark.parametrize(("code", "expected"), MAPPED + ITERATED + REPLACED + FOUND + QUESTIONS)
+@pytest.mark.parametrize(("code", "expected"), MAPPED + ITERATED + REPLACED + FOUND + SOWN + QUESTIONS)
 def test_value(code, expected):
     assert text(session().evaluate(code), "InputForm") == expected
 

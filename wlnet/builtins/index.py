@@ -20,6 +20,9 @@ INDEX = {
         AssociateTo Association AssociationMap AssociationQ AssociationThread Key KeyDropFrom KeyExistsQ KeyFreeQ
         KeyMemberQ Keys Lookup Values
     """,
+    "collecting": """
+        Reap Sow
+    """,
     "combinatorics": """
         Permutations Subsequences Subsets Tuples
     """,
@@ -103,7 +106,7 @@ INDEX = {
         Log Log10 Log2 LogisticSigmoid
     """,
     "logic": """
-        AllTrue And AnyTrue Boole BooleanQ Equivalent Implies Nand NoneTrue Nor Not Or TrueQ Xnor Xor
+        AllTrue And AnyTrue Boole BooleanQ Equivalent Implies Nand NoneTrue Nor Not Or Xnor Xor
     """,
     "mapping": """
         Apply Map MapAll MapApply MapIndexed MapThread Scan Thread
@@ -153,6 +156,9 @@ INDEX = {
     "products": """
         Accumulate BlockMap Differences Inner MovingMap Outer Ratios
     """,
+    "random": """
+        BlockRandom RandomChoice RandomInteger RandomReal RandomSample RandomVariate SeedRandom
+    """,
     "replacing": """
         Dispatch Replace ReplaceAll ReplaceList ReplaceRepeated
     """,
@@ -189,7 +195,7 @@ INDEX = {
         Chop Clip DiscreteDelta HeavisideTheta KroneckerDelta Ramp Rescale Threshold UnitStep Unitize
     """,
     "structure": """
-        AtomQ Head ListQ MatchQ Order SameAs SameQ StringQ UnsameQ
+        AtomQ Head ListQ MatchQ Order SameAs SameQ StringQ TrueQ UnsameQ
     """,
     "taking": """
         Drop First Last LengthWhile Most Rest Take TakeDrop TakeList TakeWhile

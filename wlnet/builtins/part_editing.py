@@ -177,7 +177,7 @@ def replace_matching(e: Expression, rules: list[Expr]) -> Expression:
             form = f if is_list(f) else Expr(List, (f,))
             rewrites.append(Rule(form, r.args[1], r.head is RuleDelayed).apply)
     result = e
-    for at, _ in positions_of(e, (1, 1 << 60), True):
+    for at, _ in positions_of(e, (1, 1 << 60), False):
         value = next((x for rewrite in rewrites if (x := rewrite(Expr(List, at))) is not None), None)
         if value is not None:
             try:

@@ -1,11 +1,10 @@
-"""Part: reading and assigning parts of expressions by position and key."""
+"""Part: reading parts of expressions by position and key. Assignment to parts is in part_assignment.py."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from wlnet.evaluator import builtin
-from wlnet.evaluator.hooks import hooks
 from wlnet.expr import (
     Association,
     Expr,
@@ -207,116 +206,11 @@ def numeric_part(e: NumericArray, *specs: Expression) -> Expression:
     return found.item() if found.ndim == 0 else NumericArray(found)
 
 
-# -- assignment ------------------------------------------------------------------------------------------------------
-
-
-def replace_part(e: Expression, specs: Specs, value: Expression) -> Expression:
-    """The expression with e[[specs...]] = value done; None after a message of Set."""
-    try:
-        return with_part(e, specs, value)
-    except NoPart as missing:
-        from wlnet.evaluator.messages import report
-
-        return report(missing.message("Set", e, specs))
-
-
-hooks.replace_part = replace_part
-
-
-def with_part(e: Expression, specs: Specs, value: Expression) -> Expression:
-    """`e` with the selected parts replaced; raises NoPart.
-
-    A list as long as the selected run is dealt out to it; anything else goes to every selected part.
-    """
-    if not specs:
-        return value
-    spec, rest = specs[0], specs[1:]
-    if type(e) is PackedList:
-        found = with_array_part(e.array, specs, value)
-        if found is not None:
-            return PackedList(found)
-    if type(spec) is int and isinstance(e, Expr):
-        if spec == 0:
-            return Expr(with_part(e.head, rest, value), e.args)
-        at = index_of(e, spec)
-        args = e.args
-        new = value if not rest else with_part(args[at], rest, value)
-        return Expr(e.head, (*args[:at], new, *args[at + 1 :]))
-    if type(e) is Association:
-        return with_entries(e, spec, rest, value)
-    if not isinstance(e, Expr):
-        raise NoPart("partd")
-    bounds = span_bounds(spec)
-    if bounds is not None:
-        chosen = positions(len(e.args), bounds)
-        if chosen is None:
-            raise NoPart("take", bounds[0], -1 if bounds[1] is All else bounds[1], e)
-        indices = list(chosen)
-    elif is_list(spec) and all(type(s) is int for s in spec.args):
-        indices = [index_of(e, s) for s in spec.args]
-    else:
-        raise NoPart("pkspec1", spec)
-    new_args = list(e.args)
-    for at, v in zip(indices, dealt(value, len(indices)), strict=True):
-        new_args[at] = with_part(new_args[at], rest, v)
-    return Expr(e.head, tuple(new_args))
-
-
 def index_of(e: Expr, spec: int) -> int:
     """The index, from 0, of position `spec` in the arguments."""
     if spec == 0 or not -len(e.args) <= spec <= len(e.args):
         raise NoPart("partw", spec, e)
     return spec - 1 if spec > 0 else len(e.args) + spec
-
-
-def dealt(value: Expression, count: int) -> Specs:
-    """One value for each selected part."""
-    return value.args if is_list(value) and length_of(value) == count else (value,) * count
-
-
-def with_entries(e: Association, spec: Expression, rest: Specs, value: Expression) -> Association:
-    """An association with the selected entries replaced; a new key is added at the end."""
-    bounds = span_bounds(spec)
-    if bounds is not None:
-        chosen = positions(len(e), bounds)
-        if chosen is None:
-            raise NoPart("take", bounds[0], -1 if bounds[1] is All else bounds[1], e)
-        keys = e.keys()[as_slice(chosen)]
-        values = dealt(value, len(keys))
-    elif is_list(spec):
-        keys = [key_at(e, s) for s in spec.args]
-        values = dealt(value, len(keys))
-    else:
-        keys, values = [key_at(e, spec)], (value,)
-    changed = []
-    for key, v in zip(keys, values, strict=True):
-        if rest and key not in e:
-            raise NoPart("partw", spec, e)
-        changed.append((key, with_part(e.get(key), rest, v)))
-    new = Association(e.rules())
-    new.table.update(Association.of(changed).table)
-    return new
-
-
-def with_array_part(array: numpy.ndarray, specs: Specs, value: Expression) -> numpy.ndarray | None:
-    """The array after the assignment; None where the result is not such an array, or the part does not exist."""
-    kind = value.array.dtype if type(value) is PackedList else {int: "int64", float: "float64"}.get(type(value))
-    if kind is None or kind != array.dtype or (type(value) is int and not -(1 << 63) <= value < 1 << 63):
-        return None
-    if not all(type(s) is int or span_bounds(s) is not None for s in specs):
-        return None
-    place = array_part(array, specs)
-    if place is None or (value.array.shape != place.shape if type(value) is PackedList else len(specs) < array.ndim):
-        return None
-    new = array.copy()
-    index = []
-    for size, spec in zip(array.shape, specs, strict=False):
-        if type(spec) is int:
-            index.append(spec - 1 if spec > 0 else spec)
-        else:
-            index.append(as_slice(positions(size, span_bounds(spec))))  # type: ignore[arg-type]
-    new[tuple(index)] = value.array if type(value) is PackedList else value
-    return new
 
 
 @builtin("Span", "i;;j is the run of positions i to j; i;;j;;k goes in steps of k.")
@@ -329,3 +223,6 @@ def span(*bounds):
 def up_to(n):
     """Stays as it is."""
     return None
+
+
+from . import part_assignment  # noqa: E402, F401  (whoever loads Part gets x[[i]] = v with it)

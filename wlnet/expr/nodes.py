@@ -70,7 +70,8 @@ class PackedList(Expr):
     """A rectangular List of machine integers, reals or complex numbers, held as one NumPy array.
 
     `array` has dtype int64, float64 or complex128 and at least one dimension. It cannot be told from the
-    ordinary list: `head` and `args` are there, made when asked for. Nobody may write into `array`.
+    ordinary list: `head` and `args` are there, made when asked for. Nobody may write into `array`, but the holder of
+    the only reference to it, by an assignment such as x[[i]] = v.
     """
 
     __slots__ = ("_args", "array")
@@ -92,6 +93,10 @@ class PackedList(Expr):
             else:
                 self._args = tuple(map(PackedList, self.array))
         return self._args
+
+    def forget_elements(self) -> None:
+        """Note that the one holder of the list has changed its array."""
+        self._args = None
 
     def __hash__(self) -> int:
         first = self.array[:HASHED]
