@@ -81,7 +81,7 @@ def close(found, expected, dtype):
 
 @both_ways
 @both_types
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(s=settings_of_a_convolution(), seed=st.integers(0, 9))
 def test_both_convolutions_by_their_definitions(way, dtype, s, seed):
     rng = np.random.default_rng(seed)
@@ -118,6 +118,8 @@ LARGE = [
     ((24, 30, 30), (24, 1, 3, 3), {"crop": 1, "groups": 24}),
     ((40, 17, 5), (40, 2, 4, 2), {"stride": 2, "groups": 20}),
     ((64, 5, 6), (64, 3, 3, 3), {"stride": 2, "groups": 2}),
+    ((8, 20, 30), (8, 5, 3, 1), {"crop": ((2, 2), (0, 0))}),
+    ((8, 90, 30), (8, 5, 3, 1), {"crop": ((2, 2), (0, 0))}),
     ((7, 1, 1), (7, 5, 4, 4), {}),
     ((7, 1, 1), (7, 5, 4, 4), {"dilation": 2}),
     ((2, 2, 2), (2, 2, 1, 1), {"stride": 5, "crop": -3}),
