@@ -28,13 +28,16 @@ from .expr import (
     is_list,
     rational,
     resolve,
+    same,
     system,
 )
 from .expr.nodes import representation
 from .forms import text as text
+from .stack import on_deep_stack
 
 True_, False_, Null, None_ = map(system, ("True", "False", "Null", "None"))
-Rule, Infinity, Indeterminate, DirectedInfinity = map(system, ("Rule", "Infinity", "Indeterminate", "DirectedInfinity"))
+Rule, Infinity, Indeterminate = map(system, ("Rule", "Infinity", "Indeterminate"))
+MinusInfinity = call("Times", -1, Infinity)
 PLAIN = {True_: True, False_: False, Null: None, None_: None, Infinity: math.inf, Indeterminate: math.nan}
 
 
@@ -46,7 +49,8 @@ class Session(sessions.Session):
 
         Raises `SyntaxFailure` for text that cannot be read. `messages` are those of this evaluation.
         """
-        return super().evaluate(source if isinstance(source, str) else from_python(source))
+        given = source if isinstance(source, str) else from_python(source)
+        return on_deep_stack(lambda work: super(Session, self).evaluate(given))
 
 
 def lookup(name: str) -> Symbol:
@@ -78,8 +82,8 @@ def to_python(e: Expression) -> Any:
         return complex(e)
     if kind is BigReal:
         return e.value
-    if kind is Expr and e.head is DirectedInfinity and e.args in ((1,), (-1,)):
-        return math.inf * e.args[0]
+    if kind is Expr and same(e, MinusInfinity):
+        return -math.inf
     return e
 
 
@@ -133,7 +137,7 @@ CONVERSIONS: tuple[tuple[type, Callable[[Any], Any]], ...] = ((int, int), (str, 
 
 def from_infinite(value: float) -> Expression:
     """Infinity, -Infinity or Indeterminate."""
-    return Indeterminate if math.isnan(value) else call(DirectedInfinity, 1 if value > 0 else -1)
+    return Indeterminate if math.isnan(value) else Infinity if value > 0 else MinusInfinity
 
 
 def from_numpy(value: Any) -> Expression:

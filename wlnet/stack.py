@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Callable
+from queue import SimpleQueue
 from typing import TypeVar
 
 from .evaluator.state import state
@@ -16,7 +18,7 @@ PATIENCE = 0.5  # seconds
 
 
 class Work:
-    """One job on its own thread. `interrupts` counts how often the keyboard interrupted it.
+    """One job for the thread. `interrupts` counts how often the keyboard interrupted it.
 
     An interrupt asks the evaluator to stop where it can. If it does not, the thread gets a KeyboardInterrupt, which
     also ends Python code that never asks.
@@ -27,31 +29,24 @@ class Work:
         self.interrupts = 0
         self.value: object = None
         self.failure: BaseException | None = None
-        self.thread: threading.Thread | None = None
+        self.thread = 0
+        self.busy = threading.Lock()
+        self.busy.acquire()
 
-    def _run(self) -> None:
+    def run(self) -> None:
+        """Do the job, in the thread for it."""
+        self.thread = threading.get_ident()
         try:
             self.value = self.job(self)
         except BaseException as failure:  # it is raised again where the job was ordered
             self.failure = failure
-
-    def start(self) -> None:
-        """Begin, with the biggest stack the machine grants."""
-        before = threading.stack_size()
-        try:
-            for size in SIZES:
-                thread = threading.Thread(target=self._run, name="evaluation", daemon=True)
-                threading.stack_size(size << 20)
-                try:
-                    thread.start()
-                except RuntimeError:
-                    if size == SIZES[-1]:
-                        raise
-                else:
-                    self.thread = thread
-                    return
         finally:
-            threading.stack_size(before)
+            self.thread = 0
+            self.busy.release()
+
+    def wait(self) -> None:
+        """Until the job is done."""
+        self.busy.acquire()
 
     def interrupt(self, *_: object) -> None:
         """What a signal of interruption does."""
@@ -66,30 +61,73 @@ class Work:
 
     def insist(self) -> None:
         """Raise KeyboardInterrupt in the thread, unless it has heeded the interrupt."""
-        thread = self.thread
-        if state.abort and thread is not None and thread.is_alive():
+        if state.abort and self.thread:
             import ctypes
 
             ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                ctypes.c_ulong(thread.ident or 0), ctypes.py_object(KeyboardInterrupt)
+                ctypes.c_ulong(self.thread), ctypes.py_object(KeyboardInterrupt)
             )
 
-    def wait(self) -> None:
-        """Until the job is done."""
-        assert self.thread is not None
-        self.thread.join()
+
+class Worker:
+    """The thread, started with the first job; jobs wait for each other."""
+
+    def __init__(self) -> None:
+        self.jobs: SimpleQueue[Work] = SimpleQueue()
+        self.thread: threading.Thread | None = None
+        self.starting = threading.Lock()
+
+    def give(self, work: Work) -> None:
+        """Let the thread do the work when it comes to it."""
+        with self.starting:
+            if self.thread is None:
+                self.start()
+        self.jobs.put(work)
+
+    def start(self) -> None:
+        """Begin, with the biggest stack the machine grants."""
+        before = threading.stack_size()
+        try:
+            for size in SIZES:
+                thread = threading.Thread(target=self.run, name="evaluation", daemon=True)
+                threading.stack_size(size << 20)
+                try:
+                    thread.start()
+                except RuntimeError:
+                    if size == SIZES[-1]:
+                        raise
+                else:
+                    self.thread = thread
+                    return
+        finally:
+            threading.stack_size(before)
+
+    def run(self) -> None:
+        """Do one work after the other."""
+        while True:
+            try:
+                self.jobs.get().run()
+            except KeyboardInterrupt:  # one that came when its work was just done
+                continue
+
+
+worker = Worker()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=worker.__init__)  # type: ignore[misc]
 
 
 def on_deep_stack(job: Callable[[Work], T]) -> T:
     """The result of `job(work)`, run with room for deep recursion; what it raises is raised here."""
     work = Work(job)
-    here = threading.current_thread() is threading.main_thread()
-    previous = signal.getsignal(signal.SIGINT) if here else signal.SIG_IGN
+    if threading.current_thread() is worker.thread:
+        return job(work)
+    listening = threading.current_thread() is threading.main_thread()
+    previous = signal.getsignal(signal.SIGINT) if listening else None
     listening = previous not in (signal.SIG_IGN, None)
     if listening:
         signal.signal(signal.SIGINT, work.interrupt)
     try:
-        work.start()
+        worker.give(work)
         work.wait()
     finally:
         if listening:
