@@ -163,17 +163,6 @@ def equivalent(*args):
     return truth(len(set(args)) < 2)
 
 
-@builtin("TrueQ", "TrueQ[e] is True if e is True, and False otherwise.", fast=lambda e=None, *rest: fast_true(e, rest))
-def true_q(e):
-    """Whether the argument is True."""
-    return truth(e is True_)
-
-
-def fast_true(e: Expression, rest: tuple[Expression, ...]) -> Expression:
-    """TrueQ of one argument that is True or False."""
-    return e if not rest and (e is True_ or e is False_) else None
-
-
 @builtin("BooleanQ", "BooleanQ[e] is True if e is True or False.")
 def boolean_q(e):
     """Whether the argument is True or False."""

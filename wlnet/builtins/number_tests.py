@@ -84,12 +84,6 @@ def odd_q(n):
     return truth(type(n) is int and n % 2 == 1)
 
 
-@builtin("StringQ", "StringQ[e] is True if e is a string.")
-def string_q(e):
-    """Whether the argument is a string."""
-    return truth(type(e) is str)
-
-
 def sign_test(e: Expression, accept: Any) -> Expression:
     """Whether the sign of a real number or of an infinity is accepted; None where there is no sign."""
     if type(e) in NUMBER_TYPES and type(e) not in REAL_TYPES:

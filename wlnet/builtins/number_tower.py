@@ -92,6 +92,9 @@ def multiply(a: Any, b: Any) -> Expression:
             return finite(complex(a * machine(b.re), a * machine(b.im)))
         if kind is ExactComplex and other is float:
             return finite(complex(machine(a.re) * b, machine(a.im) * b))
+        if Fraction in (kind, other):  # x*(1/3) is x/3, rounded once
+            q, x = (a, b) if kind is Fraction else (b, a)
+            return finite(x * machine(q.numerator) / machine(q.denominator))
         return finite(machine(a) * machine(b))
     if kind is BigReal or other is BigReal:
         return big(a, b, Context.multiply) or finite(machine(a) * machine(b))

@@ -117,7 +117,7 @@ def scaled(a: Any, b: Any) -> Expression:
         return None
     if items.array.dtype.kind != "i":
         with numpy.errstate(all="ignore"):
-            return checked(items.array * float(q))
+            return checked(items.array * float(q.numerator) / float(q.denominator))
     low, high = bounds(items.array)
     if not -WORD < q.denominator < WORD or max(abs(low), abs(high)) * abs(q.numerator) >= WORD:
         return None

@@ -12,7 +12,7 @@ from . import packed_arithmetic as packed
 from . import radicals
 from .arithmetic import NUMERIC, settled
 from .infinities import Indeterminate, Infinity, direction, infinite
-from .number_tower import LARGEST, MACHINE, is_zero, machine, power, sign
+from .number_tower import LARGEST, MACHINE, is_zero, machine, power, sign, simplest
 from .numeric_value import approximate, is_numeric, real_value, sign_of
 
 Plus, Times, Power, Log, E, Pi = map(system, ("Plus", "Times", "Power", "Log", "E", "Pi"))
@@ -150,6 +150,8 @@ def power_of_product(product: Expr, y: Expression) -> Expression:
     """(a b)^n as a^n b^n for integers n; otherwise only positive factors come out."""
     if type(y) is int:
         return Expr(Times, tuple(Expr(Power, (a, y)) for a in product.args))
+    if is_numeric(product) and type(y) is Fraction:
+        return root_of_number(product, y)
     out, left = [], []
     for a in product.args:
         if sign_of(a) == 1:
@@ -163,6 +165,18 @@ def power_of_product(product: Expr, y: Expression) -> Expression:
         return Expr(Times, tuple(Expr(Power, (a, y)) for a in out)) if out else None
     inside = left[0] if len(left) == 1 else Expr(Times, tuple(left))
     return Expr(Times, (*(Expr(Power, (a, y)) for a in out), Expr(Power, (inside, y))))
+
+
+def root_of_number(product: Expr, y: Fraction) -> Expression:
+    """(c b)^(1/n) for a number c: what has a root comes out, as in Sqrt[8 Pi] = 2 Sqrt[2 Pi]."""
+    c = product.args[0]
+    if type(c) not in (int, Fraction) or abs(y.numerator) != 1:
+        return None
+    coefficient, _ = radicals.root(abs(c), y)
+    if coefficient == 1:
+        return None
+    rest = Fraction(c) * Fraction(coefficient) ** int(-1 / y)
+    return Expr(Times, (coefficient, Expr(Power, (Expr(Times, (simplest(rest), *product.args[1:])), y))))
 
 
 @builtin("Sqrt", "Sqrt[x] is the square root of x.", attributes=NUMERIC, fast=lambda *args: fast_sqrt(*args))
