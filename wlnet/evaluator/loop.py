@@ -55,8 +55,6 @@ def evaluate(e: Expression) -> Expression:
             state.depth -= 1
             if found is e:
                 return e
-            if iterations > 4000:
-                iterations_check(iterations)
         elif kind is Symbol:
             found = e.own
             if found is None:
@@ -73,10 +71,14 @@ def evaluate(e: Expression) -> Expression:
             return e
         e = found
         iterations += 1
+        if iterations > 19 or state.abort:
+            iterations_check(iterations)
 
 
 def iterations_check(count: int) -> None:
-    """End an evaluation that has gone around more often than $IterationLimit."""
+    """End an evaluation that has gone around more often than $IterationLimit, or that is to stop."""
+    if state.abort:
+        raise Aborted
     if count >= state.iteration_limit:
         message("$IterationLimit", "itlim", int(state.iteration_limit))
         raise Terminated("IterationLimit")
