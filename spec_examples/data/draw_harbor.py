@@ -62,7 +62,9 @@ def draw():
     for i in range(5):
         a, b = (top + (foot - top) * t / 5 for t in (i, i + 1))
         sides = [(r[1] + (r[0] - r[1]) * (t - top) / (foot - top)) for t in (a, b) for r in (left, right)]
-        shape((196, 44, 40) if i % 2 == 0 else (240, 236, 228), (sides[0], a), (sides[1], a), (sides[3], b), (sides[2], b))
+        shape(
+            (196, 44, 40) if i % 2 == 0 else (240, 236, 228), (sides[0], a), (sides[1], a), (sides[3], b), (sides[2], b)
+        )
     shape((44, 44, 54), (19, 30), (33, 30), (33, 28.4), (19, 28.4))
     shape((255, 226, 120), (22.5, 28.4), (29.5, 28.4), (29.5, 22), (22.5, 22))
     for x in (22.5, 26, 29.5):

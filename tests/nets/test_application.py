@@ -22,7 +22,7 @@ def linear(make):
 
 def number(e):
     """An evaluator that knows Pi."""
-    return 3.5 if e == call("N", system("Pi")) else e
+    return 3.5 if e == call("Quiet", call("N", system("Pi"))) else e
 
 
 def test_one_example_or_a_batch(linear):

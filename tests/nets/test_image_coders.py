@@ -118,3 +118,14 @@ def test_constructor_and_equality():
     assert make_coder("NetEncoder", coder.constructor().args) == coder
     assert coder != encoder(list_of(5, 6))
     assert coder.label() == "NetEncoder[Image, <>]"
+
+
+def test_files_that_are_no_images(tmp_path):
+    (tmp_path / "a.png").write_bytes(b"no image")
+    with pytest.raises(WolframMessage) as raised:
+        apply_coder(encoder(8), [call("File", str(tmp_path / "a.png"))])
+    assert (raised.value.tag, "a.png" in plain_text(raised.value)) == ("coderfile", True)
+    for nothing in (call("File", 5), call("File")):
+        with pytest.raises(WolframMessage) as raised:
+            apply_coder(encoder(8), [nothing])
+        assert raised.value.tag == "coderinput"

@@ -135,3 +135,13 @@ def test_options(session):
 def test_one_mistake_gives_one_message(session, source):
     assert text(session.evaluate(source)) == "$Failed"
     assert len(session.messages) == 1
+
+
+def test_data_that_gave_a_message_gives_it_once(session):
+    assert text(session.evaluate("ElementwiseLayer[Ramp][{1, First[{}]}]")) == "$Failed"
+    assert [f"{m.symbol}::{m.tag}" for m in session.messages] == ["First::nofirst", "ElementwiseLayer::datasymbol"]
+
+
+def test_a_list_of_ports_gives_an_association(session):
+    for request in ('{"Output"}', '{NetPort["Output"]}'):
+        assert text(session.evaluate(f"ElementwiseLayer[Ramp][{{-1, 1}}, {request}]")) == '<|"Output" -> {0., 1.}|>'

@@ -45,8 +45,8 @@ def file_name_split(name):
     return list_of(*pieces(name_in("FileNameSplit", name)))
 
 
-@builtin("FileNameTake", 'FileNameTake["name"] gives the last part of a file name, FileNameTake["name", n] the first n '
-         "parts, or the last where n is negative.")  # fmt: skip
+@builtin("FileNameTake", 'FileNameTake["name"] gives the last part of a file name, FileNameTake["name", n] the first '
+         "n parts, or the last where n is negative.")  # fmt: skip
 def file_name_take(name, count=-1):
     """A string."""
     if type(count) is not int:
@@ -55,8 +55,8 @@ def file_name_take(name, count=-1):
     return joined(parts[:count] if count >= 0 else parts[count:])
 
 
-@builtin("FileNameDrop", 'FileNameDrop["name"] gives a file name without its last part, FileNameDrop["name", n] without '
-         "the first n parts, or the last where n is negative.")  # fmt: skip
+@builtin("FileNameDrop", 'FileNameDrop["name"] gives a file name without its last part, FileNameDrop["name", n] '
+         "without the first n parts, or the last where n is negative.")  # fmt: skip
 def file_name_drop(name, count=-1):
     """A string."""
     if type(count) is not int:
@@ -65,8 +65,8 @@ def file_name_drop(name, count=-1):
     return joined(parts[count:] if count >= 0 else parts[:count])
 
 
-@builtin("DirectoryName", 'DirectoryName["name"] gives the folder in a file name, DirectoryName["name", n] the one n - 1 '
-         "levels above it.")  # fmt: skip
+@builtin("DirectoryName", 'DirectoryName["name"] gives the folder in a file name, DirectoryName["name", n] the one '
+         "n - 1 levels above it.")  # fmt: skip
 def directory_name(name, levels=1):
     """A string that ends in a slash, or is empty where there is no folder."""
     if type(levels) is not int or levels < 1:

@@ -156,7 +156,7 @@ class Session:
             from .builtin import internal_fault
 
             state.depth = depth
-            internal_fault(e.head if isinstance(e, Expr) else system("General"), fault)
+            internal_fault(e.head if isinstance(e, Expr) and type(e.head) is Symbol else system("General"), fault)
             return system("$Failed")
         finally:
             state.depth, state.abort = depth, False

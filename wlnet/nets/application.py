@@ -15,7 +15,7 @@ from wlnet.expr import Association, Expression, NumericArray, WolframMessage, fr
 from .calls import split
 from .coders.coder import Decoder, Encoder
 from .layer import alone, path_text
-from .messages import enumeration, failure, plain_text, quoted, wrong_count
+from .messages import enumeration, failure, plain_text, quoted, shown, wrong_count
 from .net import Misfit, Net
 from .numeric import Array, Evaluate, NotNumeric, Ragged, to_array, unevaluated
 from .requests import Request, Settings, read_request, read_settings
@@ -103,8 +103,8 @@ def read_data(net: Net, name: str, data: Expression, evaluate: Evaluate) -> Data
         array = to_array(data, evaluate)
     except NotNumeric as problem:
         if coder is not None:
-            raise failure(net.head, "datashape", quoted(name), expected(net, name), kind_of(data)) from None
-        raise failure(net.head, "datasymbol", quoted(name), expected(net, name), problem.part) from None
+            raise failure(net.head, "datashape", quoted(name), expected(net, name), shown(kind_of(data))) from None
+        raise failure(net.head, "datasymbol", quoted(name), expected(net, name), shown(problem.part)) from None
     except Ragged:
         return ragged(net, name, data, evaluate)
     if array.shape == (0,) and kind.rank != 1:

@@ -56,6 +56,7 @@ TEXTS = {
     "property": "There is no property `1`. Did you mean `2`?",
     "propunknown": 'There is no property `1`. See Information[net, "Properties"].',
     "codername": "There is no `1` named `2`. The ones available are `3`.",
+    "coderfile": "The file `1` cannot be encoded: it is damaged, or no image.",
     "coderinput": "`1` cannot be encoded: `2` is expected.",
     "decoderproperty": "`1` is not a property of what this decoder gives; there are none besides None.",
     "decoderinput": "The data to decode should be `1`; `2` was given.",

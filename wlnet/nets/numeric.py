@@ -95,7 +95,7 @@ def to_number(e: Expression, evaluate: Evaluate = unevaluated) -> int | float:
     if kind is Fraction or kind is BigReal:
         return _float(e)
     if kind is Symbol or isinstance(e, Expr):
-        value = evaluate(call("N", e))
+        value = evaluate(call("Quiet", call("N", e)))  # what it has to say was said when it was evaluated first
         if type(value) is float or type(value) is int:
             return value
         if type(value) is BigReal:

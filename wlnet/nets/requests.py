@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from wlnet.expr import Expression, Symbol, has_head, system
+from wlnet.expr import Expression, Symbol, has_head, is_list, system
 
 from .calls import Rules, key_name, unknown_option
 from .coders.coder import Decoder
@@ -87,8 +87,13 @@ def _mode(net: Net, values: Mapping[str, Any], inherited: Inherited) -> Mode:
     return Mode(training=mode == "Train", dtype=dtype, generator=source)
 
 
+def port_name(e: Expression) -> Expression:
+    """The name in NetPort["name"]; anything else as it is."""
+    return e.args[0] if has_head(e, system("NetPort")) and len(e.args) == 1 else e
+
+
 def read_request(net: Net, places: Sequence[Expression], rules: Rules) -> Request:
-    """The second argument of a call: a port, All, None, "port" -> property, or a property of the one decoder."""
+    """The second argument of a call: ports, All, None, "port" -> property, or a property of the one decoder."""
     names = list(net.outputs)
     if rules and not places:
         return Request([str(key) for key, _ in rules], {str(k): v for k, v in rules}, len(rules) == 1)
@@ -99,10 +104,12 @@ def read_request(net: Net, places: Sequence[Expression], rules: Rules) -> Reques
         return Request(names, bare=False)
     if wanted is system("None"):
         return Request(names, dict.fromkeys(names, wanted), len(names) == 1)
-    if has_head(wanted, system("NetPort")) and len(wanted.args) == 1:
-        wanted = wanted.args[0]
+    wanted = port_name(wanted)
     if type(wanted) is str and wanted in names:
         return Request([wanted])
+    several = [port_name(part) for part in wanted.args] if is_list(wanted) else []
+    if several and all(type(port) is str and port in names for port in several):
+        return Request(several, bare=False)
     if len(names) == 1 and isinstance(net.coders.get(names[0]), Decoder):
         return Request(names, {names[0]: wanted})
     raise failure(net.head, "noport", quoted(wanted) if not isinstance(wanted, Symbol) else wanted, enumeration(names))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import numpy as np
 
-from wlnet.expr import Expression, Symbol, call, has_head, is_list, list_of, system
+from wlnet.expr import Expression, Symbol, WolframMessage, call, has_head, is_list, list_of, system
 from wlnet.expr.images import COLOR_CHANNELS, Image
 from wlnet.interchange import convert_color, read_image
 from wlnet.interchange.resampling import FITTINGS, KERNELS, NEAREST, fitted
 
 from ..declare import argument, option
 from ..kinds import Automatic, Boolean, Choice, Kind, Nothing, OneOf, Positive, Unfit, Value
-from ..messages import failure, setting
+from ..messages import failure, setting, shown
 from ..numeric import Array, NotNumeric, Ragged, to_array
 from ..types import Dims, Type
 from .coder import Decoder, Encoder, coder
@@ -171,12 +172,21 @@ class ImageEncoder(Encoder):
         return "image"
 
     def accepts(self, e: Expression) -> bool:
-        """Whether the expression is an image, or File[...]."""
-        return isinstance(e, Image) or has_head(e, system("File"))
+        """Whether the expression is an image, or File["name"]."""
+        return isinstance(e, Image) or (has_head(e, system("File")) and list(map(type, e.args)) == [str])
+
+    def read(self, name: str) -> Image:
+        """The image in a file; a message that names the file where there is none."""
+        try:
+            return read_image(os.path.expanduser(name))
+        except WolframMessage as problem:
+            if problem.tag != "fmterr":
+                raise
+            raise failure(self.head, "coderfile", shown(name)) from None
 
     def encode(self, e: Expression) -> Array:
         """The array of an image."""
-        image = e if isinstance(e, Image) else read_image(e.args[0])
+        image = e if isinstance(e, Image) else self.read(e.args[0])
         plain = image.without_alpha()
         resampling = None if isinstance(self.resampling, Symbol) else self.resampling
         values = fitted(plain.reals("float32"), self.size, resampling, self.method, self.padding)
