@@ -14,9 +14,10 @@ from wlnet.expr import Expression
 from wlnet.expr.attributes import TEMPORARY
 from wlnet.expr.symbols import all_symbols, existing, system_names
 from wlnet.forms import text
+from wlnet.grammar import tokens
 from wlnet.grammar.characters import table
 
-from .words import brackets, words
+from .brackets import brackets
 
 CHARACTER = re.compile(r"\\\[(\w*)$")
 NAME = re.compile(r"[\w$`]+$")
@@ -34,10 +35,11 @@ class SymbolCompleter(Completer):
         if match := CHARACTER.search(before):
             yield from characters(match[1])
             return
-        last = next(reversed(list(words(before))), ("", "", 0))
-        if last[0] == "string" and (len(last[1]) == 1 or not last[1].endswith('"')):
-            yield from self.options(before[: last[2]], last[1])
-        elif last[0] != "comment" and (match := NAME.search(before)):
+        start, end, kind = next(reversed(list(tokens(before))), (0, 0, ""))
+        last = before[start:end]
+        if kind == "string" and (len(last) == 1 or not last.endswith('"')):
+            yield from self.options(before[:start], last)
+        elif kind not in ("comment", "string") and (match := NAME.search(before)):
             word = match[0]
             yield from self.options(before[: match.start()], word)
             yield from (Completion(name, -len(word)) for name in matching(self.names(), word))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from prompt_toolkit.document import Document
 from prompt_toolkit.formatted_text import StyleAndTextTuples
@@ -11,26 +11,28 @@ from prompt_toolkit.styles import Style
 
 from wlnet.evaluator.session import Session
 from wlnet.expr.symbols import existing, system_names
+from wlnet.grammar import tokens
 
-from .words import words
 
 STYLE = Style.from_dict(
     {
         "label": "ansibrightblack",
         "comment": "ansibrightblack italic",
         "string": "ansigreen",
+        "message": "ansigreen",
         "number": "ansicyan",
         "pattern": "ansiyellow",
         "slot": "ansiyellow",
+        "out": "ansiyellow",
         "undefined": "ansiblue",
-        "operator": "",
+        "error": "ansired",
     }
 )
-COLORED = frozenset({"comment", "string", "number", "pattern", "slot"})
+PLAIN = frozenset({"operator", "bracket"})
 
 
 class WolframLexer(Lexer):
-    """Colors an input word by word. Symbols without any meaning are in the color of the undefined."""
+    """Colors an input token by token. Symbols without any meaning are in the color of the undefined."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -39,18 +41,26 @@ class WolframLexer(Lexer):
     def lex_document(self, document: Document) -> Callable[[int], StyleAndTextTuples]:
         """The colored pieces of every line."""
         lines: list[StyleAndTextTuples] = [[]]
-        for kind, text, _ in words(document.text):
-            style = self.style(kind, text)
+        for style, text in self.pieces(document.text):
             first, *rest = text.split("\n")
             lines[-1].append((style, first))
             lines.extend([(style, line)] for line in rest)
         return lambda number: lines[number] if number < len(lines) else []
 
+    def pieces(self, text: str) -> Iterator[tuple[str, str]]:
+        """(style, text) of every token and of what is between them."""
+        done = 0
+        for start, end, kind in tokens(text):
+            yield "", text[done:start]
+            yield self.style(kind, text[start:end]), text[start:end]
+            done = end
+        yield "", text[done:]
+
     def style(self, kind: str, text: str) -> str:
-        """The style of a word."""
+        """The style of a token."""
         if kind == "symbol":
             return "" if self.is_defined(text) else "class:undefined"
-        return f"class:{kind}" if kind in COLORED else ""
+        return "" if kind in PLAIN else f"class:{kind}"
 
     def is_defined(self, name: str) -> bool:
         """Whether a name means something: built in, or given a value."""

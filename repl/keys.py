@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
+from .brackets import brackets
 from .completeness import is_complete
-from .words import brackets
 
 INDENT = "  "
 

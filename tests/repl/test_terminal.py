@@ -1,6 +1,8 @@
 """The prompt, driven by keys."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from prompt_toolkit.document import Document
 from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.input import create_pipe_input
@@ -113,3 +115,10 @@ def test_colors():
         ("class:slot", "#1"),
     ]  # fmt: skip
     assert lines(2) == []
+
+
+@given(st.text(alphabet='ab$_`"\\[](){}<|>#%12.*^(* \n\u03b1\u4e2d'))
+def test_colors_change_no_text(text):
+    lexer = WolframLexer(Session())
+    lines = lexer.lex_document(Document(text))
+    assert "\n".join("".join(piece[1] for piece in lines(i)) for i in range(text.count("\n") + 1)) == text
