@@ -25,9 +25,37 @@ LIMITS = [
     ("x = x + 1", "TerminatedEvaluation[\"RecursionLimit\"]", "$RecursionLimit::reclim2"),
     ("x := x; x", "x"),
 ]
+BLOCKS = [
+    ("Block[{$RecursionLimit = 50}, f[n_] := 1 + f[n - 1]; f[1]]",
+     "TerminatedEvaluation[\"RecursionLimit\"]", "$RecursionLimit::reclim2"),
+    ("Block[{$RecursionLimit = 50}, 1]; $RecursionLimit", "1024"),
+    ("Block[{$Context = \"zz`\"}, 1]; $Context", "\"Global`\""),
+    ("Block[{Plus = Times}, 2 + 3]", "6"),
+    ("f[x_] := x + 1; {Block[{Plus = Times}, f[3]], f[3], Block[{Plus}, f[3]]}", "{3, 4, 4}"),
+    ("Block[{Print}, Print[1]; 2]", "2"),
+    ("Block[{True = 1}, 2]", "Block[{True = 1}, 2]", "Block::lockt"),
+]
+ASSIGNMENTS = [
+    ("f[x_] := x++; a = 3; f[a]", "3++", "Increment::rvalue"),
+    ("a = <|\"k\" -> 1|>; a[\"k\"] =.; a", "<||>"),
+    ("a = <|\"k\" -> 1|>; a[\"j\"] =.; a", "<|\"k\" -> 1|>", "Unset::norep"),
+    ("True = False", "False", "Set::wrsym"),
+    ("All = 3; All", "All", "Set::wrsym"),
+    ("{Attributes[True], Attributes[All]}", "{{Locked, Protected}, {Protected}}"),
+    ("DownValues[f] = {HoldPattern[f[1]] :> 2}; f[1]", "2"),
+    ("f[x_] := x^2; DownValues[g] = DownValues[f] /. f -> g; g[3]", "9"),
+    ("f[1] = 2; DownValues[f] = {}; f[1]", "f[1]"),
+    ("OwnValues[x] = {HoldPattern[x] :> 5}; x", "5"),
+    ("UpValues[x] = {HoldPattern[f[x]] :> 5}; f[x]", "5"),
+    ("DownValues[f] = 3", "3", "DownValues::vrule"),
+]
+FUNCTIONS = [
+    ("Function[{x}, f[x], Listable][{1, 2}]", "{f[1], f[2]}"),
+    ("Function[{x, y}, f[x, y], {Listable}][{1, 2}, a]", "{f[1, a], f[2, a]}"),
+]
 
 
-@pytest.mark.parametrize("case", SCOPES + LIMITS, ids=lambda case: case[0])
+@pytest.mark.parametrize("case", SCOPES + LIMITS + BLOCKS + ASSIGNMENTS + FUNCTIONS, ids=lambda case: case[0])
 def test_value_and_messages(case):
     source, expected, *tags = case
     session = Session(write_message=lambda line: None)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from wlnet.evaluator.definitions import built_in_attributes
 from wlnet.evaluator.lazy import Lazy
 from wlnet.expr import Symbol
 from wlnet.expr.symbols import declare_system_names, when_system_symbol_is_made
@@ -23,7 +24,9 @@ def load(symbol: Symbol) -> None:
 
 
 def prepare(symbol: Symbol) -> None:
-    """Note, at a symbol of ``System` `` just made, where its definition will come from."""
+    """Protect a symbol of ``System` `` just made, and note where its definition will come from."""
+    if symbol.definition is None:
+        symbol.attributes |= built_in_attributes(symbol)
     if symbol.definition is None and symbol.name in MODULE_OF:
         symbol.definition = Lazy(symbol, load)
 

@@ -190,7 +190,7 @@ def changing(name: str, usage: str, operator: str, by_one: Expression = None, gi
 
     def update(target: Expression, amount: Expression) -> Expression:
         old = evaluate(target)
-        if type(target) is Symbol and target.own is None:
+        if not isinstance(target, Symbol | Expr) or (type(target) is Symbol and target.own is None):
             raise WolframMessage(name, "rvalue", target)
         new = evaluate(Expr(head, (old, amount)))
         assign(target, new, False)

@@ -27,7 +27,7 @@ from .packing import length_of, pack
 List, Rule, RuleDelayed, Nothing, All = map(system, ("List", "Rule", "RuleDelayed", "Nothing", "All"))
 
 
-@builtin("List", "{e1, e2, ...} is a list.")
+@builtin("List", "{e1, e2, ...} is a list.", attributes="Locked")
 def list_(*items):
     """Stays as it is."""
     return None

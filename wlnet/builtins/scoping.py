@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from wlnet.evaluator import builtin, evaluate, message
-from wlnet.evaluator.definitions import protected, set_own, touch
+from wlnet.evaluator.definitions import SPECIAL_SYMBOLS, set_own, touch
 from wlnet.evaluator.fuse import Code, Compiler, Env
+from wlnet.evaluator.lazy import Lazy
 from wlnet.evaluator.state import state
 from wlnet.evaluator.substitute import substitute
 from wlnet.expr import Expr, Expression, Symbol, has_head, system
+from wlnet.expr.attributes import LOCKED
 
 List, Set, SetDelayed = system("List"), system("Set"), system("SetDelayed")
 MESSAGES = {
@@ -112,55 +114,64 @@ def with_(names, *more):
     return substitute(body, values)
 
 
-VALUE_SLOTS = ("own", "down", "sub", "up")
+VALUE_SLOTS = ("own", "down", "sub", "up", "definition")
+
+
+def locked(symbol: Symbol) -> bool:
+    """Whether a symbol cannot even have a local value; says so."""
+    if not symbol.attributes & LOCKED:
+        return False
+    message("Block", "lockt", symbol, text="Symbol `1` is locked and cannot be changed.")
+    return True
 
 
 @contextmanager
 def blocked(symbols: list[Symbol]) -> Iterator[None]:
-    """The symbols have no values inside; afterwards they have those from before."""
+    """The symbols have no values inside, nor built-in meaning; afterwards they have those from before."""
+    for symbol in symbols:
+        if type(symbol.definition) is Lazy:
+            symbol.definition.load()
+    settings = [(s, evaluate(s)) for s in symbols if s in SPECIAL_SYMBOLS]
     saved = [tuple(getattr(s, slot) for slot in VALUE_SLOTS) for s in symbols]
     for symbol in symbols:
         touch(symbol, gains=False)
         if symbol.up is not None:
             state.up_values -= 1
         symbol.own = symbol.down = symbol.sub = symbol.up = None
+        if symbol not in SPECIAL_SYMBOLS:
+            symbol.definition = None
     try:
         yield
     finally:
         for symbol, values in zip(symbols, saved, strict=True):
             if symbol.up is not None:
                 state.up_values -= 1
-            touch(symbol)
             for slot, content in zip(VALUE_SLOTS, values, strict=True):
                 setattr(symbol, slot, content)
+            touch(symbol)
             if symbol.up is not None:
                 state.up_values += 1
+        for symbol, value in settings:
+            SPECIAL_SYMBOLS[symbol](value)
 
 
 @builtin("Block", "Block[{x, y = v, ...}, body] evaluates body with local values for x, y, ...",
          attributes="HoldAll", messages=MESSAGES)  # fmt: skip
 def block(names, body):
     """The value of the body."""
-    from wlnet.evaluator.definitions import SPECIAL_SYMBOLS
-
     found = local_variables(system("Block"), names)
     if found is None:
         return None
     symbols = [v[0] for v in found]
     starts = [(s, v if d else evaluate(v)) for s, v, d in found if v is not None]
-    if any(protected(s, s, "Block") for s in symbols):
+    if any(locked(s) for s in symbols):
         return None
-    limits = state.recursion_limit, state.iteration_limit
     with blocked(symbols):
         for symbol, value in starts:
             set_own(symbol, value)
             if symbol in SPECIAL_SYMBOLS:
                 SPECIAL_SYMBOLS[symbol](value)
-        try:
-            result = evaluate(body)
-        finally:
-            state.recursion_limit, state.iteration_limit = limits
-    return result
+        return evaluate(body)
 
 
 @builtin("Unique", "Unique[x] gives a new symbol x$n.")

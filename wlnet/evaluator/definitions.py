@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wlnet.expr import Association, Expr, Expression, Symbol, has_head, system
+from wlnet.expr import Association, Expr, Expression, Symbol, has_head, same, system
 from wlnet.expr.attributes import FLAT, HOLD_ALL, HOLD_ALL_COMPLETE, LOCKED, ORDERLESS, PROTECTED, TEMPORARY
 
 from .arguments import splice
@@ -18,9 +18,10 @@ from .rules import Rule, RuleList
 from .state import state
 
 (List, MessageName, Part, Options, Attributes, Default, Format, Failed, DownValues, UpValues, OwnValues, SubValues,
- N, Set, SetDelayed, RuleHead) = map(system, (
+ N, Set, SetDelayed, RuleHead, RuleDelayed) = map(system, (
     "List", "MessageName", "Part", "Options", "Attributes", "Default", "Format", "$Failed", "DownValues", "UpValues",
-    "OwnValues", "SubValues", "N", "Set", "SetDelayed", "Rule"))  # fmt: skip
+    "OwnValues", "SubValues", "N", "Set", "SetDelayed", "Rule",
+    "RuleDelayed"))  # fmt: skip
 
 
 def touch(symbol: Symbol, gains: bool = True) -> None:
@@ -43,6 +44,16 @@ def set_own(symbol: Symbol, value: Expression) -> None:
     if not symbol.attributes & TEMPORARY and symbol not in state.session.changed:
         state.session.changed[symbol] = None
     symbol.own = value
+
+
+def built_in_attributes(symbol: Symbol) -> int:
+    """The attributes of a symbol that has no built-in code."""
+    if symbol.context != "System`":
+        return 0
+    return PROTECTED | LOCKED if symbol.name in LOCKED_NAMES else PROTECTED
+
+
+LOCKED_NAMES = frozenset(("True", "False", "List", "Symbol"))
 
 
 def protected(symbol: Symbol, whole: Expression, name: str = "Set") -> bool:
@@ -199,6 +210,51 @@ def assign_key(symbol: Symbol, key: Expression, value: Expression) -> bool:
     return True
 
 
+def unset_key(symbol: Symbol, key: Expression) -> bool:
+    """association[key] =. , changing the variable; whether there was such a key."""
+    if protected(symbol, symbol, "Unset"):
+        return False
+    if key not in symbol.own:
+        message("Unset", "norep", Expr(symbol, (key,)), symbol)
+        return False
+    touch(symbol, gains=False)
+    symbol.own = Association(rule for rule in symbol.own if not same(rule.args[0], key))
+    return True
+
+
+def assign_values(lhs: Expr, rhs: Expression) -> bool:
+    """DownValues[f] = {HoldPattern[f[x_]] :> ..., ...} and its kind."""
+    symbol, rhs = lhs.args[0], evaluate(rhs)
+    slot = VALUE_SLOTS[lhs.head]
+    rules = rhs.args if has_head(rhs, List) else ()
+    if type(symbol) is not Symbol or not has_head(rhs, List) or not all(map(is_rule, rules)):
+        message(lhs.head, "vrule", rhs, lhs)
+        return False
+    if protected(symbol, lhs):
+        return False
+    clear_slot(symbol, slot)
+    for rule in rules:
+        if slot == "own":
+            symbol.own = rule.args[1]
+        elif not define(rule.args[0], rule.args[1], rule.head is not RuleHead, "Set", symbol if slot == "up" else None):
+            return False
+    return True
+
+
+def is_rule(e: Expression) -> bool:
+    """Whether `e` is lhs -> rhs or lhs :> rhs."""
+    return isinstance(e, Expr) and e.head in (RuleHead, RuleDelayed) and len(e.args) == 2
+
+
+def clear_slot(symbol: Symbol, slot: str) -> None:
+    """Remove the values of one kind from a symbol."""
+    touch(symbol)
+    state.clock += 1
+    if slot == "up" and symbol.up is not None:
+        state.up_values -= 1
+    setattr(symbol, slot, None)
+
+
 def assign_message(lhs: Expr, rhs: Expression) -> bool:
     """symbol::tag = "text"."""
     symbol, tag = lhs.args[0], lhs.args[1]
@@ -284,6 +340,8 @@ def unset(lhs: Expression) -> bool:
         return True
     if isinstance(lhs, Expr) and lhs.head is Part:
         return False
+    if isinstance(lhs, Expr) and len(lhs.args) == 1 and type(getattr(lhs.head, "own", None)) is Association:
+        return unset_key(lhs.head, evaluate(lhs.args[0]))
     left = evaluated_left_side(lhs)
     owner, slot = owner_of(left)
     if owner is None or protected(owner, left, "Unset"):
@@ -325,6 +383,10 @@ SPECIAL_SYMBOLS: dict[Symbol, Callable[[Expression], None]] = {
     system("$RecursionLimit"): set_recursion_limit,
     system("$IterationLimit"): set_iteration_limit,
 }
-SPECIAL_HEADS = {Options: assign_options, Attributes: assign_attributes, Default: assign_default}
+VALUE_SLOTS = {OwnValues: "own", DownValues: "down", SubValues: "sub", UpValues: "up"}
+SPECIAL_HEADS = {
+    Options: assign_options, Attributes: assign_attributes, Default: assign_default,
+    **dict.fromkeys(VALUE_SLOTS, assign_values),
+}  # fmt: skip
 
 

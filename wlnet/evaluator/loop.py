@@ -281,7 +281,7 @@ def guarded(code: Callable[..., Expression], head: Atom, args: tuple[Expression,
         return internal_fault(head.head, fault)
 
 
-def thread_lists(head: Symbol, args: tuple[Expression, ...]) -> Expression:
+def thread_lists(head: Expression, args: tuple[Expression, ...]) -> Expression:
     """A Listable head over lists: {head[...], ...}; None where no argument is a list or the lengths differ."""
     length = -1
     for a in args:
@@ -302,7 +302,7 @@ def thread_lists(head: Symbol, args: tuple[Expression, ...]) -> Expression:
     return Expr(List, tuple(Expr(head, row) for row in zip(*columns, strict=True)))
 
 
-def thread_associations(head: Symbol, args: tuple[Expression, ...]) -> Expression:
+def thread_associations(head: Expression, args: tuple[Expression, ...]) -> Expression:
     """A Listable head over associations with the same keys."""
     first = next(a for a in args if type(a) is Association)
     if any(type(a) is Association and a.keys() != first.keys() for a in args):
@@ -343,6 +343,10 @@ def call_function(function: Expr, args: tuple[Expression, ...]) -> Expression:
     """A pure function applied to evaluated arguments: the evaluated result."""
     from .functions import code_of
 
+    if len(function.args) > 2 and function_attributes(function) & LISTABLE:
+        found = thread_lists(function, args)
+        if found is not None:
+            return found
     code = code_of(function)
     if code is None:
         return None

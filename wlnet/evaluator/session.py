@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 VALUE_SLOTS = ("attributes", "own", "down", "sub", "up", "extras")
 Null, Hold = system("Null"), system("Hold")
 EXPENDABLE_MESSAGES = 3
+HOST_RECURSION_LIMIT = 200_000  # Python's own, while we evaluate: $RecursionLimit comes long before it
 
 
 class Session:
@@ -124,9 +125,9 @@ class Session:
         from .loop import evaluate
 
         self.activate()
-        if sys.getrecursionlimit() < 200_000:
-            sys.setrecursionlimit(200_000)
         depth, state.abort = state.depth, False
+        host_limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(host_limit, HOST_RECURSION_LIMIT))
         try:
             return evaluate(e)
         except Thrown as thrown:
@@ -159,6 +160,7 @@ class Session:
             internal_fault(e.head if isinstance(e, Expr) and type(e.head) is Symbol else system("General"), fault)
             return system("$Failed")
         finally:
+            sys.setrecursionlimit(host_limit)
             state.depth, state.abort = depth, False
             self.quiet.clear() if depth == 0 else None
 
@@ -201,6 +203,8 @@ class Session:
 
 def reset(symbol: Symbol) -> None:
     """Take every user value from a symbol, leaving what is built in."""
+    from .definitions import built_in_attributes
+
     symbol.own = symbol.down = symbol.sub = symbol.up = symbol.extras = None
     definition = symbol.definition
-    symbol.attributes = getattr(definition, "attributes", 0) if definition is not None else 0
+    symbol.attributes = getattr(definition, "attributes", 0) if definition is not None else built_in_attributes(symbol)
