@@ -83,7 +83,8 @@ def test_complex_numbers_have_no_order():
 
 real = st.one_of(st.integers(-100, 100), st.fractions(-9, 9, max_denominator=50))
 ORDERS = {"Less": lambda a, b: a < b, "LessEqual": lambda a, b: a <= b, "Greater": lambda a, b: a > b,
-          "GreaterEqual": lambda a, b: a >= b, "Equal": lambda a, b: a == b, "Unequal": lambda a, b: a != b}  # fmt: skip
+          "GreaterEqual": lambda a, b: a >= b, "Equal": lambda a, b: a == b,
+          "Unequal": lambda a, b: a != b}  # fmt: skip
 
 
 @given(real, real)

@@ -20,6 +20,9 @@ INDEX = {
         AssociateTo Association AssociationMap AssociationQ AssociationThread Key KeyDropFrom KeyExistsQ KeyFreeQ
         KeyMemberQ Keys Lookup Values
     """,
+    "characters": """
+        Alphabet CharacterRange DigitQ FromCharacterCode LetterQ LowerCaseQ ToCharacterCode UpperCaseQ
+    """,
     "collecting": """
         Reap Sow
     """,
@@ -194,11 +197,23 @@ INDEX = {
     "steps": """
         Chop Clip DiscreteDelta HeavisideTheta KroneckerDelta Ramp Rescale Threshold UnitStep Unitize
     """,
+    "string_matching": """
+        StringCases StringContainsQ StringCount StringDelete StringEndsQ StringFreeQ StringMatchQ StringPosition
+        StringReplace StringSplit StringStartsQ StringTrim
+    """,
+    "strings": """
+        Capitalize Characters Decapitalize StringDrop StringExpression StringInsert StringJoin StringLength
+        StringPadLeft StringPadRight StringPart StringPartition StringRepeat StringReplacePart StringReverse
+        StringRiffle StringTake ToLowerCase ToUpperCase
+    """,
     "structure": """
         AtomQ Head ListQ MatchQ Order SameAs SameQ StringQ TrueQ UnsameQ
     """,
     "taking": """
         Drop First Last LengthWhile Most Rest Take TakeDrop TakeList TakeWhile
+    """,
+    "templates": """
+        StringTemplate TemplateApply TemplateSlot ToExpression
     """,
     "timing": """
         $CommandLine $HomeDirectory $IterationLimit $Line $MachineEpsilon $MachinePrecision $MaxMachineNumber
