@@ -13,7 +13,6 @@ from wlnet.evaluator.session import Session
 from wlnet.expr.symbols import existing, system_names
 from wlnet.grammar import tokens
 
-
 STYLE = Style.from_dict(
     {
         "label": "ansibrightblack",

@@ -161,6 +161,7 @@ class Name:
         self.symbol = symbol
 
     def __call__(self, *args: Any, **options: Any) -> Expr:
+        """The call, unevaluated."""
         rules = [Expr(Rule, (name, from_python(value))) for name, value in options.items()]
         return Expr(self.symbol, (*map(from_python, args), *rules))
 

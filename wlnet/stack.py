@@ -64,9 +64,7 @@ class Work:
         if state.abort and self.thread:
             import ctypes
 
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                ctypes.c_ulong(self.thread), ctypes.py_object(KeyboardInterrupt)
-            )
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.thread), ctypes.py_object(KeyboardInterrupt))
 
 
 class Worker:

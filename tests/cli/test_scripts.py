@@ -56,7 +56,7 @@ def test_a_net_shows_its_table(run):
 
 
 def test_scripts_print_what_they_are_asked_to(run, script):
-    path = script('#!/usr/bin/env wlnet\nx = 1\nPrint[$ScriptCommandLine[[2 ;;]]]\n{x,\n 2}\n')
+    path = script("#!/usr/bin/env wlnet\nx = 1\nPrint[$ScriptCommandLine[[2 ;;]]]\n{x,\n 2}\n")
     assert run(path, "a", "b") == (0, "{a, b}\n", "")
     assert run("-print", path) == (0, "{}\n{1, 2}\n", "")
     assert run("-print", "all", path) == (0, "1\n{}\n{1, 2}\n", "")
@@ -71,7 +71,8 @@ def test_each_expression_is_evaluated_before_the_next_is_read(run, script):
 
 
 def test_messages_go_to_standard_error(run, script):
-    assert run(script("Throw[1]\nPrint[2]\n")) == (0, "2\n", "Throw::nocatch: Uncaught Throw[1] returned to top level.\n")
+    message = "Throw::nocatch: Uncaught Throw[1] returned to top level.\n"
+    assert run(script("Throw[1]\nPrint[2]\n")) == (0, "2\n", message)
 
 
 def test_failed_is_a_value_like_any_other(run):
@@ -84,7 +85,7 @@ def test_exit(run, script):
 
 
 def test_encodings(run, script):
-    assert run("-print", script("\ufeff\"\u00e9\"")) == (0, "\u00e9\n", "")
+    assert run("-print", script('\ufeff"\u00e9"')) == (0, "\u00e9\n", "")
     assert run("-print", script(b'"\xe9"')) == (0, "\u00e9\n", "")
 
 

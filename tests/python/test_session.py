@@ -76,8 +76,8 @@ def test_a_net_is_a_function_of_arrays():
     assert (y.shape, y.dtype) == ((5, 3), numpy.float32)
     session = Session()
     session.evaluate(wl.Set(wl.net, net))
-    assert numpy.allclose(to_python(session.evaluate(wl.net.symbol)) (x), y)
-    rows = to_python(session.evaluate(parse("net")) (x[0]))
+    assert numpy.allclose(to_python(session.evaluate(wl.net.symbol))(x), y)
+    rows = to_python(session.evaluate(parse("net"))(x[0]))
     assert numpy.allclose(rows, y[0])
 
 

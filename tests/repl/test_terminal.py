@@ -96,8 +96,11 @@ def test_a_conversation(capsys):
     captured = capsys.readouterr()
     assert captured.out == "\n\nOut[2]= 5\n\n\nOut[3]= Hold[Throw[1]]\n\n\nOut[4]//InputForm= {5, 5}\n\n"
     syntax, throw = captured.err.split("\n\n")
-    assert syntax.splitlines() == ["line 1, column 3: unexpected }, expected ] to close the [ opened at line 1, column 2",
-                                   "  f[}", "    ^"]  # fmt: skip
+    assert syntax.splitlines() == [
+        "line 1, column 3: unexpected }, expected ] to close the [ opened at line 1, column 2",
+        "  f[}",
+        "    ^",
+    ]
     assert throw.startswith("Throw::nocatch")
     assert captured.err.count("Throw::nocatch") == 1
 

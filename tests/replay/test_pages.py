@@ -25,8 +25,9 @@ def test_parts_of_an_example(tmp_path):
     page = read_page(
         write(
             tmp_path,
-            "# Title\n\n```wl tolerance=0.5\nIn[3]:= a +\n\n  b\nf::tag: what\n  it says\n"
-            "```\n".replace("  it says\n", "g::short\n| printed\n|\nOut[3]//FullForm= Plus[a,\n  b]\n\n"),
+            "# Title\n\n```wl tolerance=0.5\nIn[3]:= a +\n\n  b\nf::tag: what\n  it says\n```\n".replace(
+                "  it says\n", "g::short\n| printed\n|\nOut[3]//FullForm= Plus[a,\n  b]\n\n"
+            ),
         )
     )
     (example,) = page.examples
@@ -60,8 +61,9 @@ def test_pages_that_are_not_written_well(tmp_path, text, fault):
 
 
 def test_state_and_history_carry_on(tmp_path):
-    text = "```wl\nIn[1]:= x = 5;\nIn[2]:= %\nOut[2]= 5\n```\n\n```wl\nIn[7]:= {x, In[1], %2, Out[4]}\nOut[7]= {5, Null, 5, %4}\n```\n"
-    assert problems(tmp_path, text) == [[], [], []]
+    text = "```wl\nIn[1]:= x = 5;\nIn[2]:= %\nOut[2]= 5\n```\n"
+    later = "\n```wl\nIn[7]:= {x, In[1], %2, Out[4]}\nOut[7]= {5, Null, 5, %4}\n```\n"
+    assert problems(tmp_path, text + later) == [[], [], []]
 
 
 def test_an_example_alone_runs_those_before_it(tmp_path):

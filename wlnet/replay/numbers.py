@@ -8,13 +8,13 @@ from fractions import Fraction
 
 from wlnet.expr import Association, BigReal, ExactComplex, Expr, Expression, exact_complex, is_number, rational, system
 
-Times, Plus, Power, I = map(system, ("Times", "Plus", "Power", "I"))
+Times, Plus, Power, ImaginaryUnit = map(system, ("Times", "Plus", "Power", "I"))
 SHOWN_DIGITS = 6
 
 
 def folded(e: Expression) -> Expression:
     """An expression as read, with numbers in the place of 1/3, -2., 1.5*10^7 and 2 + 3*I."""
-    if e is I:
+    if e is ImaginaryUnit:
         return ExactComplex(0, 1)
     if type(e) is Association:
         return e.with_values(map(folded, e.values()))
@@ -34,18 +34,23 @@ def folded_pair(e: Expr, a: Expression, b: Expression) -> Expression:
         if type(a) is int and type(b) is int and (b == -1 or a == 10) and a and abs(b) < 400:
             return rational(Fraction(a) ** b)
     elif e.head is Times:
-        if type(b) is ExactComplex and b.re == 0 and not isinstance(a, complex | ExactComplex):
+        if type(b) is ExactComplex and b.re == 0 and not is_complex(a):
             return complex(0, float(a) * float(b.im)) if inexact(a) else exact_complex(0, a * b.im)
         if a == -1 or not (is_number(e.args[0]) and is_number(e.args[1])):
             exact = not inexact(a) and not inexact(b)
-            if isinstance(a, complex | ExactComplex) or isinstance(b, complex | ExactComplex):
+            if is_complex(a) or is_complex(b):
                 return complex(a) * complex(b)
             return rational(Fraction(a) * Fraction(b)) if exact else float(a) * float(b)
-    elif e.head is Plus and isinstance(b, complex | ExactComplex) and not isinstance(a, complex | ExactComplex):
+    elif e.head is Plus and is_complex(b) and not is_complex(a):
         if inexact(a) or type(b) is complex:
             return complex(b) + float(a)
         return exact_complex(a + b.re, b.im)
     return None
+
+
+def is_complex(number: Expression) -> bool:
+    """Whether a number has an imaginary part."""
+    return isinstance(number, complex | ExactComplex)
 
 
 def inexact(number: Expression) -> bool:

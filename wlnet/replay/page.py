@@ -76,8 +76,8 @@ class Page:
 def read_page(path: Path) -> Page:
     """The page in a Markdown file. Raises PageFault, or OSError where the file cannot be read."""
     examples: list[Example] = []
-    fence, info, body = "", "", []
-    start = 0
+    fence, info, start = "", "", 0
+    body: list[str] = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         mark = FENCE.match(line)
         if fence:
