@@ -53,9 +53,21 @@ FUNCTIONS = [
     ("Function[{x}, f[x], Listable][{1, 2}]", "{f[1], f[2]}"),
     ("Function[{x, y}, f[x, y], {Listable}][{1, 2}, a]", "{f[1, a], f[2, a]}"),
 ]
+RETURNS = [
+    ("f[x_] := Module[{}, Do[If[i > x, Return[i, Module]], {i, 10}]; end]; f[3]", "4"),
+    ("f[x_] := Block[{}, Do[If[i > x, Return[i, Block]], {i, 10}]; end]; f[3]", "4"),
+    ("f[x_] := With[{}, Do[If[i > x, Return[i, With]], {i, 10}]; end]; f[3]", "4"),
+    ("f[x_] := With[{}, Do[If[i > x, Return[i]], {i, 10}]; end]; f[3]", "end"),
+    ("f[x_] := (Module[{}, Return[1]; 2]; 3); f[3]", "1"),
+    # the depth of evaluation is as before after each way out
+    ("f[x_] := ({Return[x]}; 1); Do[f[i], {i, 5000}]; f[3]", "3"),
+    ("g = Function[x, {Return[x]}; 1]; Do[g[i], {i, 5000}]; g[3]", "3"),
+    ("Do[Map[({{Return[#]}}; 1) &, {1}], {i, 5000}]; 1", "1"),
+    ("f[x_] := Module[{}, {1; {x}} /; x > 5000]; Do[f[i], {i, 5000}]; f[3]", "f[3]"),
+]
 
 
-@pytest.mark.parametrize("case", SCOPES + LIMITS + BLOCKS + ASSIGNMENTS + FUNCTIONS, ids=lambda case: case[0])
+@pytest.mark.parametrize("case", SCOPES + LIMITS + BLOCKS + ASSIGNMENTS + FUNCTIONS + RETURNS, ids=lambda case: case[0])
 def test_value_and_messages(case):
     source, expected, *tags = case
     session = Session(write_message=lambda line: None)

@@ -116,7 +116,7 @@ def switch(e, *clauses):
     return None
 
 
-def looping(run: Callable[[], Expression]) -> Expression:
+def looping(name: str, run: Callable[[], Expression]) -> Expression:
     """The value of a loop: what it gives, or what Return inside it says; Break ends it with Null."""
     depth = state.depth
     try:
@@ -125,8 +125,7 @@ def looping(run: Callable[[], Expression]) -> Expression:
         state.depth = depth
         return Null
     except Returning as returned:
-        state.depth = depth
-        return returned.value
+        return returned.value_for(name, depth)
 
 
 @builtin("While", "While[test, body] evaluates body again and again for as long as test gives True.",
@@ -144,7 +143,7 @@ def while_(test, body=Null):
                 state.depth = depth
         return Null
 
-    return looping(run)
+    return looping("While", run)
 
 
 @builtin("For", "For[start, test, increment, body] evaluates start, then body and increment while test is True.",
@@ -164,13 +163,14 @@ def for_(start, test, increment, body=Null):
             after(env)
         return Null
 
-    return looping(run)
+    return looping("For", run)
 
 
-@builtin("Return", "Return[value] leaves the function, rule or loop being evaluated with that value.")
+@builtin("Return", "Return[value] leaves the function, rule or loop being evaluated with that value; "
+         "Return[value, head] leaves the innermost head[...] being evaluated.")  # fmt: skip
 def return_(value=Null, scope=None):
     """Never returns."""
-    raise Returning(value)
+    raise Returning(value, scope)
 
 
 @builtin("Break", "Break[] leaves the loop being evaluated.",

@@ -151,8 +151,7 @@ def do(body, *specs):
         state.depth = depth
         return Null
     except Returning as returned:
-        state.depth = depth
-        return returned.value
+        return returned.value_for("Do", depth)
 
 
 def run_do(body: Expression, specs: tuple[Expression, ...]) -> bool:
@@ -192,8 +191,7 @@ def table(body, *specs):
         if not iterate("Table", inner, specs, rows.append):
             return None
     except Returning as returned:
-        state.depth = depth
-        return returned.value
+        return returned.value_for("Table", depth)
     return listed(rows)
 
 

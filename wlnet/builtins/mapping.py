@@ -122,8 +122,7 @@ def scan(function, e, levels=1, *, heads):
         for part in parts_at(e, wanted, heads is True_):
             apply(part)
     except Returning as returned:
-        state.depth = depth
-        return returned.value
+        return returned.value_for("Scan", depth)
     return Null
 
 

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from wlnet.evaluator import builtin, evaluate, message
+from wlnet.evaluator.control import Returning
 from wlnet.evaluator.definitions import SPECIAL_SYMBOLS, set_own, touch
 from wlnet.evaluator.fuse import Code, Compiler, Env
 from wlnet.evaluator.lazy import Lazy
 from wlnet.evaluator.state import state
-from wlnet.evaluator.substitute import substitute
+from wlnet.evaluator.substitute import substitute, variables_in
 from wlnet.expr import Expr, Expression, Symbol, has_head, system
 from wlnet.expr.attributes import LOCKED
 
-List, Set, SetDelayed = system("List"), system("Set"), system("SetDelayed")
+List, Set, SetDelayed, Return = map(system, ("List", "Set", "SetDelayed", "Return"))
 MESSAGES = {
     "lvlist": "Local variable specification `1` is not a list.",
     "lvsym": "Local variable specification `1` contains `2`, which is not a symbol or an assignment to a symbol.",
@@ -72,7 +73,11 @@ def fuse_module(e: Expr, compile: Compiler) -> Code | None:
             if code is not None:
                 fresh.own = code(env)
             inner[symbol] = fresh
-        return body(inner)
+        depth = state.depth
+        try:
+            return body(inner)
+        except Returning as returned:
+            return scope_left(returned, "Module", depth)
 
     return run
 
@@ -111,7 +116,25 @@ def with_(names, *more):
             message("With", "lvws", symbol, names)
             return None
         values[symbol] = value if delayed else evaluate(value)
-    return substitute(body, values)
+    body = substitute(body, values)
+    if not variables_in(body, frozenset((Return,))):
+        return body
+    depth = state.depth
+    try:
+        depth = state.depth
+        try:
+            return evaluate(body)
+        except Returning as returned:
+            return scope_left(returned, "Block", depth)
+    except Returning as returned:
+        return scope_left(returned, "With", depth)
+
+
+def scope_left(returned: Returning, name: str, depth: int) -> Expression:
+    """The value of Return[value, Module] for a Module; a plain Return goes on to the function around."""
+    if returned.scope is None:
+        raise returned
+    return returned.value_for(name, depth)
 
 
 VALUE_SLOTS = ("own", "down", "sub", "up", "definition")

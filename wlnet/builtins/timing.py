@@ -19,11 +19,11 @@ Null = system("Null")
 
 def measured(e, clock):  # type: ignore[no-untyped-def]
     """{seconds by a clock, value of e}."""
-    start = clock()
+    start, depth = clock(), state.depth
     try:
         result = evaluate(e)
     except Returning as returned:
-        result = returned.value
+        result = returned.value_for("Timing", depth)
     return call("List", clock() - start, result)
 
 

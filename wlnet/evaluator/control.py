@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from wlnet.expr import Expression
 
+from .state import state
+
 
 class Flow(BaseException):
     """Base of control flow: never an error, and never caught by `except Exception`."""
 
 
 class Returning(Flow):
-    """`Return[value]`: leaves the nearest function, rule, loop or scan."""
+    """`Return[value]`: leaves the nearest function, rule, loop or scan; `Return[value, head]` the nearest head[...]."""
 
-    def __init__(self, value: Expression) -> None:
+    def __init__(self, value: Expression, scope: Expression = None) -> None:
         self.value = value
+        self.scope = scope
+
+    def value_for(self, name: str, depth: int) -> Expression:
+        """The value, where what is left is a `name`, at this depth of evaluation; else the flow goes on."""
+        if self.scope is not None and getattr(self.scope, "name", None) != name:
+            raise self
+        state.depth = depth
+        return self.value
 
 
 class Breaking(Flow):

@@ -170,12 +170,13 @@ def applier(function: Expression, catch: bool = True) -> Callable[..., Expressio
             def apply_function(*args: Expression) -> Expression:
                 if state.depth >= state.recursion_limit or state.abort:
                     return apply_evaluated(function, args)
+                depth = state.depth
                 try:
                     found = code(function, args)
                 except Returning as returned:
                     if not catch:
                         raise
-                    found = returned.value
+                    found = returned.value_for("Function", depth)
                 return Expr(function, args) if found is None else evaluate(found)
 
             return apply_function

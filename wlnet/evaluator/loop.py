@@ -350,10 +350,11 @@ def call_function(function: Expr, args: tuple[Expression, ...]) -> Expression:
     code = code_of(function)
     if code is None:
         return None
+    depth = state.depth
     try:
         return code(function, args)
     except Returning as returned:
-        return returned.value
+        return returned.value_for("Function", depth)
 
 
 def apply_evaluated(head: Expression, args: tuple[Expression, ...]) -> Expression:

@@ -63,11 +63,13 @@ class Rule:
             bindings = found.match(e)  # type: ignore[assignment]
             if bindings is None:
                 return None
+        depth = state.depth
         try:
             return self.body(bindings)
         except Returning as returned:
-            return returned.value
+            return returned.value_for("RuleDelayed", depth)
         except RuleFailed:
+            state.depth = depth
             if self.checks:
                 return None
             raise
@@ -79,7 +81,7 @@ class Rule:
             try:
                 return self.body(bindings)
             except Returning as returned:
-                return returned.value
+                return returned.value_for("RuleDelayed", depth)
             except RuleFailed:
                 state.depth = depth
         return None
