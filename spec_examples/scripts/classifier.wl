@@ -45,11 +45,12 @@ Print[Information[classifier]];
 digit[image_] := First[Ordering[classifier[image], -1]] - 1
 Print["clean digits are read as ", digit /@ clean];
 
-(* noise: every pixel is mixed with a random gray *)
+(* noise: a normally distributed number is added to every pixel *)
 SeedRandom[1];
-noisy[image_, amount_] := Image[(1 - amount) ImageData[image] + amount RandomReal[1, {28, 28}]]
+noisy[image_, amount_] := Image[Clip[
+  ImageData[image] + RandomVariate[NormalDistribution[0, amount], {28, 28}], {0, 1}]]
 Do[
   shown = RandomInteger[9, 100];
   read = digit[noisy[clean[[# + 1]], amount]] & /@ shown;
-  Print["with ", Round[100 amount], "% noise ", Count[shown - read, 0], " of 100 are read correctly"],
-  {amount, {0.5, 0.7, 0.9}}]
+  Print["with noise of size ", amount, " ", Count[shown - read, 0], " of 100 are read correctly"],
+  {amount, {0.25, 0.5, 1.}}]

@@ -39,7 +39,7 @@ source = If[Length[arguments] > 0, First[arguments],
   FileNameJoin[{DirectoryName[$InputFileName, 2], "data", "harbor.png"}]];
 picture = Import[source];
 If[! ImageQ[picture], Exit[1]];
-picture = ColorConvert[picture, "RGB"];
+picture = RemoveAlphaChannel[ColorConvert[picture, "RGB"]];
 
 show[image_] := StringRiffle[ImageDimensions[image], " x "]
 

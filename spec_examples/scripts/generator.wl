@@ -27,7 +27,8 @@ SeedRandom[7];
 ends = RandomVariate[NormalDistribution[], {rows, 2, 16}];
 latent = Flatten[Table[(1 - t) pair[[1]] + t pair[[2]], {pair, ends}, {t, 0, 1, 1/(columns - 1)}], 1];
 
-pictures = generator[latent];
+(* the net knows no means and variances yet: in the mode of training it takes those of the 32 examples *)
+pictures = generator[latent, NetEvaluationMode -> "Train"];
 Print[Length[pictures], " pictures of ", StringRiffle[ImageDimensions[First[pictures]], " x "]];
 
 (* the sheet: a white margin around every picture, then rows of pictures below each other *)

@@ -1,0 +1,72 @@
+"""The example scripts run from any folder, say what they should and nothing else, and write pictures that are right."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+EXAMPLES = Path(__file__).parents[2] / "spec_examples"
+HARBOR = EXAMPLES / "data" / "harbor.png"
+
+
+@pytest.fixture
+def run(tmp_path):
+    def run_script(name, *args):
+        command = [sys.executable, "-m", "wlnet", str(EXAMPLES / "scripts" / name), *args]
+        result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+        return result.returncode, result.stdout, result.stderr
+
+    return run_script
+
+
+def pixels(path):
+    return np.asarray(Image.open(path)).astype(int)
+
+
+def enlarged(path, factor):
+    picture = Image.open(path)
+    return np.asarray(picture.resize((picture.width * factor, picture.height * factor), Image.Resampling.BILINEAR))
+
+
+def test_enlarge(run, tmp_path):
+    status, said, errors = run("enlarge.wl")
+    assert (status, errors) == (0, "")
+    assert "160 x 120 -> 320 x 240" in said and "160 x 120 -> 640 x 480" in said
+    for factor in (2, 4):
+        assert abs(pixels(tmp_path / f"harbor-{factor}x.png") - enlarged(HARBOR, factor)).max() <= 1
+
+
+@pytest.mark.parametrize("mode", ["L", "RGBA", "P", "1"])
+def test_enlarge_pictures_of_other_kinds(run, tmp_path, mode):
+    Image.open(HARBOR).convert("RGB").crop((0, 0, 31, 7)).convert(mode).save(tmp_path / "small.png")
+    status, said, errors = run("enlarge.wl", "small.png", "large.png")
+    assert (status, errors) == (0, "")
+    assert "31 x 7 -> 62 x 14" in said
+    Image.open(tmp_path / "small.png").convert("RGB").save(tmp_path / "plain.png")
+    assert abs(pixels(tmp_path / "large.png") - enlarged(tmp_path / "plain.png", 2)).max() <= 1
+
+
+def test_enlarge_what_is_no_picture(run, tmp_path):
+    (tmp_path / "no.png").write_bytes(b"no")
+    status, said, errors = run("enlarge.wl", "no.png", "large.png")
+    assert (status, said, errors) == (1, "", "Import::fmterr: Cannot import data as PNG format.\n")
+    assert not (tmp_path / "large.png").exists()
+
+
+def test_generator(run, tmp_path):
+    status, said, errors = run("generator.wl", "sheet.png")
+    assert (status, errors) == (0, "")
+    assert "parameters: 59635" in said and "32 pictures of 32 x 32" in said
+    sheet = pixels(tmp_path / "sheet.png")
+    assert sheet.shape == (144, 288, 3)
+    assert (sheet[:2] == 255).all() and sheet[2:34, 2:34].std() > 10
+
+
+def test_classifier(run):
+    status, said, errors = run("classifier.wl")
+    assert (status, errors) == (0, "")
+    assert "clean digits are read as {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}" in said
+    assert "size 0.25 100 of 100" in said
