@@ -65,9 +65,19 @@ RETURNS = [
     ("Do[Map[({{Return[#]}}; 1) &, {1}], {i, 5000}]; 1", "1"),
     ("f[x_] := Module[{}, {1; {x}} /; x > 5000]; Do[f[i], {i, 5000}]; f[3]", "f[3]"),
 ]
+PATTERNS = [
+    ("f[a, b, c] /. f[x : PatternSequence[_, _], y_] :> {{x}, y}", "{{a, b}, c}"),
+    ("f[] /. f[x : PatternSequence[]] :> {x}", "{}"),
+    ("MatchQ[{a, b, c}, {OrderlessPatternSequence[c, b, a]}]", "True"),
+    ("{1, \"a\", 2} /. {OrderlessPatternSequence[s_String, n__Integer]} :> {s, {n}}", "{\"a\", {1, 2}}"),
+    ("f[x_, y___ : 3] := {x, y}; f[1]", "{1, 3}"),
+    ("f[1, 2, 3] /. f[x_, p : Repeated[_, {1, 2}]] :> {p}", "{2, 3}"),
+    ("Options[f] = {a -> 1}; f[x_, OptionsPattern[]] /; OptionValue[a] > 3 := big; {f[1, a -> 5], f[1]}",
+     "{big, f[1]}"),
+]
 
 
-@pytest.mark.parametrize("case", SCOPES + LIMITS + BLOCKS + ASSIGNMENTS + FUNCTIONS + RETURNS, ids=lambda case: case[0])
+@pytest.mark.parametrize("case", SCOPES + LIMITS + BLOCKS + ASSIGNMENTS + FUNCTIONS + RETURNS + PATTERNS, ids=lambda case: case[0])
 def test_value_and_messages(case):
     source, expected, *tags = case
     session = Session(write_message=lambda line: None)

@@ -1,9 +1,11 @@
-"""Arguments between evaluation and rules: Sequence, Nothing, Unevaluated, and the merging of Flat heads."""
+"""Arguments between evaluation and rules: Sequence, Nothing, Unevaluated, Flat heads, Listable heads."""
 
 from __future__ import annotations
 
-from wlnet.expr import Expr, Expression, system
+from wlnet.expr import Association, Expr, Expression, system
 from wlnet.expr.attributes import FLAT, SEQUENCE_HOLD
+
+from .messages import message
 
 List, Sequence, Unevaluated, Nothing = map(system, ("List", "Sequence", "Unevaluated", "Nothing"))
 
@@ -46,3 +48,33 @@ def flat_arguments(head: Expression, args: tuple[Expression, ...]) -> tuple[Expr
         else:
             flat.append(a)
     return tuple(flat)
+
+
+def thread_lists(head: Expression, args: tuple[Expression, ...]) -> Expression:
+    """A Listable head over lists: {head[...], ...}; None where no argument is a list or the lengths differ."""
+    length = -1
+    for a in args:
+        if isinstance(a, Expr) and a.head is List:
+            if length < 0:
+                length = len(a.args)
+            elif length != len(a.args):
+                message("Thread", "tdlen", Expr(head, args))
+                return None
+    if length < 0:
+        for a in args:
+            if type(a) is Association:
+                return thread_associations(head, args)
+        return None
+    columns = [
+        a.args if isinstance(a, Expr) and a.head is List else (a,) * length for a in args
+    ]
+    return Expr(List, tuple(Expr(head, row) for row in zip(*columns, strict=True)))
+
+
+def thread_associations(head: Expression, args: tuple[Expression, ...]) -> Expression:
+    """A Listable head over associations with the same keys."""
+    first = next(a for a in args if type(a) is Association)
+    if any(type(a) is Association and a.keys() != first.keys() for a in args):
+        return None
+    columns = [a.values() if type(a) is Association else (a,) * len(first) for a in args]
+    return first.with_values(Expr(head, row) for row in zip(*columns, strict=True))

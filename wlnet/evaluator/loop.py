@@ -22,7 +22,7 @@ from wlnet.expr.attributes import (
     SEQUENCE_HOLD,
 )
 
-from .arguments import Nothing, Unevaluated, has_wrapper, splice
+from .arguments import Nothing, Unevaluated, has_wrapper, splice, thread_lists
 from .builtin import internal_fault
 from .control import Aborted, Returning, Terminated
 from .lazy import Lazy
@@ -279,36 +279,6 @@ def guarded(code: Callable[..., Expression], head: Atom, args: tuple[Expression,
         return report(problem)
     except Exception as fault:
         return internal_fault(head.head, fault)
-
-
-def thread_lists(head: Expression, args: tuple[Expression, ...]) -> Expression:
-    """A Listable head over lists: {head[...], ...}; None where no argument is a list or the lengths differ."""
-    length = -1
-    for a in args:
-        if isinstance(a, Expr) and a.head is List:
-            if length < 0:
-                length = len(a.args)
-            elif length != len(a.args):
-                message("Thread", "tdlen", Expr(head, args))
-                return None
-    if length < 0:
-        for a in args:
-            if type(a) is Association:
-                return thread_associations(head, args)
-        return None
-    columns = [
-        a.args if isinstance(a, Expr) and a.head is List else (a,) * length for a in args
-    ]
-    return Expr(List, tuple(Expr(head, row) for row in zip(*columns, strict=True)))
-
-
-def thread_associations(head: Expression, args: tuple[Expression, ...]) -> Expression:
-    """A Listable head over associations with the same keys."""
-    first = next(a for a in args if type(a) is Association)
-    if any(type(a) is Association and a.keys() != first.keys() for a in args):
-        return None
-    columns = [a.values() if type(a) is Association else (a,) * len(first) for a in args]
-    return evaluate_association(first.with_values(Expr(head, row) for row in zip(*columns, strict=True)))
 
 
 def evaluate_association(e: Association) -> Association:

@@ -22,6 +22,7 @@ from .patterns import (
     Matcher,
     Optional_,
     OptionsPattern,
+    OrderlessPatternSequence,
     Pattern,
     PatternSequence,
     PatternTest,
@@ -115,7 +116,7 @@ def element(p: Expression, head: Expression, position: int, count: int) -> Eleme
             options = Element(0, INFINITY, Matcher(lambda e, b: is_options(e)))
             options.longest = True
             return options
-        if kind is PatternSequence:
+        if kind is PatternSequence or kind is OrderlessPatternSequence:
             return pattern_sequence(p)
         if kind in (Longest, Shortest) and p.args:
             inner_element = element(p.args[0], head, position, count)
@@ -156,7 +157,7 @@ def named(name: Symbol, inner: Element) -> Element:
     result.longest = inner.longest
     if inner.default is not None:
         result.default = (name, inner.default[1])
-    if inner.name is not None or inner.run.__func__ is not Element.match_each:  # type: ignore[attr-defined]
+    if inner.name is not None or getattr(inner.run, "__func__", None) is not Element.match_each:
         result.run = lambda args, b, go_on: inner.run(args, b, lambda: bind_run(name, args, b, go_on))
     return result
 
@@ -180,10 +181,15 @@ def conditional(inner: Element, test: Expression) -> Element:
 
 
 def pattern_sequence(p: Expr) -> Element:
-    """PatternSequence[p1, p2, ...]."""
+    """PatternSequence[p1, p2, ...], and OrderlessPatternSequence, which takes the arguments in any order."""
+    from .orderless import deal
+
     elements = [element(q, None, i, len(p.args)) for i, q in enumerate(p.args)]
     result = Element(sum(e.least for e in elements), min(INFINITY, sum(e.most for e in elements)), Matcher(anything))
-    result.run = lambda args, b, go_on: match_run(elements, args, b, go_on)
+    if p.head is PatternSequence:
+        result.run = lambda args, b, go_on: match_run(elements, args, b, go_on)
+    else:
+        result.run = lambda args, b, go_on: deal(elements, 0, args, b, go_on)
     return result
 
 
@@ -314,7 +320,7 @@ def one_sequence(same_head: Plain, elements: list[Element]) -> Plain | None:
         return None
     at = runs[0]
     run = elements[at]
-    ordinary = run.run.__func__ is Element.match_each if hasattr(run.run, "__func__") else False
+    ordinary = getattr(run.run, "__func__", None) is Element.match_each
     if not ordinary or run.default is not None or any(e.matcher.plain is None for e in elements):
         return None
     before = [e.matcher.plain for e in elements[:at]]
