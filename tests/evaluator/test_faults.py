@@ -7,7 +7,7 @@ import pytest
 
 import wlnet.builtins  # noqa: F401
 from wlnet.evaluator import Session, applications
-from wlnet.expr import Atom, call, system
+from wlnet.expr import Atom, call, resolve, system
 
 
 class Broken(Atom):
@@ -47,6 +47,6 @@ def test_a_fault_anywhere_else_ends_the_input_only(monkeypatch):
     session = Session(write_message=lambda line: None)
     with monkeypatch.context() as patch:
         patch.setattr("wlnet.evaluator.loop.evaluate", fail)
-        assert session.evaluate_input(call("f", 1)) is system("$Failed")
+        assert session.evaluate_input(call(resolve("f"), 1)) is system("$Failed")
     assert [m.tag for m in session.messages] == ["bug"]
     assert session.evaluate("1 + 1") == 2

@@ -5,7 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from wlnet.expr import Association, NumericArray, PackedList, WolframMessage, call, list_of, same, system
+from wlnet.expr import Association, NumericArray, PackedList, WolframMessage, call, list_of, resolve, same, system
 from wlnet.nets import apply
 from wlnet.nets.messages import plain_text
 from wlnet.nets.types import Integers
@@ -114,7 +114,7 @@ def test_varying_lengths_are_run_one_by_one(make):
         (1, "datashape", ["vector (size: 2)", "real number"]),
         (list_of(list_of(list_of(1, 2))), "datashape", ["array"]),
         (list_of(list_of(1, 2), list_of(1)), "dataragged", ["vector (size: 2)"]),
-        (list_of(1, system("x")), "datasymbol", ["Input", "x"]),
+        (list_of(1, resolve("x")), "datasymbol", ["Input", "x"]),
         (list_of(1, 1j), "datasymbol", ["1j"]),
         ("text", "datasymbol", ["text"]),
         (list_of(list_of(), list_of()), "datashape", ["2×0"]),
