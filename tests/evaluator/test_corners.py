@@ -75,9 +75,10 @@ PATTERNS = [
     ("Options[f] = {a -> 1}; f[x_, OptionsPattern[]] /; OptionValue[a] > 3 := big; {f[1, a -> 5], f[1]}",
      "{big, f[1]}"),
 ]
+CASES = [*SCOPES, *LIMITS, *BLOCKS, *ASSIGNMENTS, *FUNCTIONS, *RETURNS, *PATTERNS]
 
 
-@pytest.mark.parametrize("case", SCOPES + LIMITS + BLOCKS + ASSIGNMENTS + FUNCTIONS + RETURNS + PATTERNS, ids=lambda case: case[0])
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case[0])
 def test_value_and_messages(case):
     source, expected, *tags = case
     session = Session(write_message=lambda line: None)

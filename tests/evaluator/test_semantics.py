@@ -162,7 +162,8 @@ def test_protected_symbols_stay():
 
 @pytest.mark.parametrize(("source", "tag"), [
     ("Sin[1, 2]", "argx"), ("Throw[1]", "nocatch"), ("Module[3, 4]", "lvlist"), ("With[{x}, x]", "lvws"),
-    ("If[]", "argb"), ("{1, 2} = {3}", "shape"), ("3 = 4", "setraw"), ("#2 &[1]", "slotn"), ("Table[i, {i, a}]", "iterb"),
+    ("If[]", "argb"), ("{1, 2} = {3}", "shape"), ("3 = 4", "setraw"), ("#2 &[1]", "slotn"),
+    ("Table[i, {i, a}]", "iterb"),
 ])  # fmt: skip
 def test_fault_has_its_message(source, tag):
     assert [m[1] for m in collected(source)[1]] == [tag]

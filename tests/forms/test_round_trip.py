@@ -9,11 +9,11 @@ import numpy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from wlnet.grammar import parse
 
 from wlnet.expr import BigReal, Expr, PackedList, call, list_of, resolve, same, system
 from wlnet.forms import text
 from wlnet.forms.operators import INFIX, POSTFIX, PREFIX
+from wlnet.grammar import parse
 
 symbols = some.sampled_from([resolve(name) for name in ("a", "b", "f", "x", "Pkg`y", "$z")])
 naturals = some.integers(0, 10**20)

@@ -3,10 +3,10 @@
 from fractions import Fraction
 
 import pytest
-from wlnet.grammar import parse
 
 from wlnet.expr import BigReal, Expr, Symbol, resolve
 from wlnet.expr.symbols import existing
+from wlnet.grammar import parse
 
 
 def write(e):

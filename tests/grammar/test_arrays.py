@@ -4,9 +4,9 @@ import time
 
 import numpy
 import pytest
-from wlnet.grammar import SyntaxFailure, parse
 
 from wlnet.expr import BigReal, Expr, PackedList, same
+from wlnet.grammar import SyntaxFailure, parse
 
 
 def listed(values):

@@ -1,6 +1,7 @@
 """Unreadable text: where the error is, what it says, and whether more text could help."""
 
 import pytest
+
 from wlnet.grammar import Incomplete, SyntaxFailure, parse
 
 FAULTS = [  # source, line, column, what is said, what was expected

@@ -3,10 +3,10 @@
 import itertools
 
 import pytest
-from wlnet.grammar import parse
-from wlnet.grammar.notation import full as all_operators
 
 from wlnet.expr import same
+from wlnet.grammar import parse
+from wlnet.grammar.notation import full as all_operators
 
 SINGLE = r"""
 (a)              ⟹ a

@@ -3,11 +3,11 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from wlnet.grammar import SyntaxFailure, parse, read_spans
 
 from wlnet.expr import Expr, Symbol, intern_symbol, is_atom, resolve, same, system
 from wlnet.expr.symbols import existing
 from wlnet.forms import text as form
+from wlnet.grammar import SyntaxFailure, parse, read_spans
 
 SEEDS = [
     "f[x_, y__:3, z___Integer, w_., _] := x /; y > 0",

@@ -6,10 +6,10 @@ import subprocess
 import sys
 
 import pytest
-from wlnet.grammar import Incomplete, SyntaxFailure, parse, read, read_spans, split
 
 from wlnet.expr import Expr, intern_symbol, resolve, system
 from wlnet.expr.symbols import existing
+from wlnet.grammar import Incomplete, SyntaxFailure, parse, read, read_spans, split
 
 SCRIPT = """#!/usr/bin/env wlnet
 (* the first *)

@@ -3,16 +3,16 @@
 from pathlib import Path
 
 import pytest
-import wlnet.grammar
 from lark import Lark, Token
 from lark.lexer import Lexer as LarkLexer
 from lark.visitors import Transformer
+
+import wlnet.grammar
+from wlnet.expr import resolve, same
 from wlnet.grammar import parse
 from wlnet.grammar.lexer import Lexer
 from wlnet.grammar.reader import ACTIONS
 from wlnet.grammar.source import Source
-
-from wlnet.expr import resolve, same
 
 GRAMMAR = Path(wlnet.grammar.__file__).with_name("wolfram.lark").read_text(encoding="utf-8")
 

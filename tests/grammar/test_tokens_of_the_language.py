@@ -4,9 +4,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from wlnet.grammar import SyntaxFailure, parse
 
 from wlnet.expr import BigReal, PackedList, system
+from wlnet.grammar import SyntaxFailure, parse
 
 NUMBERS = {
     "12": 12,

@@ -44,8 +44,23 @@ class Definition:
     """The built-in meaning of a symbol."""
 
     __slots__ = (
-        "attributes", "code", "curry", "defaults", "fast", "fuse", "least", "messages", "module", "most", "options",
-        "plain", "sorts", "text_options", "symbol", "usage", "value",
+        "attributes",
+        "code",
+        "curry",
+        "defaults",
+        "fast",
+        "fuse",
+        "least",
+        "messages",
+        "module",
+        "most",
+        "options",
+        "plain",
+        "sorts",
+        "symbol",
+        "text_options",
+        "usage",
+        "value",
     )  # fmt: skip
 
     def __init__(

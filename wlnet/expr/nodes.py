@@ -123,7 +123,9 @@ def same(a: Expression, b: Expression) -> bool:
         if other is not Expr and other is not PackedList:
             return False
         if kind is PackedList and other is PackedList:
-            return a.array.dtype == b.array.dtype and a.array.shape == b.array.shape and bool((a.array == b.array).all())
+            first, second = a.array, b.array
+            alike = first.dtype == second.dtype and first.shape == second.shape
+            return alike and bool((first == second).all())
         x, y = a.args, b.args
         return len(x) == len(y) and same(a.head, b.head) and all(map(same, x, y))
     return kind is type(b) and kind is not Symbol and bool(a == b)
