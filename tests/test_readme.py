@@ -1,0 +1,38 @@
+"""The README says what is true."""
+
+import contextlib
+import io
+import re
+from pathlib import Path
+
+from wlnet.nets import LAYERS
+from wlnet.replay import Runner, read_page
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+def test_the_session_at_the_top():
+    page = read_page(README)
+    runner = Runner(page)
+    assert len(page.examples) == 3
+    assert [runner.outcome(i).problems for i in range(3)] == [[], [], []]
+
+
+def test_the_python_example():
+    block = re.search(r"^```python\n(.*?)^```$", README.read_text(encoding="utf-8"), re.M | re.S)
+    names, promised, found = {}, [], []
+    for line in block[1].splitlines():
+        code, _, comment = line.partition("#")
+        if comment:
+            promised.append(comment.strip())
+            found.append(repr(eval(code, names)))
+        else:
+            with contextlib.redirect_stderr(io.StringIO()):
+                exec(code, names)
+    assert found == promised
+    assert len(promised) == 3
+
+
+def test_every_layer_is_listed():
+    listed = re.search(r"^\| layers \| (.*) \|$", README.read_text(encoding="utf-8"), re.M)
+    assert sorted(LAYERS) == sorted(re.findall(r"`(\w+)`", listed[1]))
