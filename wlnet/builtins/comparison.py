@@ -269,3 +269,21 @@ def inequality(*args):
     if all(f is True_ for f in found):
         return True_
     return found[0] if len(found) == 1 else None
+
+
+OPERATORS = {"GreaterThan": "Greater", "LessThan": "Less", "GreaterEqualThan": "GreaterEqual",
+             "LessEqualThan": "LessEqual", "EqualTo": "Equal", "UnequalTo": "Unequal"}  # fmt: skip
+
+
+def declare_operator(name: str, relation: str) -> None:
+    """Declare the operator form of a relation: GreaterThan[y][x] is x > y."""
+
+    def operator(*args: Expression) -> Expression:
+        return Expr(system(relation), args) if len(args) == 2 else None
+
+    operator.__doc__ = f"{relation}[x, y], from the operator form."
+    builtin(name, f"{name}[y][x] is {relation}[x, y].", curry="prepend")(operator)
+
+
+for _name, _relation in OPERATORS.items():
+    declare_operator(_name, _relation)

@@ -30,7 +30,8 @@ INDEX = {
         Permutations Subsequences Subsets Tuples
     """,
     "comparison": """
-        Equal Greater GreaterEqual Inequality Less LessEqual Unequal
+        Equal EqualTo Greater GreaterEqual GreaterEqualThan GreaterThan Inequality Less LessEqual LessEqualThan
+        LessThan Unequal UnequalTo
     """,
     "complex_parts": """
         Abs AbsArg Arg Conjugate Im Re ReIm Sign

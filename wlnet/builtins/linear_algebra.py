@@ -95,7 +95,8 @@ def norm(v, p=2):
     if not is_list(v):
         return call("Abs", v) if type(v) in NUMBER_TYPES else None
     array = array_of(v)
-    if p == "Frobenius" or (v.args and not is_list(v.args[0])):
+    vector = array.ndim == 1 if array is not None else not (v.args and is_list(v.args[0]))
+    if p == "Frobenius" or vector:
         return vector_norm(v, array, 2 if p == "Frobenius" else p)
     if array is None or array.ndim != 2:
         message("Norm", "nvm", v)

@@ -15,6 +15,7 @@ from wlnet.expr import (
     Symbol,
     canonical,
     is_list,
+    literal_key,
     same,
     system,
 )
@@ -140,7 +141,7 @@ def fast_extreme(largest: bool) -> Any:
 def extreme(head: Symbol, wanted: int, args: tuple[Expression, ...]) -> Expression:
     """The largest (wanted = 1) or smallest (-1) of all numbers in the arguments and their lists."""
     best: Expression = None
-    others: list[Expression] = []
+    distinct: dict[Any, Expression] = {}
     stack = list(reversed(args))
     while stack:
         a = stack.pop()
@@ -156,8 +157,9 @@ def extreme(head: Symbol, wanted: int, args: tuple[Expression, ...]) -> Expressi
             best = a if found == wanted else best
         elif best is None and (type(a) in REAL_TYPES or direction(a) in (1, -1) or ordinal(a, 0) is not None):
             best = a
-        elif not any(same(a, x) for x in others):
-            others.append(a)
+        else:
+            distinct.setdefault(literal_key(a), a)
+    others = list(distinct.values())
     nothing = NEGATIVE_INFINITY if wanted > 0 else Infinity
     if not others:
         return nothing if best is None else best

@@ -11,7 +11,7 @@ from wlnet.expr.attributes import NUMERIC_FUNCTION
 
 from .number_tower import MACHINE, machine, sign
 
-Plus, Times, Power = system("Plus"), system("Times"), system("Power")
+Power, E = system("Power"), system("E")
 
 CONSTANTS: dict[Symbol, float] = {
     system("Pi"): math.pi,
@@ -48,7 +48,9 @@ def approximate(e: Expression) -> Expression:
         return CONSTANTS.get(e)
     if kind is not Expr or not is_numeric(e):
         return None
-    if e.head is Power and len(e.args) == 2 and type(e.args[1]) is int:
+    if e.head is Power and len(e.args) == 2 and e.args[0] is E:
+        args = [E, approximate(e.args[1])]
+    elif e.head is Power and len(e.args) == 2 and type(e.args[1]) is int:
         args = [approximate(e.args[0]), e.args[1]]
     else:
         args = [approximate(a) for a in e.args]

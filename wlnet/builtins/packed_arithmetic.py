@@ -9,7 +9,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from wlnet.expr import ExactComplex, Expression, PackedList, from_array
+from wlnet.expr import ExactComplex, Expression, PackedList, from_array, list_of, rational
 
 if TYPE_CHECKING:
     import numpy
@@ -122,7 +122,16 @@ def scaled(a: Any, b: Any) -> Expression:
     if not -WORD < q.denominator < WORD or max(abs(low), abs(high)) * abs(q.numerator) >= WORD:
         return None
     quotient, rest = numpy.divmod(items.array, q.denominator)
-    return None if rest.any() else PackedList(quotient * q.numerator)
+    if not rest.any():
+        return PackedList(quotient * q.numerator)
+    return listed(items.array, lambda n: rational(Fraction(n * q.numerator, q.denominator)))
+
+
+def listed(array: numpy.ndarray, f: Callable[[int], Expression]) -> Expression:
+    """The ordinary list of f[n] for all numbers in an array."""
+    if array.ndim > 1:
+        return list_of(*(listed(row, f) for row in array))
+    return list_of(*map(f, array.tolist()))
 
 
 def power(a: Any, b: Any) -> Expression:
@@ -139,6 +148,8 @@ def power(a: Any, b: Any) -> Expression:
     x, y = pair
     if is_integer(x) and is_integer(y):
         (low, high), (least, most) = bounds(x), bounds(y)
+        if type(y) is int and -64 <= y < 0 and hasattr(x, "dtype") and not (low <= 0 <= high):
+            return listed(x, lambda n: rational(Fraction(1, n) ** -y))
         if least < 0 or (least == 0 and low <= 0 <= high):
             return None
         if max(abs(low), abs(high)).bit_length() * most > 1 << 16:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import cmath
+import math
 from fractions import Fraction
 from typing import Any
 
@@ -12,7 +14,7 @@ from . import packed_arithmetic as packed
 from . import radicals
 from .arithmetic import NUMERIC, settled
 from .infinities import Indeterminate, Infinity, direction, infinite
-from .number_tower import LARGEST, MACHINE, is_zero, machine, power, sign, simplest
+from .number_tower import LARGEST, MACHINE, finite, is_zero, machine, overflow, power, sign, simplest
 from .numeric_value import approximate, is_numeric, real_value, sign_of
 
 Plus, Times, Power, Log, E, Pi = map(system, ("Plus", "Times", "Power", "Log", "E", "Pi"))
@@ -65,6 +67,8 @@ def power_(*args):
             return 1
     if type(x) is int and x == 1:
         return 1
+    if x is E and type(y) in MACHINE:
+        return machine_exponential(y)
     if type(y) in MACHINE or type(x) in MACHINE:
         a, b = (v if type(v) in NUMBER_TYPES else approximate(v) for v in (x, y))
         if a is not None and b is not None:
@@ -122,6 +126,14 @@ def infinite_power(x: Expression, y: Expression, towards: Expression, goal: Expr
     if type(y) is int:
         return Expr(Times, (Expr(Power, (towards, y)), Infinity))
     return None
+
+
+def machine_exponential(y: float | complex) -> Expression:
+    """E^y for a machine number; General::ovfl where it is too large."""
+    try:
+        return finite(math.exp(y) if type(y) is float else cmath.exp(y))
+    except OverflowError:
+        raise overflow() from None
 
 
 def exponential(y: Expression) -> Expression:
@@ -205,8 +217,6 @@ def fast_exp(x: Any = None, *rest: Any) -> Expression:
     if rest:
         return None
     if type(x) is float and -745 < x < 709:
-        import math
-
         return math.exp(x)
     if type(x) is PackedList and x.array.dtype.kind in "fc":
         import numpy

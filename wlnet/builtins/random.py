@@ -25,7 +25,7 @@ from wlnet.expr import (
 
 from .number_tower import machine
 from .numeric_value import real_value
-from .packing import array_of
+from .packing import array_of, length_of
 
 if TYPE_CHECKING:
     import numpy
@@ -185,7 +185,7 @@ def choices(name: str, items: Expression) -> tuple[Expression, list[float] | Non
         weights, items = items.args
     if type(items) is Association:
         items = list_of(*items.values())
-    if not is_list(items) or (not items.args and name == "RandomChoice"):
+    if not is_list(items) or (not length_of(items) and name == "RandomChoice"):
         raise WolframMessage(name, "lrwl", items)
     if weights is None:
         return items, None
@@ -222,7 +222,7 @@ def random_choice(items, shape=None, *, random_seeding):
     with seeding(random_seeding):
         generator = state.session.random
         if weights is None:
-            indices = generator.integers(0, len(elements.args), size=size)
+            indices = generator.integers(0, length_of(elements), size=size)
         else:
             bounds = numpy.cumsum(numpy.array(weights) / sum(weights))
             last = max(i for i, w in enumerate(weights) if w > 0)
@@ -238,7 +238,7 @@ def random_sample(items, count=None, *, random_seeding):
     import numpy
 
     elements, weights = choices("RandomSample", items)
-    total = len(elements.args)
+    total = length_of(elements)
     n = total if count is None else min(count.args[0], total) if up_to(count) else count
     if type(n) is not int or n < 0:
         raise WolframMessage("RandomSample", "array", call("RandomSample", items, count), count)

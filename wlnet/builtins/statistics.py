@@ -29,7 +29,7 @@ from .infinities import Infinity
 from .number_tower import is_zero
 from .numeric_value import real_value
 from .packed_arithmetic import WORD
-from .packing import array_of, pack
+from .packing import array_of, length_of, pack
 
 Plus, Times, Power, List = system("Plus"), system("Times"), system("Power"), system("List")
 MEAN, DEVIATION = system("Mean"), system("StandardDeviation")
@@ -101,12 +101,18 @@ def total_of(items: Expression, first: int, last: int) -> Expression:
     """The sum over the levels first to last of nested lists."""
     if not is_list(items) or last < 1:
         return items
+    if first == 1 and type(items) is PackedList and items.array.dtype.kind != "i":
+        return from_array(numpy_array(items.array.sum(axis=tuple(range(min(last, items.array.ndim))))))
     parts = tuple(total_of(a, max(first - 1, 1) if first > 1 else 1, last - 1) for a in items.args)
     return evaluate(Expr(List if first > 1 else Plus, parts))
 
 
 def column_wise(items: Expr, of_vector: Callable[[Expr], Expression]) -> Expression:
     """A statistic of a vector, or of every column of a matrix; None where the rows differ in length."""
+    if type(items) is PackedList:
+        if items.array.ndim == 1:
+            return of_vector(items)
+        return list_of(*(column_wise(PackedList(items.array[:, j]), of_vector) for j in range(items.array.shape[1])))
     if not items.args:
         return None
     if not is_list(items.args[0]):
@@ -122,8 +128,8 @@ def statistic(name: str, data: Expression, of_vector: Callable[[Expr], Expressio
     items = values_of(data)
     if items is None:
         return None
-    if len(items.args) < least:
-        tag = "shlen" if items.args else "rectt"
+    if length_of(items) < least:
+        tag = "shlen" if length_of(items) else "rectt"
         message(name, tag, 1 if tag == "rectt" else data, call(name, data))
         return None
     found = column_wise(items, of_vector)
@@ -140,7 +146,7 @@ def mean_of(items: Expr) -> Expression:
     array = items.array if type(items) is PackedList else None
     if array is not None and array.dtype.kind != "i" and array.ndim == 1:
         return array.mean().item()
-    return evaluate(over(sum_of(items), len(items.args)))
+    return evaluate(over(sum_of(items), length_of(items)))
 
 
 @builtin("Mean", "Mean[list] is the arithmetic mean of the elements, or of the columns of a matrix.", messages=MESSAGES)
@@ -151,7 +157,7 @@ def mean(data):
         from .distributions import moment
 
         return moment(data, "mean")
-    if not items.args:
+    if not length_of(items):
         message("Mean", "rectt", 1, call("Mean", data))
         return None
     return mean_of(items)
@@ -160,11 +166,11 @@ def mean(data):
 def variance_of(items: Expr) -> Expression:
     """The sum of squared deviations from the mean, divided by n - 1."""
     array = array_of(items)
-    if array is not None and array.dtype.kind == "f":
+    if array is not None and array.dtype.kind in "fc":
         return float(array.var(ddof=1))
     mean = mean_of(items)
     square: Callable[[Expression], Expression] = lambda x: Expr(Power, (minus(x, mean), 2))  # noqa: E731
-    if any(type(x) not in (int, Fraction, float) for x in items.args):
+    if array is None and any(type(x) not in (int, Fraction, float) for x in items.args):
         square = lambda x: Expr(Times, (minus(x, mean), call("Conjugate", minus(x, mean))))  # noqa: E731
     return evaluate(over(Expr(Plus, tuple(map(square, items.args))), len(items.args) - 1))
 
@@ -315,7 +321,7 @@ def standardize(data, location=MEAN, scale=DEVIATION):
     items = values_of(data)
     if items is None:
         return None
-    if len(items.args) < 2:
+    if length_of(items) < 2:
         message("Standardize", "shlen", data)
         return None
 
@@ -324,7 +330,7 @@ def standardize(data, location=MEAN, scale=DEVIATION):
         shifted = minus(v, middle)
         return shifted if type(width) in NUMBER_TYPES and is_zero(width) else over(shifted, width)
 
-    if is_list(items.args[0]):
+    if (items.array.ndim > 1) if type(items) is PackedList else is_list(items.args[0]):
         columns = column_wise(items, of_vector)
         return None if columns is None else call("Transpose", columns)
     return of_vector(items)

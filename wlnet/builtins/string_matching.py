@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import groupby, islice
 from typing import Any
 
 from wlnet.evaluator import builtin, evaluate, message
@@ -109,6 +110,9 @@ def replacements(rules: Expression, ignore_case: Expression) -> list[Replacement
 
 def matches(items: list[Replacement], text: str, most: float, overlaps: bool = False) -> list[tuple[Any, Replacement]]:
     """The matches from left to right; at one place the first rule wins."""
+    if len(items) == 1 and not overlaps and not items[0].pattern.checks:
+        every = items[0].pattern.regex.finditer(text)
+        return [(m, items[0]) for m in (every if most == float("inf") else islice(every, int(most)))]
     found: list[tuple[Any, Replacement]] = []
     start = 0
     pending: list[Any] = [None] * len(items)
@@ -132,11 +136,12 @@ def matches(items: list[Replacement], text: str, most: float, overlaps: bool = F
 def join(pieces: list[Expression]) -> Expression:
     """The string of all pieces; StringExpression where some are no strings."""
     merged: list[Expression] = []
-    for p in pieces:
-        if merged and type(p) is str and type(merged[-1]) is str:
-            merged[-1] += p
-        elif p != "":
-            merged.append(p)
+    for is_string, run in groupby(pieces, lambda p: type(p) is str):
+        if is_string:
+            text = "".join(run)
+            merged += [text] if text else []
+        else:
+            merged += run
     if not merged:
         return ""
     return merged[0] if len(merged) == 1 else Expr(system("StringExpression"), tuple(merged))
