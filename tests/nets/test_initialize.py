@@ -118,3 +118,11 @@ def test_arrays_too_large_for_memory(make, size):
     with pytest.raises(WolframMessage) as raised:
         seeded(make("LinearLayer", size, {"Input": 10**6}))
     assert raised.value.tag == "memory"
+
+
+@pytest.mark.parametrize("name, low, high", [("UniformDistribution", 2, -1), ("NormalDistribution", 0, -1)])
+def test_impossible_distributions(name, low, high):
+    args = (list_of(low, high),) if name == "UniformDistribution" else (low, high)
+    with pytest.raises(WolframMessage) as raised:
+        read_method(list_of("Random", rule("Weights", call(name, *args))))
+    assert raised.value.tag == "method"

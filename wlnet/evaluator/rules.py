@@ -13,6 +13,9 @@ from .patterns import Condition, HoldPattern, Matcher, Pattern, compile_pattern,
 from .specificity import more_specific
 from .state import state
 
+Sequence, Alternatives, Except, Optional, Repeated, RepeatedNull = map(
+    system, ("Sequence", "Alternatives", "Except", "Optional", "Repeated", "RepeatedNull")
+)
 Module, Block, With, RuleCondition = map(system, ("Module", "Block", "With", "RuleCondition"))
 OptionsPattern, OptionValue, List = map(system, ("OptionsPattern", "OptionValue", "List"))
 HIDDEN = Symbol("options$", "Rule`")
@@ -22,7 +25,7 @@ SCOPES = frozenset((Module, Block, With))
 class Rule:
     """pattern -> right-hand side, compiled when first used. `delayed`: the right-hand side is evaluated on use."""
 
-    __slots__ = ("_matcher", "_version", "body", "checks", "delayed", "lhs", "pattern", "rhs")
+    __slots__ = ("_matcher", "_version", "body", "checks", "delayed", "empty", "lhs", "pattern", "rhs")
 
     def __init__(self, lhs: Expression, rhs: Expression, delayed: bool = True) -> None:
         self.lhs = lhs
@@ -40,6 +43,7 @@ class Rule:
         checked = with_checks(result) if delayed else result
         self.checks = checked is not result
         self.body = Body(checked, variables_of(pattern), tail=True)
+        self.empty = dict.fromkeys(avoidable_variables(pattern), Expr(Sequence, ()))
         self._matcher: Matcher | None = None
 
     @property
@@ -65,7 +69,7 @@ class Rule:
                 return None
         depth = state.depth
         try:
-            return self.body(bindings)
+            return self.body({**self.empty, **bindings} if self.empty else bindings)
         except Returning as returned:
             return returned.value_for("RuleDelayed", depth)
         except RuleFailed:
@@ -79,7 +83,7 @@ class Rule:
         depth = state.depth
         for bindings in self.matcher.ways(e):
             try:
-                return self.body(bindings)
+                return self.body({**self.empty, **bindings} if self.empty else bindings)
             except Returning as returned:
                 return returned.value_for("RuleDelayed", depth)
             except RuleFailed:
@@ -150,6 +154,18 @@ def variables_of(pattern: Expression) -> frozenset[Symbol]:
 
     visit(pattern)
     return frozenset(found)
+
+
+AVOIDABLE = frozenset((Alternatives, Except, Optional, Repeated, RepeatedNull))
+
+
+def avoidable_variables(pattern: Expression) -> frozenset[Symbol]:
+    """The names that a match may leave without a value, as a in `a_ | b_`: they then stand for nothing."""
+    if not isinstance(pattern, Expr) or hasattr(pattern, "array"):
+        return frozenset()
+    if pattern.head in AVOIDABLE:
+        return variables_of(pattern)
+    return frozenset().union(*map(avoidable_variables, (pattern.head, *pattern.args)))
 
 
 def with_checks(rhs: Expression) -> Expression:

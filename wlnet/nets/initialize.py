@@ -91,7 +91,10 @@ def read_distribution(e: Expression) -> Distribution | None:
         args = (0, 1)
     if len(args) != 2 or not all(type(a) in (int, float) for a in args):
         return None
-    return Distribution("Normal" if has_head(e, system("NormalDistribution")) else "Uniform", *map(float, args))
+    normal = has_head(e, system("NormalDistribution"))
+    if args[1] < (0 if normal else args[0]):
+        return None
+    return Distribution("Normal" if normal else "Uniform", *map(float, args))
 
 
 def initialize(net: Net, method: Method, generator: np.random.Generator, everything: bool = False) -> Net:
