@@ -129,6 +129,7 @@ def product_of(a: list[Any], b: list[Any]) -> list[Expression]:
 def rationalize(e, limit=None):
     """The expression with its reals made exact where a fraction is near enough."""
     bound = None if limit is None else real_value(limit)
+    bound = Fraction(bound.value) if type(bound) is BigReal else bound
     if limit is not None and (bound is None or bound < 0):
         return None
     return rationalized(e, bound)

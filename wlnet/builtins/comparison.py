@@ -12,6 +12,7 @@ from wlnet.expr import (
     REAL_TYPES,
     Association,
     BigReal,
+    ExactComplex,
     Expr,
     Expression,
     PackedList,
@@ -42,7 +43,7 @@ def close(x: Any, y: Any) -> bool:
 def equal_numbers(a: Any, b: Any) -> bool:
     """Whether two explicit numbers have the same value, within the precision of the less precise one."""
     kinds = {type(a), type(b)}
-    if kinds & MACHINE:
+    if kinds & MACHINE or kinds == {BigReal, ExactComplex}:
         return close(machine(a), machine(b))
     if BigReal in kinds:
         return compare(a, b) == 0

@@ -25,7 +25,7 @@ def direction(e: Expression) -> Expression:
         return 0
     if has_head(e, Times) and len(e.args) == 2 and e.args[1] is Infinity and type(e.args[0]) is int:
         return e.args[0]
-    if has_head(e, DirectedInfinity):
+    if has_head(e, DirectedInfinity) and len(e.args) < 2:
         return e.args[0] if e.args else 0
     return None
 
@@ -33,7 +33,7 @@ def direction(e: Expression) -> Expression:
 def infinite(towards: Expression) -> Expression:
     """The infinity in a direction."""
     if type(towards) is int:
-        return {1: Infinity, -1: NEGATIVE_INFINITY, 0: ComplexInfinity}[towards]
+        return Infinity if towards > 0 else NEGATIVE_INFINITY if towards else ComplexInfinity
     return Expr(DirectedInfinity, (towards,))
 
 

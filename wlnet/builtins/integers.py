@@ -69,6 +69,8 @@ def digit_count(n, base=10, digit=None):
     if type(n) is not int or not checked_base("DigitCount", base):
         return None
     found = digits(n, base)
+    if digit is None and base > 100_000:
+        return None
     if digit is None:
         return list_of(*(found.count(d) for d in (*range(1, base), 0)))
     return found.count(digit)

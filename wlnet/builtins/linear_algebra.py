@@ -20,7 +20,7 @@ from wlnet.expr import (
 )
 
 from .infinities import Infinity
-from .number_tower import is_zero
+from .number_tower import is_zero, machine
 from .numeric_value import real_value
 from .packed_arithmetic import WORD
 from .packing import array_of
@@ -83,6 +83,8 @@ def contracted(a: Expr, b: Expr) -> Expression:
     """a . b for lists of any expressions, not evaluated."""
     if a.args and is_list(a.args[0]):
         return list_of(*(contracted(row, b) for row in a.args))
+    if len(a.args) != len(b.args):  # a ragged array
+        return Expr(system("Dot"), (a, b))
     return Expr(Plus, tuple(Expr(Times, (x, y)) for x, y in zip(a.args, b.args, strict=True)))
 
 
@@ -123,7 +125,7 @@ def vector_norm(v: Expr, array: numpy.ndarray | None, p: Expression) -> Expressi
     if p is Infinity:
         return Expr(system("Max"), sizes)
     power = real_value(p)
-    if power is None or power < 1:
+    if power is None or machine(power).real < 1:
         message("Norm", "ptype", p)
         return None
     total = Expr(Plus, tuple(Expr(Power, (x, p)) for x in sizes))

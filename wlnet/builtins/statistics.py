@@ -12,6 +12,7 @@ from wlnet.evaluator.loop import apply_evaluated
 from wlnet.expr import (
     NUMBER_TYPES,
     Association,
+    BigReal,
     Expr,
     Expression,
     PackedList,
@@ -254,6 +255,7 @@ def quantile(data, q, parameters=None):
         rest = () if parameters is None else (parameters,)
         return list_of(*(call("Quantile", data, x, *rest) for x in q.args))
     share = real_value(q)
+    share = float(share) if type(share) is BigReal else share
     if share is None or not 0 <= share <= 1:
         message("Quantile", "nquan", q)
         return None

@@ -230,7 +230,7 @@ def string_position(text, pattern, count=Infinity, *, ignore_case, overlaps):
 def string_split(text, *rest):
     """The parts between the separators, without empty ones at the ends (All keeps them)."""
     ignore_case = False_  # rules are separators here, so the option is looked for by its name
-    while rest and has_head(rest[-1], Rule) and key_name(rest[-1].args[0]) == "IgnoreCase":
+    while rest and has_head(rest[-1], Rule) and rest[-1].args and key_name(rest[-1].args[0]) == "IgnoreCase":
         ignore_case, rest = rest[-1].args[1], rest[:-1]
     if len(rest) > 2:
         return None

@@ -98,7 +98,7 @@ def string_repeat(text, count, most=None):
     if type(text) is not str:
         message("StringRepeat", "strse", 1, call("StringRepeat", text, count))
         return None
-    if type(count) is not int or not 0 <= count * len(text) < 1 << 31:
+    if type(count) is not int or not 0 <= count * max(1, len(text)) < 1 << 31:
         message("StringRepeat", "intnm", 2, call("StringRepeat", text, count))
         return None
     return (text * count)[: most if type(most) is int else None]
