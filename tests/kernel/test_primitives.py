@@ -53,6 +53,10 @@ def logistic(x):
     return 1 / (1 + math.exp(-x))
 
 
+def positions(x):
+    return np.array([sorted(range(1, len(row) + 1), key=lambda i: row[i - 1]) for row in x])
+
+
 UNARY = [
     unary("negative", lambda x: -x),
     unary("exp", math.exp),
@@ -165,6 +169,11 @@ STRUCTURE = [
         lambda x, amounts, value: np.pad(x, amounts, constant_values=value),
     ),
     Row("concatenate", (A(2, 3), A(2, 1), A(2, 2)), {"axis": -1}, lambda *x, axis: np.hstack(x)),
+    Row("take", (A(2, 4, 3),), {"indices": (3, 0, 0, 1), "axis": 1}, lambda x, indices, axis: x[:, indices]),
+    Row("sort", (A(3, 5),), {}, lambda x: np.array([sorted(row) for row in x])),
+    Row("ordering", (A(2, 5, smooth=False),), {}, lambda x: positions(x)),
+    Row("ordering", (A(2, 5, smooth=False),), {"count": 2}, lambda x, count: positions(x)[:, :2]),
+    Row("ordering", (A(2, 5, smooth=False),), {"count": -2}, lambda x, count: positions(x)[:, 3:]),
     Row("broadcast_to", (A(3, 1),), {"shape": (2, 3, 4)}, lambda x, shape: x + np.zeros(shape)),
     *(
         Row(name, (A(2, 3, 4),), static, lambda x, *, of=oracle, axes=None, keepdims=False: of(x, axes, keepdims))

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from wlnet.expr import Expression, NumericArray, call, from_array, list_of, system
+from wlnet.kernel import Tape
+from wlnet.nets import Mode
 from wlnet.nets.calls import construct
 
 
@@ -37,3 +39,62 @@ def make() -> Callable[..., Any]:
 def real32() -> Callable[[Any], NumericArray]:
     """The NumericArray of type Real32 with given values."""
     return lambda values: NumericArray(np.asarray(values, dtype=np.float32))
+
+
+@pytest.fixture
+def check_gradients() -> Callable[..., None]:
+    """check_gradients(net, x, ...): tape and central differences agree for every array and every input.
+
+    The inputs are given in the order of the ports, x[b, ...]; `rest` are further settings of the Mode. The net's
+    arrays are taken as they are, in double precision; `fixed` are positions of inputs without derivative.
+    """
+
+    def moved(values: list[Any], place: int, by: Any) -> list[Any]:
+        return [x + by if i == place else x for i, x in enumerate(values)]
+
+    def check(net: Any, *inputs: Any, fixed: tuple[int, ...] = (), **rest: Any) -> None:
+        random = np.random.default_rng(0)
+        places = list(net.arrays_at())
+        start = [np.asarray(x, dtype=np.float64) for x in (*inputs, *net.arrays_at().values())]
+
+        def outputs(values: Any, **extra: Any) -> list[Any]:
+            arrays = dict(zip(places, values[len(inputs) :], strict=True))
+            ports = dict(zip(net.inputs, values, strict=False))
+            return list(net.run(ports, Mode(arrays=arrays, dtype=np.float64, **rest, **extra)).values())
+
+        tape = Tape()
+        variables = [tape.variable(x) for x in start]
+        found = outputs(variables, ops=tape.ops)
+        y = found[0]
+        seed = random.normal(size=y.shape)
+        for i, gradient in enumerate(tape.gradient(y, variables, seed)):
+            if i in fixed:
+                continue
+            direction, step = random.normal(size=start[i].shape), 1e-6
+            ends = [float((outputs(moved(start, i, sign * step * direction))[0] * seed).sum()) for sign in (1, -1)]
+            expected = (ends[0] - ends[1]) / (2 * step)
+            assert (gradient * direction).sum() == pytest.approx(expected, rel=1e-4, abs=1e-7), f"argument {i}"
+
+    return check
+
+
+@pytest.fixture
+def evaluated() -> Callable[[str], Any]:
+    """evaluated("PartLayer[1][{1, 2}]") is the value as NumPy data; it fails where there is a message."""
+    from wlnet.python import Session, to_python
+
+    session = Session()
+
+    def value(source: str) -> Any:
+        result = session.evaluate(source)
+        assert not session.messages, [m.text for m in session.messages]
+        return without_arrays(to_python(result))
+
+    return value
+
+
+def without_arrays(value: Any) -> Any:
+    """Lists of arrays of different lengths as lists of lists."""
+    if isinstance(value, list):
+        return [part.tolist() if isinstance(part, np.ndarray) else without_arrays(part) for part in value]
+    return value

@@ -11,9 +11,25 @@ from wlnet.expr import Expression, WolframMessage, call, list_of, system
 from wlnet.kernel import shape_ops
 from wlnet.nets import LAYERS, Mode, construct, initialize, option_defaults, read_method
 from wlnet.nets.functions import NAMES, UNARY, FunctionKind
-from wlnet.nets.kinds import BooleanKind, Choice, Each, Kind, ListOf, Literal, MultipliersKind, Number, OneOf, Pair
+from wlnet.nets.kinds import (
+    BooleanKind,
+    Choice,
+    Each,
+    Kind,
+    ListOf,
+    Literal,
+    MultipliersKind,
+    NonZeroInteger,
+    Number,
+    OneOf,
+    Pair,
+)
 from wlnet.nets.layers.linear import DimensionsKind
+from wlnet.nets.layers.padding import BothEnds
+from wlnet.nets.layers.replication import CopiesKind
 from wlnet.nets.layers.reshape import InfinityKind
+from wlnet.nets.layers.transposition import OrderKind
+from wlnet.nets.levels import ALL, LevelsKind, RunKind
 
 Values = st.SearchStrategy[Expression]
 
@@ -27,6 +43,24 @@ def values(kind: Kind) -> Values:
     if isinstance(kind, Each):
         inner = values(kind.kind)
         return inner | st.lists(inner, min_size=1, max_size=3).map(lambda v: list_of(*v))
+    if isinstance(kind, BothEnds):
+        return st.tuples(values(kind.kind), values(kind.kind)).map(lambda v: list_of(*v))
+    if isinstance(kind, RunKind):
+        ends = st.sampled_from([1, 2, 3, -1, -2])
+        step = st.sampled_from([1, 2, -1]) if kind.steps else st.just(1)
+        spans = st.builds(lambda first, last, by: call("Span", first, last, by), ends, ends | st.just(ALL), step)
+        return spans if kind.steps else spans.map(lambda e: call("Span", *e.args[:2]))
+    if isinstance(kind, LevelsKind):
+        level = values(NonZeroInteger)
+        several = st.lists(level, min_size=0 if kind.empty else 1, max_size=2, unique=True).map(lambda v: list_of(*v))
+        return level | several | values(kind.run) | st.just(ALL)
+    if isinstance(kind, OrderKind):
+        level = st.sampled_from([1, 2, 3, -1])
+        swaps = st.builds(lambda m, n: call("TwoWayRule", m, n), level, level)
+        order = st.integers(1, 3).flatmap(lambda n: st.permutations(range(1, n + 1)))
+        return swaps | (st.lists(swaps, max_size=2) | order).map(lambda v: list_of(*v))
+    if isinstance(kind, CopiesKind):
+        return values(DimensionsKind())
     if isinstance(kind, Pair):
         inner = values(kind.kind)
         return inner | st.tuples(inner, inner).map(lambda v: list_of(*v))

@@ -119,8 +119,9 @@ INDEX = {
         Abort Check CheckAbort Exit Failure FailureQ General Message MessageName Off On Quiet Quit
     """,
     "nets_objects": """
-        BatchNormalizationLayer ConvolutionLayer DeconvolutionLayer ElementwiseLayer FlattenLayer LinearLayer
-        NetChain NetDecoder NetEncoder PoolingLayer ReshapeLayer SoftmaxLayer
+        AggregationLayer BatchNormalizationLayer ConvolutionLayer DeconvolutionLayer ElementwiseLayer FlattenLayer
+        LinearLayer NetChain NetDecoder NetEncoder OrderingLayer PaddingLayer PartLayer PoolingLayer ReplicateLayer
+        ReshapeLayer SoftmaxLayer SummationLayer TransposeLayer
     """,
     "nets_tools": """
         Information NetExtract NetInitialize

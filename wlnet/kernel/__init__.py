@@ -13,6 +13,7 @@ from . import (  # noqa: F401  # importing them registers their primitives
     normalization,
     pooling,
     reductions,
+    sorting,
     special,
     structure,
     trigonometric,

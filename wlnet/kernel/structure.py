@@ -92,6 +92,25 @@ def concatenate(*arrays: Array, axis: int) -> Result:
     return np.concatenate(arrays, axis), pullback
 
 
+def _taken(x: Shape, *, indices: Sequence[int], axis: int) -> Shape:
+    found = list(x)
+    found[axis] = len(indices)
+    return tuple(found)
+
+
+@primitive(shape=_taken)
+def take(x: Array, *, indices: Sequence[int], axis: int) -> Result:
+    """y[..., i, ...] = x[..., indices[i], ...] along one axis; an index may occur more than once."""
+    places = np.asarray(indices, dtype=np.intp)
+
+    def pullback(dy: Array) -> tuple:
+        dx = np.zeros(x.shape, dtype=dy.dtype)
+        np.add.at(np.moveaxis(dx, axis, 0), places, np.moveaxis(dy, axis, 0))
+        return (dx,)
+
+    return np.take(x, places, axis), pullback
+
+
 @primitive(shape=lambda x, *, shape: tuple(shape))
 def broadcast_to(x: Array, *, shape: Sequence[int]) -> Result:
     """x replicated along new leading axes and along axes of size 1, to the given shape (a read-only view)."""

@@ -250,6 +250,8 @@ def results(
         coder = net.coders.get(name)
         property_ = request.properties.get(name, system("Automatic"))
         batches = outputs[name]
+        if net.outputs[name].element is not None:
+            batches = [batch.astype(np.int64) for batch in batches]
         if isinstance(coder, Decoder) and property_ is not system("None"):
             decoded = [coder.decode(row, property_) for batch in batches for row in batch]
             values[name] = decoded[0] if single else list_of(*decoded)

@@ -9,7 +9,9 @@ from wlnet.expr import Association, Expression, has_head, is_list, list_of, syst
 
 from .coders.coder import Coder
 from .containers.container import Container
+from .kinds import Unfit
 from .layer import Layer, array_expression
+from .levels import RunKind
 from .messages import enumeration, failure, nearest, shown
 from .net import Net
 from .types import type_expression
@@ -74,7 +76,7 @@ def container_part(net: Container, key: Expression, symbol: str) -> Part:
     if type(key) is str and key in net.ports:
         return port_part(net, key)
     if has_head(key, system("Span")):
-        places: list[int | None] = [i - 1 for i in span(key, len(net.nets))]
+        places: list[int | None] = list(span(key, len(net.nets)))
     else:
         places = [place_of(net, k) for k in key.args] if is_list(key) else []
     chosen = [i for i in places if i is not None]
@@ -90,19 +92,12 @@ def place_of(net: Container, key: Expression) -> int | None:
     return list(net.layers).index(key) if type(key) is str and net.named and key in net.layers else None
 
 
-def span(e: Expression, length: int) -> list[int]:
-    """The positions of i;;j;;k; empty where they do not exist."""
-    if len(e.args) not in (2, 3):
-        return []
-    first, last, *step = e.args
-    by = step[0] if step else 1
-    first = 1 if first is All else first
-    last = length if last is All else last
-    if not all(type(n) is int and n for n in (first, last, by)):
-        return []
-    first, last = (n if n > 0 else length + 1 + n for n in (first, last))
-    inside = 1 <= first <= length and 1 <= last <= length
-    return list(range(first, last + (1 if by > 0 else -1), by)) if inside else []
+def span(e: Expression, length: int) -> range:
+    """The places of i;;j;;k, from 0; empty where they do not exist."""
+    try:
+        return RunKind().read(e).positions(length) or range(0)
+    except Unfit:
+        return range(0)
 
 
 def part_names(e: Part) -> list[str]:

@@ -182,7 +182,8 @@ class Layer(Net):
     def _settle(self, parameter: Parameter) -> None:
         """Take a parameter's final value from the sizes."""
         value = self.sizes[parameter.dim]
-        known = value is not None and (type(value) is not tuple or all(v is not None and v is not ... for v in value))
+        parts = value if type(value) is tuple else (value,)
+        known = all(part is not None and part is not ... and not isinstance(part, Varying) for part in parts)
         if known and not isinstance(self.parameters[parameter.name], (str, Symbol)):
             self.parameters[parameter.name] = value
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-from wlnet.expr import Expression, Section, Summary, Symbol, is_list
+from wlnet.expr import Expr, Expression, Section, Summary, Symbol, is_list
 
 from .declare import DISABLED, Option
 from .layer import Layer
 from .net import Net
 from .types import Names, Type, describe
+
+INFIX = {"Span": ";;", "TwoWayRule": "<->"}
 
 
 def summarize_layer(layer: Layer) -> Summary:
@@ -50,9 +52,11 @@ def words(name: str) -> str:
 
 
 def setting_text(e: Expression) -> str:
-    """A setting as it is written, for numbers, names and lists of them; "..." for the rest."""
+    """A setting as it is written, for numbers, names, spans and lists of them; "..." for the rest."""
     if is_list(e):
         return "{" + ", ".join(map(setting_text, e.args)) + "}"
     if isinstance(e, Symbol):
         return e.name
+    if isinstance(e, Expr) and isinstance(e.head, Symbol) and e.head.name in INFIX:
+        return INFIX[e.head.name].join(map(setting_text, e.args))
     return str(e) if isinstance(e, (int, float, str)) else "…"

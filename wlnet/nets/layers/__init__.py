@@ -19,6 +19,22 @@ and the arrays in the order of declaration; an array switched off is None, sever
 reaches `forward` channel first whatever the setting. Layers see only ops.
 """
 
-from . import convolution, elementwise, linear, normalization, pooling, reshape, softmax
+from . import (
+    aggregation,
+    convolution,
+    elementwise,
+    linear,
+    normalization,
+    padding,
+    pooling,
+    replication,
+    reshape,
+    selection,
+    softmax,
+    transposition,
+)
 
-__all__ = ["convolution", "elementwise", "linear", "normalization", "pooling", "reshape", "softmax"]
+__all__ = [
+    "aggregation", "convolution", "elementwise", "linear", "normalization", "padding", "pooling", "replication",
+    "reshape", "selection", "softmax", "transposition",
+]  # fmt: skip

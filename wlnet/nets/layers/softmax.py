@@ -26,7 +26,7 @@ class Softmax(Layer):
         """The level should exist."""
         rank = self.input.rank
         if rank is not None and abs(self.level) > rank:
-            self.fail("level", self.level, min(1, rank), rank, describe(self.input))
+            self.fail("nolevel", self.level, min(1, rank), rank, describe(self.input))
 
     def forward(self, ops: Any, x: Any) -> Any:
         """x[b, i*] -> y[b, i*]; level n is axis n, the batch being axis 0."""
