@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from textwrap import wrap
 
 from wlnet.dialogue import Reply
 from wlnet.evaluator.session import Session
@@ -22,6 +23,8 @@ def shown(session: Session, reply: Reply) -> str:
     value = shortened(reply.wrapped, size_limit())
     width = shutil.get_terminal_size().columns - len(label)
     lines = display(value, max(width, 40), unicode=unicode(), visible=visible).split("\n")
+    if len(lines) == 1:  # a long line is broken between words, so that no number is
+        lines = wrap(lines[0], max(width, 40), break_long_words=False, break_on_hyphens=False) or lines
     return label + ("\n" + " " * len(label)).join(lines)
 
 

@@ -50,10 +50,13 @@ def built_in_attributes(symbol: Symbol) -> int:
     """The attributes of a symbol that has no built-in code."""
     if symbol.context != "System`":
         return 0
+    if symbol.name[0] == "$" and symbol.name not in FIXED_NAMES:  # a setting
+        return 0
     return PROTECTED | LOCKED if symbol.name in LOCKED_NAMES else PROTECTED
 
 
 LOCKED_NAMES = frozenset(("True", "False", "List", "Symbol"))
+FIXED_NAMES = frozenset(("$Failed", "$Aborted", "$Canceled"))
 
 
 def protected(symbol: Symbol, whole: Expression, name: str = "Set") -> bool:
