@@ -145,3 +145,8 @@ def test_data_that_gave_a_message_gives_it_once(session):
 def test_a_list_of_ports_gives_an_association(session):
     for request in ('{"Output"}', '{NetPort["Output"]}'):
         assert text(session.evaluate(f"ElementwiseLayer[Ramp][{{-1, 1}}, {request}]")) == '<|"Output" -> {0., 1.}|>'
+
+
+def test_numbers_too_long_to_write(session):
+    assert text(session.evaluate("ElementwiseLayer[Ramp][{10^301000 Pi}]")) == "$Failed"
+    assert [m.tag for m in session.messages] == ["datasymbol"]

@@ -103,6 +103,7 @@ def test_summary_of_a_deconvolution(make):
     [
         ("DeconvolutionLayer", [4, 2, {"ChannelGroups": 2, "Input": (3, 5)}], "chgrp"),
         ("ConvolutionLayer", [5, (2,), {"ChannelGroups": 2}], "chgrp"),
+        ("ConvolutionLayer", [5, (2,), {"ChannelGroups": 2, "Input": ("Varying", 9)}], "chgrp"),
         ("DeconvolutionLayer", [1, (2,), {"PaddingSize": 3, "Input": (1, 3)}], "crop"),
         ("ConvolutionLayer", [1, (4,), {"Input": (1, 3)}], "window"),
         ("DeconvolutionLayer", [1, (2, 2), {"Input": (1, 3)}], "portshape"),

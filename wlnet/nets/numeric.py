@@ -30,7 +30,7 @@ class NotNumeric(Exception):
     """Something that is not a real number. `part` is the first such part."""
 
     def __init__(self, part: Expression) -> None:
-        super().__init__(repr(part))
+        super().__init__()
         self.part = part
 
 

@@ -228,7 +228,8 @@ class ImageDecoder(Decoder):
         """The image of an array; there are no other properties."""
         if request is not system("Automatic"):
             raise failure(self.head, "decoderproperty", request)
-        x = array.transpose(np.argsort(arrangement(self.interleaving, self.transposed))).astype(np.float32)
+        with np.errstate(over="ignore"):
+            x = array.transpose(np.argsort(arrangement(self.interleaving, self.transposed))).astype(np.float32)
         size, channels = (x.shape[1], x.shape[0]), x.shape[2]
         if not isinstance(self.variance, Symbol):
             x = x * np.sqrt(pixels(self.variance, size, channels))

@@ -29,7 +29,8 @@ class Convolutional(Windowed):
         """The groups should divide the channels on both sides."""
         c, m, g = sizes["c"], sizes["m"], sizes["g"]
         if any(isinstance(channels, int) and channels % g for channels in (c, m)):
-            self.fail("chgrp", self.shown_setting("ChannelGroups"), "?" if c is None else c, "?" if m is None else m)
+            counts = [channels if isinstance(channels, int) else "not known yet" for channels in (c, m)]
+            self.fail("chgrp", self.shown_setting("ChannelGroups"), *counts)
 
 
 @layer("ConvolutionLayer")
