@@ -7,7 +7,7 @@ from collections.abc import Callable
 from wlnet.evaluator import Message, builtin, declare, evaluate, message
 from wlnet.evaluator.messages import GENERAL, own_template
 from wlnet.evaluator.state import state
-from wlnet.expr import Expression, Symbol, call, has_head, system
+from wlnet.expr import Association, Expr, Expression, Symbol, call, has_head, system
 
 MessageName, List, Null, All, None_ = map(system, ("MessageName", "List", "Null", "All", "None"))
 
@@ -113,12 +113,6 @@ def failure_q(e):
     return system("True" if failed else "False")
 
 
-@builtin("MissingQ", "MissingQ[e] tells whether e is Missing[...].")
-def missing_q(e):
-    """True or False."""
-    return system("True" if has_head(e, system("Missing")) else "False")
-
-
 @builtin("Abort", "Abort[] stops the evaluation; its value is $Aborted.")
 def abort():
     """Never returns."""
@@ -154,7 +148,14 @@ def quit_(code=0):
     exit_(code)
 
 
-@builtin("Failure", "Failure[tag, <|...|>] describes what went wrong.")
+def failure_property(head: Expr, args: tuple[Expression, ...]) -> Expression:
+    """Failure[tag, <|key -> value|>][key]."""
+    details = head.args[1] if len(head.args) == 2 else None
+    return details.get(args[0]) if type(details) is Association and len(args) == 1 else None
+
+
+@builtin("Failure", "Failure[tag, <|...|>] describes what went wrong; Failure[...][key] gives one of the details.",
+         curry=failure_property)  # fmt: skip
 def failure(tag, details=None):
     """Stays as it is; assoc-like access goes through its second part."""
     return None

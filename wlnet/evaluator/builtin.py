@@ -184,12 +184,20 @@ def internal_fault(symbol: Symbol, fault: Exception) -> Expression:
         import traceback
 
         traceback.print_exc()
-    if isinstance(fault, MemoryError):
+    if isinstance(fault, MemoryError) or too_large(fault):
         message(symbol, "nomem", symbol)
         return None
     state.session.faults.append(fault)
     message(symbol, "bug", symbol, f"{type(fault).__name__}: {fault}")
     return None
+
+
+def too_large(fault: Exception) -> bool:
+    """Whether Python or NumPy refuses a size because no machine has room for it."""
+    text = str(fault)
+    return (isinstance(fault, OverflowError) and "index-sized" in text) or (
+        isinstance(fault, ValueError) and ("Maximum allowed dimension" in text or "array is too big" in text)
+    )
 
 
 def option_name(parameter: str) -> str:
@@ -225,6 +233,8 @@ def declare(name: str, usage: str = "", *, attributes: str = "", **details: Any)
     if "module" not in details:
         code = details.get("code") or details.get("value")
         details["module"] = code.__module__ if code is not None else sys._getframe(1).f_globals["__name__"]
+    if isinstance(symbol.definition, Definition) and symbol.definition.module != details["module"]:
+        raise TypeError(f"{name} is declared in {symbol.definition.module} and in {details['module']}")
     definition = Definition(symbol, usage, bits(attributes) | PROTECTED, **details)
     symbol.definition = definition
     if state.session is None or symbol not in state.session.changed:

@@ -205,9 +205,19 @@ def apply_symbol(head: Symbol, attributes: int, args: tuple[Expression, ...]) ->
     if attributes & ORDERLESS and len(args) > 1 and not (definition is not None and definition.sorts):
         ordered = tuple(canonical(args))
         if any(a is not b for a, b in zip(ordered, args, strict=True)):
+            clock = state.clock
             found = apply_rules(head, ordered)
-            return Expr(head, ordered) if found is None else found
+            return settled(head, ordered, clock) if found is None else found
     return apply_rules(head, args)
+
+
+def settled(head: Symbol, args: tuple[Expression, ...], clock: int) -> Expr:
+    """head[args], to which no rule applies, marked as evaluated if no definition has changed since `clock`."""
+    result = Expr(head, args)
+    if clock == state.clock:
+        result.stamp = clock
+        head.bare = True
+    return result
 
 
 def apply_rules(head: Symbol, args: tuple[Expression, ...]) -> Expression:
