@@ -75,7 +75,25 @@ PATTERNS = [
     ("Options[f] = {a -> 1}; f[x_, OptionsPattern[]] /; OptionValue[a] > 3 := big; {f[1, a -> 5], f[1]}",
      "{big, f[1]}"),
 ]
-CASES = [*SCOPES, *LIMITS, *BLOCKS, *ASSIGNMENTS, *FUNCTIONS, *RETURNS, *PATTERNS]
+ODD_ARGUMENTS = [
+    ("Information[{1, 2, 3}, 0]", "Information[{1, 2, 3}, 0]"),
+    ("Unique[{1, 2}]", "Unique[{1, 2}]"),
+    ("Insert[{1, 2}, x, {}]", "Insert[{1, 2}, x, {}]", "Insert::ins"),
+    ("Reverse[{1, 2}, {}]", "Reverse[{1, 2}, {}]", "Reverse::level"),
+    ("{{1, 2}, {3}} . {{1, 2}, {3, 4}}", "{{7, 10}, {3} . {{1, 2}, {3, 4}}}", "Dot::dotsh"),
+    ("ConstantArray[1, 2^70]", "ConstantArray[1, 1180591620717411303424]", "ConstantArray::nomem"),
+    ("DirectedInfinity[3, 1]*2", "2*DirectedInfinity[3, 1]", "DirectedInfinity::argt"),
+    ("x_ ^= 3", "3"),
+    ("f[x_?EvenQ, g] ^= 3; UpValues[g]", "{HoldPattern[f[x_?EvenQ, g]] :> 3}"),
+    ("OptionValue[]", "OptionValue[]", "OptionValue::argb"),
+    ("OptionValue[{a :> 1 + 1}, {}, a, Hold]", "Hold[1 + 1]"),
+    ("PadLeft[f[]]", "f[]"),
+    ("FilterRules[{Rule[], a -> 1}, a]", "{a -> 1}"),
+    ("Failure[\"t\", <|\"a\" -> 1|>][\"a\"]", "1"),
+    ("NestWhile[f, 1, True &, {1, {}}]", "NestWhile[f, 1, True & , {1, {}}]", "NestWhile::nwargs"),
+    ("ToString[NumberForm[1.5, 10^20]]", "\"NumberForm[1.5, 100000000000000000000]\""),
+]
+CASES = [*SCOPES, *LIMITS, *BLOCKS, *ASSIGNMENTS, *FUNCTIONS, *RETURNS, *PATTERNS, *ODD_ARGUMENTS]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case[0])

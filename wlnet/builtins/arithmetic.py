@@ -44,7 +44,11 @@ def fast_plus(a: Any = None, b: Any = None, *rest: Any) -> Expression:
     """The sum of machine numbers, integers and packed lists."""
     if rest:
         found = fast_plus(a, b)
-        return None if found is None else fast_plus(found, *rest)
+        for c in rest:
+            if found is None:
+                return None
+            found = fast_plus(found, c)
+        return found
     kind, other = type(a), type(b)
     if (kind is float or kind is int) and (other is float or other is int):
         if kind is other:
@@ -138,7 +142,11 @@ def fast_times(a: Any = None, b: Any = None, *rest: Any) -> Expression:
     """The product of machine numbers, integers and packed lists."""
     if rest:
         found = fast_times(a, b)
-        return None if found is None else fast_times(found, *rest)
+        for c in rest:
+            if found is None:
+                return None
+            found = fast_times(found, c)
+        return found
     kind, other = type(a), type(b)
     if kind is int and other is int:
         r = a * b if -SMALL < a < SMALL and -SMALL < b < SMALL else None

@@ -81,7 +81,7 @@ def store_up(lhs: Expression, rhs: Expression, delayed: bool, name: str) -> bool
     owners = []
     for a in left.args if isinstance(left, Expr) else ():
         while isinstance(a, Expr):
-            a = a.args[1] if has_head(a, system("Pattern")) else a.head if a.head is not system("Blank") else a.args[0]
+            a = owner_in(a)
         if type(a) is Symbol and not a.attributes & PROTECTED:
             owners.append(a)
     if not owners:
@@ -91,6 +91,19 @@ def store_up(lhs: Expression, rhs: Expression, delayed: bool, name: str) -> bool
         if not define(left, rhs, delayed, name, owner):
             return False
     return True
+
+
+def owner_in(e: Expr) -> Expression:
+    """Where to look for the symbol that an argument pattern belongs to: g[...], x_g, x:p."""
+    if has_head(e, system("Pattern")) and len(e.args) == 2:
+        return e.args[1]
+    if e.head in BLANKS:
+        return e.args[0] if e.args else None
+    return e.args[0] if e.head in TRANSPARENT and e.args else e.head
+
+
+BLANKS = frozenset(map(system, ("Blank", "BlankSequence", "BlankNullSequence")))
+TRANSPARENT = frozenset(map(system, ("HoldPattern", "PatternTest", "Condition", "Optional")))
 
 
 @builtin("TagSet", "f /: lhs = rhs stores the definition with f.", attributes="HoldAll SequenceHold", messages=MESSAGES)

@@ -248,7 +248,7 @@ def prepend_to(variable, item):
 def reverse(e, levels=1):
     """The reversed expression."""
     wanted = levels.args if is_list(levels) else (levels,)
-    if not all(type(n) is int and n > 0 for n in wanted):
+    if not wanted or not all(type(n) is int and n > 0 for n in wanted):
         message("Reverse", "level", levels)
         return None
     if not isinstance(e, Expr) and type(e) is not Association:

@@ -68,6 +68,7 @@ def information(e: Expression, wanted: Expression = None) -> Expression:
     if type(e) is str:
         return tell(e)
     if is_list(e) and e.args:
-        return list_of(*(information(part, wanted) for part in e.args))
+        found = [information(part, wanted) for part in e.args]
+        return list_of(*found) if all(part is not None for part in found) else None
     method = method_of("Information", e)
     return None if method is None else method(e, wanted)

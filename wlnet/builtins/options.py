@@ -103,14 +103,15 @@ def rules_in(e: Expression) -> tuple[Expression, ...]:
 @builtin("OptionValue", "OptionValue[name] gives the value of an option in a function defined with OptionsPattern[]; "
          "OptionValue[f, given, name] looks in the options given and in those of f.", attributes="HoldRest",
          messages={"nodef": "Unknown option `1` for `2`.", "optvp": "`1` is not the name of an option."})  # fmt: skip
-def option_value(*arguments):
+def option_value(owner, given=None, name=None, wrapper=None):
     """The value; the name itself after a message where there is none."""
-    arguments = tuple(map(evaluate, arguments))
-    if len(arguments) == 1:
+    if given is None:
         return None
-    owner, given, name = (arguments[0], call("List"), arguments[1]) if len(arguments) == 2 else arguments[:3]
+    given = evaluate(given)
+    given, name = (call("List"), given) if name is None else (given, evaluate(name))
+    more = () if wrapper is None else (wrapper,)
     if has_head(name, List):
-        return Expr(List, tuple(call("OptionValue", owner, given, n) for n in name.args))
+        return Expr(List, tuple(call("OptionValue", owner, given, n, *more) for n in name.args))
     label = key_name(name)
     if label is None:
         message("OptionValue", "optvp", name)
@@ -122,8 +123,8 @@ def option_value(*arguments):
     found = find_option(label, rules_in(given), defaults)
     if found is None:
         message("OptionValue", "nodef", name, owner)
-        return name
-    return found
+        found = name
+    return found if wrapper is None else Expr(wrapper, (found,))
 
 
 @builtin("FilterRules", "FilterRules[rules, names] gives the rules whose left-hand sides are among the names.")
@@ -141,7 +142,8 @@ def filter_rules(rules, wanted):
         names_.add(name) if name is not None else tests.append(matcher(choice))
     return Expr(List, tuple(
         r for r in listed
-        if isinstance(r, Expr) and (key_name(r.args[0]) in names_ or any(t.matches(r.args[0]) for t in tests))
+        if is_options(r) and not has_head(r, List)
+        and (key_name(r.args[0]) in names_ or any(t.matches(r.args[0]) for t in tests))
     ))  # fmt: skip
 
 

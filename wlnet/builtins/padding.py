@@ -19,11 +19,11 @@ def pad(
     if not isinstance(e, Expr):
         raise WolframMessage(name, "normal", 1, call(name, e))
     if lengths is None or lengths is Automatic:
-        shape = widest(e)
+        shape = widest(e) or [len(e.args)]
     else:
         shape = list(lengths.args if is_list(lengths) else (lengths,))
     margins = list(margin.args) if is_list(margin) else [margin] * len(shape)
-    if not all(type(n) is int for n in shape) or not all(type(m) is int for m in margins) or len(margins) != len(shape):
+    if not shape or not all(type(n) is int for n in shape) or not all(type(m) is int for m in margins) or len(margins) != len(shape):
         raise WolframMessage(name, "ilsm", 2, call(name, e, lengths), text=ILSM)
     return padded(e, shape, padding, margins, left)
 

@@ -250,6 +250,8 @@ def insert(e, item, spec):
 
 def from_front_insert(e: Expression, spec: tuple[Expression, ...]) -> list[Expression]:
     """A place to insert at, counted from the front: -1 is after the last element."""
+    if not spec:
+        raise WolframMessage("Insert", "ins", Expr(List, ()), e)
     before = from_front(e, spec[:-1])
     last = spec[-1]
     if type(last) is int and last < 0:

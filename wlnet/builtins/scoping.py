@@ -203,7 +203,8 @@ def unique(name=None):
     if name is None:
         return state.session.resolve(f"${next_number()}")
     if has_head(name, List):
-        return Expr(List, tuple(unique(n) for n in name.args))
+        found = tuple(unique(n) for n in name.args)
+        return Expr(List, found) if all(n is not None for n in found) else None
     if type(name) is str:
         return state.session.resolve(f"{name}{next_number()}")
     if type(name) is not Symbol:

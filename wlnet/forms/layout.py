@@ -129,21 +129,24 @@ def string_form(e: Expr, style: Style) -> str | None:
     return beside([*pieces, template[last:]])
 
 
+MOST_DIGITS = 10_000  # that a form may ask for
+
+
 def number_form(e: Expr, style: Style) -> Written | None:
     """NumberForm[x, n] with n digits, NumberForm[x, {n, f}] with f of them after the point."""
     if len(e.args) < 2 or _is_option(e.args[1]):
         return contents(e, style)
     digits = e.args[1]
-    if type(digits) is int and digits > 0:
+    if type(digits) is int and 0 < digits <= MOST_DIGITS:
         return ATOM, (Operand(e.args[0], 0, style.deeper(digits=digits)),)
-    if is_list(digits) and len(digits.args) == 2 and all(type(d) is int and d >= 0 for d in digits.args):
+    if is_list(digits) and len(digits.args) == 2 and all(type(d) is int and 0 <= d <= MOST_DIGITS for d in digits.args):
         return ATOM, (Operand(e.args[0], 0, style.deeper(reals=lambda x: fixed(x, digits.args[1]))),)
     return None
 
 
 def scientific_form(e: Expr, style: Style) -> Written | None:
     """ScientificForm[x], ScientificForm[x, n]."""
-    digits = e.args[1] if len(e.args) > 1 and type(e.args[1]) is int and e.args[1] > 0 else 6
+    digits = e.args[1] if len(e.args) > 1 and type(e.args[1]) is int and 0 < e.args[1] <= MOST_DIGITS else 6
     return (ATOM, (Operand(e.args[0], 0, style.deeper(reals=lambda x: scientific(x, digits))),)) if e.args else None
 
 
