@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
-from .command import FAULT, INTERRUPTED, MISUSED, PIPE_CLOSED, Command, Misuse, read_command
+from .command import FAULT, INTERRUPTED, MISUSED, Command, Misuse, read_command
 
 USAGE = """\
 usage: wlnet                           start a prompt; evaluate standard input where that is no terminal
@@ -28,25 +29,43 @@ cannot be read; 70 after a fault of wlnet itself; 130 when interrupted
 
 def main(arguments: list[str] | None = None) -> int:
     """Do what the arguments (those of the process, where none are given) say; the exit status."""
+    open_streams()
     try:
         status = run(read_command(sys.argv[1:] if arguments is None else arguments))
-        sys.stdout.flush()
-        return status
     except Misuse as misuse:
         print(f"wlnet: {misuse} (wlnet -help lists the options)", file=sys.stderr)
-        return MISUSED
+        status = MISUSED
     except KeyboardInterrupt:
-        return INTERRUPTED
-    except BrokenPipeError:
-        from .streams import close_pipe
-
-        close_pipe()
-        return PIPE_CLOSED
+        status = INTERRUPTED
+    except BrokenPipeError as problem:
+        return failed_output(problem)
     except Exception as fault:
         from .streams import report_fault
 
         report_fault(fault)
-        return FAULT
+        status = FAULT
+    try:
+        sys.stdout.flush()
+    except OSError as problem:
+        return failed_output(problem)
+    return status
+
+
+def open_streams() -> None:
+    """Give the process the standard streams it was started without: they are empty, and what is written vanishes."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull)  # noqa: SIM115
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
+
+
+def failed_output(problem: OSError) -> int:
+    """The exit status where standard output could not be written."""
+    from .streams import give_up
+
+    return give_up(problem)
 
 
 def run(command: Command) -> int:

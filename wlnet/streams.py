@@ -1,11 +1,11 @@
-"""Standard output and standard error: lines printed, messages in their place among them, and closed pipes."""
+"""Standard output and standard error: lines printed, messages in their place among them, and streams that fail."""
 
 from __future__ import annotations
 
 import os
 import sys
 
-from .command import PIPE_CLOSED
+from .command import FAILED, PIPE_CLOSED
 from .evaluator.control import Exiting
 
 
@@ -17,29 +17,36 @@ def forgive_characters() -> None:
 
 
 def write(line: str) -> None:
-    """Print a line. Where nobody reads it any more, the program ends."""
+    """Print a line. Where nothing can be written any more, the program ends."""
     try:
         print(line)
-    except BrokenPipeError:
-        close_pipe()
-        raise Exiting(PIPE_CLOSED) from None
+    except OSError as problem:
+        raise Exiting(give_up(problem)) from None
 
 
 def write_message(line: str) -> None:
     """Print a message on standard error, after what was printed before it."""
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
-        close_pipe()
-        raise Exiting(PIPE_CLOSED) from None
-    print(line, file=sys.stderr, flush=True)
+        print(line, file=sys.stderr, flush=True)
+    except OSError as problem:
+        raise Exiting(give_up(problem)) from None
 
 
-def close_pipe() -> None:
-    """Let what is still to be printed vanish: nobody reads standard output any more."""
+def give_up(problem: OSError) -> int:
+    """The exit status after output failed, of which something is said unless it is a pipe that was closed.
+
+    Other programs leave quietly when nobody reads their output, and so do we. What is still to be printed vanishes.
+    """
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
+    if isinstance(problem, BrokenPipeError):
+        os.dup2(nowhere, sys.stderr.fileno())
     os.close(nowhere)
+    if isinstance(problem, BrokenPipeError):
+        return PIPE_CLOSED
+    print(f"wlnet: cannot write: {problem.strerror}", file=sys.stderr)
+    return FAILED
 
 
 def report_fault(fault: BaseException) -> None:

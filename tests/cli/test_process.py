@@ -6,6 +6,8 @@ import subprocess
 import sys
 import time
 
+import pytest
+
 COMMAND = [sys.executable, "-m", "wlnet"]
 
 
@@ -22,6 +24,27 @@ def test_a_pipe_that_is_closed():
     assert process.wait(timeout=60) == 141
     assert process.stderr.read() == ""
     process.stderr.close()
+
+
+@pytest.mark.parametrize(("closing", "output"), [("0<&-", "2\n"), (">&-", ""), ("2>&-", "2\n")])
+def test_streams_that_are_closed(closing, output):
+    command = f'"$0" -m wlnet -code "1 + 1" {closing}'
+    found = subprocess.run(["sh", "-c", command, sys.executable], capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stdout, found.stderr) == (0, output, "")
+
+
+def test_standard_input_that_is_closed():
+    found = subprocess.run(["sh", "-c", '"$0" -m wlnet <&-', sys.executable], capture_output=True, check=False)
+    assert (found.returncode, found.stdout, found.stderr) == (0, b"", b"")
+
+
+def test_a_full_disk():
+    command = '"$0" -m wlnet -code "Do[Print[i], {i, $1}]" >/dev/full'
+    for count in ("1", "10000"):
+        found = subprocess.run(
+            ["sh", "-c", command, sys.executable, count], capture_output=True, text=True, check=False
+        )
+        assert (found.returncode, found.stderr) == (1, "wlnet: cannot write: No space left on device\n")
 
 
 def test_interrupts():

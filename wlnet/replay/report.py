@@ -25,9 +25,9 @@ def replay(paths: Iterable[str]) -> int:
     """Run the examples of pages and print the failures and a summary; the exit status."""
     status = ran = failed = files = 0
     for path in pages(paths):
-        files += 1
         try:
             page = read_page(path)
+            files += 1
         except OSError as problem:
             print(f"wlnet: cannot read {path}: {problem.strerror}", file=sys.stderr)
             status = MISUSED
