@@ -6,6 +6,7 @@ import pytest
 from wlnet.expr import Association, WolframMessage, call, list_of, resolve, system
 from wlnet.nets import Chain, initialize, make_chain, read_method
 from wlnet.nets.extract import extract, take
+from wlnet.nets.information import information
 from wlnet.nets.messages import plain_text
 
 
@@ -179,3 +180,15 @@ def test_messages(make, args, tag, words):
     assert raised.value.result is system("$Failed")
     for word in words:
         assert word in text
+
+
+def test_unknown_sizes_are_named_apart(make):
+    net = chain(make("ConvolutionLayer", 3, 3), system("Ramp"), make("DeconvolutionLayer", 2, (2, 2)))
+    lines = [row[-1] for row in net.summary().sections[0].rows]
+    assert lines == [
+        "array (size: n1×n2×n3)", "array (size: 3×n4×n5)", "array (size: 3×n4×n5)",
+        "array (size: 2×n6×n7)", "array (size: 2×n6×n7)",
+    ]  # fmt: skip
+    assert information(net).summary().sections[1].rows == (
+        ("Input", "array (size: n1×n2×n3)"), ("Output", "array (size: 2×n4×n5)"),
+    )  # fmt: skip

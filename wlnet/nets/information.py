@@ -154,11 +154,11 @@ class Report(Atom):
 
     def summary(self) -> Summary:
         """Counts, then ports."""
-        from .summary import port_text
+        from .summary import port_rows
 
         rows = tuple((name, str(self.table.get(name))) for name in REPORT)
-        ports = tuple((name, port_text(self.net, name)) for name in self.net.ports)
-        return Summary(f"Net information: {self.net.head.name}", "", (Section(rows), Section(ports, "Ports")))
+        sections = Section(rows), Section(port_rows(self.net), "Ports")
+        return Summary(f"Net information: {self.net.head.name}", "", sections)
 
 
 def information(net: Net, wanted: Expression = None) -> Expression:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TypeAlias
 
 from wlnet.expr import Expr, Expression, Section, Summary, Symbol, is_list
 
+from .containers.chain import Chain
 from .declare import DISABLED, Option
 from .layer import Layer
 from .net import Net
 from .types import Names, Type, describe
+
+Keys: TypeAlias = Sequence[Hashable]
 
 INFIX = {"Span": ";;", "TwoWayRule": "<->"}
 
@@ -40,10 +45,37 @@ def note(net: Net) -> str:
     return "" if net.initialized else "uninitialized"
 
 
-def port_text(net: Net, name: str, names: Names | None = None, keys: list[object] | None = None) -> str:
+def port_rows(net: Net) -> tuple[tuple[str, str], ...]:
+    """The ports with their types; the same unknown size has the same name in all of them."""
+    names = Names()
+    entering = {name: [(name, i) for i in range(len(kind.dims))] for name, kind in net.inputs.items()}
+    keys = {**entering, **leaving(net, entering)}
+    return tuple((name, port_text(net, name, names, keys[name])) for name in net.ports)
+
+
+def leaving(net: Net, entering: Mapping[str, Keys], place: Hashable = ()) -> dict[str, Keys]:
+    """Which unknown each size of each output is, where `entering` tells it of the inputs.
+
+    `place` tells the unknowns of this net from those of others.
+    """
+    if isinstance(net, Layer):
+        known: dict[Hashable, Hashable] = {}
+        for p in net.declaration.ports:
+            if p.name in entering:
+                known.update(zip(net.sizes.keys(net.pattern(p)), entering[p.name], strict=False))
+        own = {p.name: net.sizes.keys(net.pattern(p)) for p in net.declaration.ports}
+        return {name: [known.get(key, (place, key)) for key in own.get(name, ())] for name in net.outputs}
+    if isinstance(net, Chain):
+        for i, part in enumerate(net.nets):
+            entering = leaving(part, dict(zip(part.inputs, entering.values(), strict=False)), (place, i))
+        return dict(zip(net.outputs, entering.values(), strict=False))
+    return {name: [(place, name, i) for i in range(len(kind.dims))] for name, kind in net.outputs.items()}
+
+
+def port_text(net: Net, name: str, names: Names | None = None, keys: Keys = ()) -> str:
     """The type of a port in words, or what its coder takes or gives."""
     coder = net.coders.get(name)
-    return coder.words() if coder is not None else describe(net.ports[name], names, keys or ())
+    return coder.words() if coder is not None else describe(net.ports[name], names, keys)
 
 
 def words(name: str) -> str:

@@ -12,7 +12,7 @@ from ..kinds import Value as Setting
 from ..layer import misfit
 from ..messages import enumeration, failure
 from ..net import Misfit, Mode, Net, Path, Value
-from ..types import Conflict, Type, describe, unify
+from ..types import Conflict, Names, Type, describe, unify
 from .container import Container
 
 
@@ -118,12 +118,16 @@ class Chain(Container):
 
     def summary(self) -> Summary:
         """A line for every net, with what it gives."""
-        from ..summary import note, port_text
+        from ..summary import Keys, leaving, note, port_text
 
-        rows = [("", name, port_text(self, name)) for name in self.inputs]
-        for name, net in self.layers.items():
-            rows.append((name, net.head.name, ", ".join(describe(kind) for kind in net.outputs.values())))
-        rows += [("", name, port_text(self, name)) for name in self.outputs]
+        names = Names()
+        keys: dict[str, Keys] = {name: [(name, i) for i in range(len(t.dims))] for name, t in self.inputs.items()}
+        rows = [("", name, port_text(self, name, names, keys[name])) for name in self.inputs]
+        for i, (name, net) in enumerate(self.layers.items()):
+            keys = leaving(net, dict(zip(net.inputs, keys.values(), strict=False)), i)
+            what = ", ".join(describe(kind, names, keys[port]) for port, kind in net.outputs.items())
+            rows.append((name, net.head.name, what))
+        rows += [("", name, port_text(self, name, names, keys[name])) for name in self.outputs]
         return Summary("NetChain", note(self), (Section(tuple(rows)),))
 
 
