@@ -1,5 +1,7 @@
 """Corners of evaluation: what an input gives, as InputForm, and which messages it issues."""
 
+import time
+
 import pytest
 
 import wlnet.builtins
@@ -93,7 +95,34 @@ ODD_ARGUMENTS = [
     ("NestWhile[f, 1, True &, {1, {}}]", "NestWhile[f, 1, True & , {1, {}}]", "NestWhile::nwargs"),
     ("ToString[NumberForm[1.5, 10^20]]", "\"NumberForm[1.5, 100000000000000000000]\""),
 ]
-CASES = [*SCOPES, *LIMITS, *BLOCKS, *ASSIGNMENTS, *FUNCTIONS, *RETURNS, *PATTERNS, *ODD_ARGUMENTS]
+CHANGES_IN_PLACE = [  # of a value that other expressions hold, too
+    ("h=<|a->1|>; k=h; h[b]=2; {h,k}", "{<|a -> 1, b -> 2|>, <|a -> 1|>}"),
+    ("h=<|a->1|>; k={h}; h[a]=2; {h,k}", "{<|a -> 2|>, {<|a -> 1|>}}"),
+    ("h=<|a->1|>; f[x_]:=(h[b]=2; x); f[h]", "<|a -> 1|>"),
+    ("h=<|a->1|>; h[\"s\"]=h; h", "<|a -> 1, \"s\" -> <|a -> 1|>|>"),
+    ("h=<|a->1|>; Map[(h[b]=#)&,h]; h", "<|a -> 1, b -> 1|>"),
+    ("h=<|a->1|>; Block[{h=h},h[a]=5]; h", "<|a -> 1|>"),
+    ("h=<|a->1|>; k:=h; h[a]=2; k", "<|a -> 2|>"),
+    ("h=<|a->1,b->2|>; h[a]=.; h", "<|b -> 2|>"),
+    ("h=<|a->1,b->2|>; h[a]=3; h", "<|a -> 3, b -> 2|>"),
+    ("h=<|a->1|>; AssociateTo[h,a->3]; AssociateTo[h,{b->4,c->5}]; h", "<|a -> 3, b -> 4, c -> 5|>"),
+    ("h=<|a->1|>; k=h; AssociateTo[h,b->2]; k", "<|a -> 1|>"),
+    ("h=<|a->1|>; AssociateTo[h,b->h]; h", "<|a -> 1, b -> <|a -> 1|>|>"),
+    ("h=<|a->x|>; h[b]=y; x=1; y=2; h", "<|a -> 1, b -> 2|>"),
+    ("h=<||>; h[1]=1; t=Table[h[i]=i; h,{i,3}]; t", "{<|1 -> 1|>, <|1 -> 1, 2 -> 2|>, <|1 -> 1, 2 -> 2, 3 -> 3|>}"),
+    ("h=<|a->1|>; g=Function[h]; h[a]=2; g[]", "<|a -> 2|>"),
+    ("h=<|a->1|>; With[{k=h},h[a]=2; k]", "<|a -> 1|>"),
+    ("f[]=<|a->1|>; h=f[]; h[a]=2; f[]", "<|a -> 1|>"),
+    ("h=<|a->1|>; m=MatchQ[h,h]; h[a]=2; h", "<|a -> 2|>"),
+    ("l={}; AppendTo[l,x]; x=3; AppendTo[l,4]; l", "{3, 4}"),
+    ("l={}; AppendTo[l,Sequence[1,2]]", "AppendTo[l, 1, 2]", "AppendTo::argrx"),
+    ("l={1}; AppendTo[l,Nothing]; l", "{1}"),
+    ("l={1,2}; k=l; AppendTo[l,3]; {k,l}", "{{1, 2}, {1, 2, 3}}"),
+    ("l=f[1]; AppendTo[l,2]; l", "f[1, 2]"),
+    ("Array[f,3,a]", "{f[a], f[1 + a], f[2 + a]}"),
+    ("Array[f,3,0]", "{f[0], f[1], f[2]}"),
+]
+CASES = [*SCOPES, *LIMITS, *BLOCKS, *ASSIGNMENTS, *FUNCTIONS, *RETURNS, *PATTERNS, *ODD_ARGUMENTS, *CHANGES_IN_PLACE]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case[0])
@@ -102,3 +131,11 @@ def test_value_and_messages(case):
     session = Session(write_message=lambda line: None)
     found = text(session.evaluate(source))
     assert (found, [f"{m.symbol}::{m.tag}" for m in session.messages]) == (expected, " ".join(tags).split())
+
+
+@pytest.mark.parametrize("body", ["AppendTo[l, i]", "h[i] = i", "h[[Key[i]]] = i", "AssociateTo[h, i -> i]"])
+def test_long_loops_do_not_copy_what_they_change(body):
+    session = Session(write_message=lambda line: None)
+    start = time.perf_counter()
+    assert session.evaluate(f"l = {{}}; h = <||>; Do[{body}, {{i, 6000}}]; Length[l] + Length[h]") == 6000
+    assert time.perf_counter() - start < 5

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from wlnet.evaluator.definitions import built_in_attributes
+from wlnet.evaluator.changes import built_in_attributes
 from wlnet.evaluator.lazy import Lazy
 from wlnet.expr import Symbol
 from wlnet.expr.symbols import declare_system_names, when_system_symbol_is_made

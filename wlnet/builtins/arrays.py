@@ -287,7 +287,8 @@ def axes_of(shape: tuple[int, ...], origin: Expression) -> list[list[Expression]
                 return None
             axes.append(between(n, *start.args))
         else:
-            axes.append([evaluate(Expr(Plus, (start, i))) for i in range(n)])
+            plain = type(start) is int
+            axes.append([start + i if plain else evaluate(Expr(Plus, (start, i))) for i in range(n)])
     return axes
 
 

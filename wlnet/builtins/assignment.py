@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from wlnet.evaluator import builtin, evaluate, message
-from wlnet.evaluator.definitions import assign, clear, define, evaluated_left_side, protected, touch, unset
+from wlnet.evaluator.changes import protected, touch
+from wlnet.evaluator.definitions import assign, clear, define, evaluated_left_side, unset
 from wlnet.evaluator.fuse import Code, Compiler, Env
 from wlnet.expr import Expr, Expression, Symbol, WolframMessage, call, has_head, system
 from wlnet.expr.attributes import PROTECTED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wlnet.evaluator import applications, applier, builtin, evaluate, message
+from wlnet.evaluator.changes import own_association, protected, touch
 from wlnet.evaluator.definitions import assign
 from wlnet.expr import Association, Expr, Expression, Symbol, WolframMessage, call, has_head, is_list, system
 
@@ -240,6 +241,11 @@ def associate_to(variable, entries):
     found = entries_of(entries)
     if found is None:
         raise WolframMessage("AssociateTo", "invdt", entries)
+    if type(variable) is Symbol and variable.own is current and not protected(variable, variable, "AssociateTo"):
+        del current
+        touch(variable, gains=False)
+        own_association(variable).table.update(Association(found).table)
+        return variable.own
     new = Association([*current.rules(), *found])
     return new if assign(variable, new, False) else None
 

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from wlnet.evaluator import builtin, evaluate, message, value
-from wlnet.evaluator.definitions import SPECIAL_SYMBOLS
+from wlnet.evaluator.changes import SPECIAL_SYMBOLS
 from wlnet.evaluator.state import state
 from wlnet.expr import Expression, Symbol, call, has_head, system
 from wlnet.expr.symbols import all_symbols, system_names

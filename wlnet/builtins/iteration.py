@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from fractions import Fraction
 
 from wlnet.evaluator import builtin, evaluate, message
+from wlnet.evaluator.changes import set_own, touch
 from wlnet.evaluator.control import Breaking, Continuing, Returning
-from wlnet.evaluator.definitions import set_own, touch
 from wlnet.evaluator.fuse import Compiler, Env
 from wlnet.evaluator.state import state
 from wlnet.expr import Expr, Expression, NumericArray, Symbol, call, from_array, has_head, rational, system

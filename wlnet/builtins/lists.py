@@ -5,7 +5,9 @@ from __future__ import annotations
 from itertools import chain
 
 from wlnet.evaluator import builtin, evaluate, message
+from wlnet.evaluator.arguments import has_wrapper
 from wlnet.evaluator.definitions import assign
+from wlnet.evaluator.state import state
 from wlnet.expr import (
     Association,
     Expr,
@@ -221,7 +223,12 @@ def change(name: str, variable: Expression, item: Expression, at_end: bool) -> E
     """AppendTo or PrependTo: the new value, which the variable has now."""
     if (type(variable) is Symbol and variable.own is None) or not isinstance(variable, Symbol | Expr):
         raise WolframMessage(name, "rvalue", variable)
-    new = evaluate(add_element(name, evaluate(variable), item, at_end))
+    current = evaluate(variable)
+    new = add_element(name, current, item, at_end)
+    if type(new) is Expr and new.head is List and current.stamp == state.clock and not has_wrapper((item,)):
+        new.stamp = state.clock  # all elements are evaluated
+    else:
+        new = evaluate(new)
     return new if assign(variable, new, False) else None
 
 

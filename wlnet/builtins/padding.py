@@ -23,7 +23,8 @@ def pad(
     else:
         shape = list(lengths.args if is_list(lengths) else (lengths,))
     margins = list(margin.args) if is_list(margin) else [margin] * len(shape)
-    if not shape or not all(type(n) is int for n in shape) or not all(type(m) is int for m in margins) or len(margins) != len(shape):
+    whole = all(type(n) is int for n in (*shape, *margins))
+    if not shape or not whole or len(margins) != len(shape):
         raise WolframMessage(name, "ilsm", 2, call(name, e, lengths), text=ILSM)
     return padded(e, shape, padding, margins, left)
 

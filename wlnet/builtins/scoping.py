@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from wlnet.evaluator import builtin, evaluate, message
+from wlnet.evaluator.changes import SPECIAL_SYMBOLS, set_own, touch
 from wlnet.evaluator.control import Returning
-from wlnet.evaluator.definitions import SPECIAL_SYMBOLS, set_own, touch
 from wlnet.evaluator.fuse import Code, Compiler, Env
 from wlnet.evaluator.lazy import Lazy
 from wlnet.evaluator.state import state

@@ -9,8 +9,8 @@ import tempfile
 import time
 
 from wlnet.evaluator import builtin, evaluate, value
+from wlnet.evaluator.changes import SPECIAL_SYMBOLS
 from wlnet.evaluator.control import Aborted, Returning
-from wlnet.evaluator.definitions import SPECIAL_SYMBOLS
 from wlnet.evaluator.state import state
 from wlnet.expr import call, system
 

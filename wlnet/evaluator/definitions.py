@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from wlnet.expr import Association, Expr, Expression, Symbol, has_head, same, system
-from wlnet.expr.attributes import FLAT, HOLD_ALL, HOLD_ALL_COMPLETE, LOCKED, ORDERLESS, PROTECTED, TEMPORARY
+from wlnet.expr import Association, Expr, Expression, Symbol, has_head, literal_key, system
+from wlnet.expr.attributes import FLAT, HOLD_ALL, HOLD_ALL_COMPLETE, LOCKED, ORDERLESS, TEMPORARY
 
 from .arguments import splice
 from .builtin import key_name
+from .changes import SPECIAL_SYMBOLS, own_association, protected, touch
 from .hooks import hooks
 from .lazy import Lazy
 from .loop import evaluate, evaluate_all, evaluate_unheld
@@ -18,58 +17,10 @@ from .rules import Rule, RuleList
 from .state import state
 
 (List, MessageName, Part, Options, Attributes, Default, Format, Failed, DownValues, UpValues, OwnValues, SubValues,
- N, Set, SetDelayed, RuleHead, RuleDelayed) = map(system, (
+ N, Set, SetDelayed, RuleHead, RuleDelayed, Key) = map(system, (
     "List", "MessageName", "Part", "Options", "Attributes", "Default", "Format", "$Failed", "DownValues", "UpValues",
     "OwnValues", "SubValues", "N", "Set", "SetDelayed", "Rule",
-    "RuleDelayed"))  # fmt: skip
-
-
-def touch(symbol: Symbol, gains: bool = True) -> None:
-    """Note that a symbol is about to change; `gains`: it gets a meaning that evaluated expressions did not see."""
-    session = state.session
-    if symbol not in session.changed and not symbol.attributes & TEMPORARY:
-        session.changed[symbol] = None
-    if gains and symbol.bare:
-        state.clock += 1
-        symbol.bare = False
-    if symbol.context == "System`" and symbol.definition is not None:
-        state.system_version += 1
-
-
-def set_own(symbol: Symbol, value: Expression) -> None:
-    """symbol = value, without checks: what iterators and local variables do."""
-    if symbol.bare:
-        state.clock += 1
-        symbol.bare = False
-    if not symbol.attributes & TEMPORARY and symbol not in state.session.changed:
-        state.session.changed[symbol] = None
-    symbol.own = value
-
-
-def built_in_attributes(symbol: Symbol) -> int:
-    """The attributes of a symbol that has no built-in code."""
-    if symbol.context != "System`":
-        return 0
-    if symbol.name[0] == "$" and symbol.name not in FIXED_NAMES:  # a setting
-        return 0
-    return PROTECTED | LOCKED if symbol.name in LOCKED_NAMES else PROTECTED
-
-
-LOCKED_NAMES = frozenset(("True", "False", "List", "Symbol"))
-FIXED_NAMES = frozenset(("$Failed", "$Aborted", "$Canceled"))
-
-
-def protected(symbol: Symbol, whole: Expression, name: str = "Set") -> bool:
-    """Whether a symbol must not be changed; says so."""
-    if type(symbol.definition) is Lazy:
-        symbol.definition.load()
-    if not symbol.attributes & (PROTECTED | LOCKED) or symbol in SPECIAL_SYMBOLS:
-        return False
-    if whole is symbol:
-        message(name, "wrsym", symbol)
-    else:
-        message(name, "write", symbol, whole)
-    return True
+    "RuleDelayed", "Key"))  # fmt: skip
 
 
 def assign(lhs: Expression, rhs: Expression, delayed: bool) -> bool:
@@ -191,6 +142,10 @@ def assign_part(lhs: Expr, rhs: Expression) -> bool:
     if type(Part.definition) is Lazy:
         Part.definition.load()
     parts = tuple(map(evaluate, lhs.args[1:]))
+    if type(target.own) is Association and len(parts) == 1:
+        key = parts[0].args[0] if has_head(parts[0], Key) and len(parts[0].args) == 1 else parts[0]
+        if key is not parts[0] or type(key) is str:
+            return assign_key(target, key, rhs)
     if hooks.set_element(target, parts, rhs):
         touch(target, gains=False)
         return True
@@ -206,10 +161,8 @@ def assign_key(symbol: Symbol, key: Expression, value: Expression) -> bool:
     """association[key] = value, changing the variable."""
     if protected(symbol, symbol):
         return False
-    new = Association(symbol.own.rules())
-    new.table.update(Association.of([(key, value)]).table)
     touch(symbol, gains=False)
-    symbol.own = new
+    own_association(symbol).table[literal_key(key)] = Expr(RuleHead, (key, value))
     return True
 
 
@@ -221,7 +174,7 @@ def unset_key(symbol: Symbol, key: Expression) -> bool:
         message("Unset", "norep", Expr(symbol, (key,)), symbol)
         return False
     touch(symbol, gains=False)
-    symbol.own = Association(rule for rule in symbol.own if not same(rule.args[0], key))
+    del own_association(symbol).table[literal_key(key)]
     return True
 
 
@@ -372,20 +325,6 @@ def clear(symbol: Symbol, everything: bool = False) -> None:
         symbol.extras = None
 
 
-def set_recursion_limit(value: Expression) -> None:
-    """$RecursionLimit = n."""
-    state.recursion_limit = value if type(value) is int and value >= 20 else float("inf")
-
-
-def set_iteration_limit(value: Expression) -> None:
-    """$IterationLimit = n."""
-    state.iteration_limit = value if type(value) is int and value >= 20 else float("inf")
-
-
-SPECIAL_SYMBOLS: dict[Symbol, Callable[[Expression], None]] = {
-    system("$RecursionLimit"): set_recursion_limit,
-    system("$IterationLimit"): set_iteration_limit,
-}
 VALUE_SLOTS = {OwnValues: "own", DownValues: "down", SubValues: "sub", UpValues: "up"}
 SPECIAL_HEADS = {
     Options: assign_options, Attributes: assign_attributes, Default: assign_default,

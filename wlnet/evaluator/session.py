@@ -203,7 +203,7 @@ class Session:
 
 def reset(symbol: Symbol) -> None:
     """Take every user value from a symbol, leaving what is built in."""
-    from .definitions import built_in_attributes
+    from .changes import built_in_attributes
 
     symbol.own = symbol.down = symbol.sub = symbol.up = symbol.extras = None
     definition = symbol.definition
