@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .atoms import Atom
-from .nodes import Expr, Expression, literal_key, same
+from .nodes import Expr, Expression, literal_key, representation, same
 from .symbols import system
 
 Rule, RuleDelayed = system("Rule"), system("RuleDelayed")
@@ -76,6 +76,9 @@ class Association(Atom):
 
     def __hash__(self) -> int:
         return hash((Association, tuple(self.table.values())))
+
+    def __repr__(self) -> str:
+        return representation.of(self)
 
     def constructor(self) -> Expr:
         """Association[key -> value, ...]."""

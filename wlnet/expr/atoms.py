@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from .nodes import Expr, Expression, PackedList, list_of, representation
+from .nodes import Expr, Expression, PackedList, list_of
 from .symbols import Symbol, system
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Atom:
         return None
 
     def __repr__(self) -> str:
-        return representation.of(self)
+        return self.label()
 
 
 class NumericArray(Atom):

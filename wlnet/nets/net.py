@@ -138,7 +138,13 @@ class Net(Atom):
         return hash((type(self), self.identity()))
 
     def __repr__(self) -> str:
-        return f"<{self.head.name}>"
+        return self.label()
+
+    def __str__(self) -> str:
+        """The summary table, as the prompt shows it."""
+        from wlnet.forms import display
+
+        return display(self)
 
     def __call__(self, data: Any) -> Any:
         """The outputs for NumPy data (an array, or a dict of arrays by port): one example or a batch, by rank."""

@@ -7,6 +7,7 @@ this promise.
 
 import weakref
 from collections.abc import Callable, Hashable
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
@@ -26,12 +27,16 @@ def prepared(w: Array, key: Hashable, make: Callable[[], T]) -> T:
         return make()
     found = _made.get(id(w))
     if found is None or found[0]() is not w:
-        address = id(w)
-        found = _made[address] = (weakref.ref(w, lambda _: _made.pop(address, None)), {})
+        found = _made[id(w)] = (weakref.ref(w, partial(_forget, _made, id(w))), {})
     kept = found[1]
     if key not in kept:
         kept[key] = make()
     return kept[key]  # type: ignore[return-value]  # one key always goes with one kind of value
+
+
+def _forget(made: dict, address: int, gone: object) -> None:
+    """Drop what was made of an array that is gone; `made` is handed over because modules may go before arrays."""
+    made.pop(address, None)
 
 
 def _constant(w: Array) -> bool:
