@@ -184,3 +184,8 @@ def test_endless_iteration_ends():
 def test_user_rules_on_unprotected_builtins_are_seen_by_compiled_bodies():
     value, _ = collected("f[x_] := Sqrt[x] + 1; a = f[4]; Unprotect[Sqrt]; Sqrt[4] = two; {a, f[4]}")
     assert value == parse("{3, 1 + two}")
+
+
+def test_an_omitted_argument_needs_a_default():
+    value, _ = collected("f[x_, y_.] := {x, y}; {f[1], Default[f] = 0; f[1], f[1, 2]}")
+    assert value == parse("{f[1], {1, 0}, {1, 2}}")

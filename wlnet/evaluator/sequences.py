@@ -200,20 +200,22 @@ def optional(p: Expr, head: Expression, position: int, count: int) -> Element:
     result.run = inner.run
     result.longest = True
     default = p.args[1] if len(p.args) > 1 else default_value(head, position + 1, count)
+    if default is None:  # p_. where the head has no default: the argument must be there
+        return inner
     name = p.args[0].args[0] if isinstance(p.args[0], Expr) and p.args[0].head is Pattern else None
     result.default = (name, default)
     return result
 
 
 def default_value(head: Expression, position: int, count: int) -> Expression:
-    """What x_. stands for in head[...]: Default[head, position], else Default[head]."""
+    """What x_. stands for in head[...]: Default[head, position], else Default[head]; None: there is none."""
     if type(head) is not Symbol:
-        return Expr(Sequence, ())
+        return None
     defaults = (head.extras or {}).get("defaults", {})
     for key in ((position, count), (position,), ()):
         if key in defaults:
             return defaults[key]
-    return DEFAULTS.get(head, Expr(Sequence, ()))
+    return DEFAULTS.get(head)
 
 
 def match_run(elements: list[Element], args: Args, b: Bindings, go_on: GoOn) -> bool:

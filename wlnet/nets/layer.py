@@ -7,12 +7,22 @@ from typing import Any, ClassVar, NoReturn
 
 import numpy as np
 
-from wlnet.expr import Expression, NumericArray, Summary, Symbol, WolframMessage, call, system
+from wlnet.expr import (
+    Association,
+    Expression,
+    NumericArray,
+    Summary,
+    Symbol,
+    WolframMessage,
+    call,
+    is_list,
+    system,
+)
 
 from .coders.coder import Coder
 from .declare import DISABLED, ArrayField, Declaration, Parameter, Port
 from .kinds import Every
-from .messages import failure, quoted, setting
+from .messages import enumeration, failure, quoted, setting
 from .net import Misfit, Mode, Net, Path, Value
 from .patterns import Sizes, items
 from .types import ANY, Conflict, Type, Varying, describe, unify, unify_dims
@@ -39,6 +49,7 @@ class Layer(Net):
         self.types = {p.name: (types or {}).get(p.name, Type()) for p in declared.ports}
         self.coders = dict(coders or {})
         self.sizes = Sizes()
+        self._check_rates()
         self._infer()
 
     # What subclasses may define
@@ -63,6 +74,14 @@ class Layer(Net):
         """`name -> value` of a parameter, for a message."""
         field = next(p for p in self.declaration.parameters if p.name == name)
         return setting(getattr(field, "key", field.name), field.kind.write(self.parameters[name]))
+
+    def _check_rates(self) -> None:
+        """The arrays named by LearningRateMultipliers should be there."""
+        rates = self.parameters.get("LearningRateMultipliers")
+        for rule in rates.rules() if isinstance(rates, Association) else rates.args if is_list(rates) else ():
+            name = rule.args[0]
+            if type(name) is str and name not in self.arrays:
+                self.fail("arrname", quoted(name), enumeration(self.arrays))
 
     # Inference
 

@@ -15,6 +15,7 @@ TEXTS = {
     "optvalue": "The setting `1` should be `2`.",
     "argvalue": "The value `2` of `1` should be `3`.",
     "notrule": "`1` is given where an option of the form name -> value is expected.",
+    "arrname": "There is no array `1`. The arrays are `2`.",
     "arrvalue": "The value of `1` should be `2`; `3` was given.",
     "arrshape": "The array `1` has dimensions `2`; they should be `3`.",
     "porttype": "The specification `1` should be `2`.",

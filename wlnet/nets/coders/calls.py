@@ -49,7 +49,7 @@ def matching(head: str, other: Coder) -> Coder:
 def find_coder(head: str, value: Expression, evaluate: Evaluate) -> Coder | None:
     """The coder that a port specification names, None where it names none."""
     if isinstance(value, Coder):
-        return value if value.head.name == head else matching(head, value)
+        return value if value.head.name == head else None
     name = value.args[0] if is_list(value) and value.args else value
     if type(name) is str and name in CODERS[head]:
         return make_coder(head, [value], evaluate)

@@ -132,7 +132,10 @@ def arrangement(channel_last: bool, transposed: bool) -> tuple[int, int, int]:
 
 
 def check_pixels(head: Symbol, name: str, value: Value, channels: int) -> None:
-    """A message where the numbers are not one for each channel."""
+    """A message where the numbers are not one for each channel, or a variance is not positive."""
+    if name == "VarianceImage" and not isinstance(value, (Image, Symbol)) and np.min(value) <= 0:
+        shown_value = list_of(*value) if isinstance(value, tuple) else value
+        raise failure(head, "optvalue", setting(name, shown_value), "above 0")
     if isinstance(value, tuple) and len(value) not in (1, channels):
         raise failure(head, "optvalue", setting(name, list_of(*value)), f"a number or a list of {channels}")
 
