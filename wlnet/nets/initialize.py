@@ -92,9 +92,10 @@ def read_distribution(e: Expression) -> Distribution | None:
     if len(args) != 2 or not all(type(a) in (int, float) for a in args):
         return None
     normal = has_head(e, system("NormalDistribution"))
-    if args[1] < (0 if normal else args[0]):
+    first, second = args
+    if second < (0 if normal else first):
         return None
-    return Distribution("Normal" if normal else "Uniform", *map(float, args))
+    return Distribution("Normal" if normal else "Uniform", float(first), float(second))
 
 
 def initialize(net: Net, method: Method, generator: np.random.Generator, everything: bool = False) -> Net:

@@ -77,7 +77,7 @@ class Layer(Net):
 
     def _check_rates(self) -> None:
         """The arrays named by LearningRateMultipliers should be there."""
-        rates = self.parameters.get("LearningRateMultipliers")
+        rates: Expression = self.parameters.get("LearningRateMultipliers")
         for rule in rates.rules() if isinstance(rates, Association) else rates.args if is_list(rates) else ():
             name = rule.args[0]
             if type(name) is str and name not in self.arrays:
