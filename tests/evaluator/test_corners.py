@@ -122,7 +122,36 @@ CHANGES_IN_PLACE = [  # of a value that other expressions hold, too
     ("Array[f,3,a]", "{f[a], f[1 + a], f[2 + a]}"),
     ("Array[f,3,0]", "{f[0], f[1], f[2]}"),
 ]
-CASES = [*SCOPES, *LIMITS, *BLOCKS, *ASSIGNMENTS, *FUNCTIONS, *RETURNS, *PATTERNS, *ODD_ARGUMENTS, *CHANGES_IN_PLACE]
+SETTINGS_AND_ABORTS = [
+    ("TimeConstrained[While[True],0.1,late]", "late"),
+    ("TimeConstrained[While[True],0.1]", "$Aborted"),
+    ("TimeConstrained[1+1,5]", "2"),
+    ("TimeConstrained[Do[i,{i,10^8}],0.1,late]", "late"),
+    ("f[x_]:=f[x];TimeConstrained[Catch[While[True]],0.1,late];1+1", "2"),
+    ("TimeConstrained[1,-1]", "TimeConstrained[1, -1]", "TimeConstrained::timc"),
+    ("CheckAbort[TimeConstrained[Abort[],5],mine]", "mine"),
+    ("AbortProtect[1+1]", "2"),
+    ("SyntaxInformation[f]={\"A\"->1}", "{\"A\" -> 1}"),
+    ("Format[f[x_]]:=x;UpValues[f]", "{HoldPattern[Format[f[x_]]] :> x}"),
+    ("NumericQ[c]=True;NumericQ[c]", "True"),
+    ("N[f[x_]]:=3.;N[f[2]]", "3."),
+    ("$HistoryLength=0", "0"),
+    ("$Foo=3;$Foo", "3"),
+    ("$Failed=3", "3", "Set::wrsym"),
+    ("AppendTo[$Path,\"/tmp\"]", "{\".\", \"/tmp\"}"),
+    ("Block[{$Path={\"/tmp\"}},$Path]", "{\"/tmp\"}"),
+    ("RotateRight[{1,2},{}]", "{1, 2}"),
+    ("Join[Unevaluated[1+1],2]", "Join[Unevaluated[1 + 1], 2]"),
+    ("Differences[{1,2},{}]", "Differences[{1, 2}, {}]", "Differences::intnm"),
+    ("DiagonalMatrix[{2},0,1.5]", "DiagonalMatrix[{2}, 0, 1.5]", "DiagonalMatrix::ilsmn"),
+    ("Range[2^64]", "Range[18446744073709551616]", "Range::nomem"),
+    ("AppendTo[zz,1]", "AppendTo[zz, 1]", "AppendTo::rvalue"),
+    ("AppendTo[{}, 1]", "AppendTo[{}, 1]", "AppendTo::rvalue"),
+]
+CASES = [
+    *SCOPES, *LIMITS, *BLOCKS, *ASSIGNMENTS, *FUNCTIONS, *RETURNS, *PATTERNS, *ODD_ARGUMENTS, *CHANGES_IN_PLACE,
+    *SETTINGS_AND_ABORTS,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case[0])

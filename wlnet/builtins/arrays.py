@@ -333,7 +333,11 @@ def diagonal_matrix(items, k=0, size=None):
     if not isinstance(items, Expr) or type(k) is not int:
         raise WolframMessage("DiagonalMatrix", "list", 1, call("DiagonalMatrix", items))
     n = len(items.args) + abs(k)
-    rows, columns = (size.args if is_list(size) else (size, size)) if size is not None else (n, n)
+    if size is None:
+        size = n
+    rows, columns = size.args if is_list(size) and len(size.args) == 2 else (size, size)
+    if not (type(rows) is type(columns) is int and rows >= 0 and columns >= 0):
+        raise WolframMessage("DiagonalMatrix", "ilsmn", 3, call("DiagonalMatrix", items, k, size))
     zero = 0.0 if items.args and all(type(a) is float for a in items.args) else 0
     values = [[zero] * columns for _ in range(rows)]
     for i, a in enumerate(items.args):

@@ -112,6 +112,13 @@ def packages_read():
     return call("List", *sorted(packages() | {"System`", "Global`"}))
 
 
+@value("$Path", "$Path is the list of folders in which Get and Needs look for files.")
+def search_path():
+    """A list of strings: the current folder, and those in the environment variable WLNET_PATH."""
+    extra = [p for p in os.environ.get("WLNET_PATH", "").split(os.pathsep) if p]
+    return call("List", ".", *extra)
+
+
 def set_context(new: Expression) -> None:
     """$Context = "name`"."""
     system("$Context").own = None
@@ -128,6 +135,7 @@ def set_context_path(new: Expression) -> None:
 
 SPECIAL_SYMBOLS[system("$Context")] = set_context
 SPECIAL_SYMBOLS[system("$ContextPath")] = set_context_path
+SPECIAL_SYMBOLS[system("$Path")] = lambda new: None  # an ordinary value
 
 
 def wildcard(pattern: str) -> re.Pattern[str]:
@@ -194,7 +202,8 @@ def find_file(name: str) -> Path | None:
         choices = [name]
     script = state.session.script
     folders = [Path.cwd(), *([Path(script).resolve().parent] if script else [])]
-    folders += [Path(p).expanduser() for p in os.environ.get("WLNET_PATH", "").split(os.pathsep) if p]
+    listed = evaluate(system("$Path"))
+    folders += [Path(p).expanduser() for p in getattr(listed, "args", ()) if type(p) is str]
     for folder in folders:
         for choice in choices:
             if (folder / os.path.expanduser(choice)).is_file():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wlnet.evaluator import builtin, evaluate, message
-from wlnet.evaluator.control import Breaking, Continuing, Going, Returning, Thrown
+from wlnet.evaluator.control import Aborted, Breaking, Continuing, Going, Returning, Thrown
 from wlnet.evaluator.fuse import Code, Compiler, Env, fuse
 from wlnet.evaluator.patterns import matcher
 from wlnet.evaluator.state import state
@@ -137,6 +137,8 @@ def while_(test, body=Null):
     def run() -> Expression:
         depth = state.depth
         while evaluate(check(env)) is True_:
+            if state.abort:
+                raise Aborted
             try:
                 code(env)
             except Continuing:
@@ -156,6 +158,8 @@ def for_(start, test, increment, body=Null):
     def run() -> Expression:
         depth = state.depth
         while evaluate(check(env)) is True_:
+            if state.abort:
+                raise Aborted
             try:
                 code(env)
             except Continuing:

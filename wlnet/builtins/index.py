@@ -40,8 +40,8 @@ INDEX = {
         Comap ComapApply Composition Construct Operate OperatorApplied ReverseApplied RightComposition Through
     """,
     "contexts": """
-        $Context $ContextPath $InputFileName $Packages Begin BeginPackage Context End EndPackage Get NameQ Names
-        Needs Symbol SymbolName
+        $Context $ContextPath $InputFileName $Packages $Path Begin BeginPackage Context End EndPackage Get NameQ
+        Names Needs Symbol SymbolName
     """,
     "control": """
         Break Catch CompoundExpression Continue For Goto Identity If Label Return RuleCondition Switch Throw Which
@@ -116,7 +116,8 @@ INDEX = {
         Apply Map MapAll MapApply MapIndexed MapThread Scan Thread
     """,
     "messaging": """
-        Abort Check CheckAbort Exit Failure FailureQ General Message MessageName Off On Quiet Quit
+        Abort AbortProtect Check CheckAbort Exit Failure FailureQ General Message MessageName Off On Quiet Quit
+        WithCleanup
     """,
     "nets_objects": """
         AggregationLayer BatchNormalizationLayer ConvolutionLayer DeconvolutionLayer ElementwiseLayer FlattenLayer
@@ -220,7 +221,7 @@ INDEX = {
     "timing": """
         $CommandLine $HomeDirectory $IterationLimit $Line $MachineEpsilon $MachinePrecision $MaxMachineNumber
         $MinMachineNumber $OperatingSystem $ProcessorCount $RecursionLimit $ScriptCommandLine $TemporaryDirectory
-        $Version $VersionNumber AbsoluteTime AbsoluteTiming MemoryInUse Pause RepeatedTiming Timing
+        $Version $VersionNumber AbsoluteTime AbsoluteTiming MemoryInUse Pause RepeatedTiming TimeConstrained Timing
     """,
     "trigonometry": """
         Cos Cosh Cot Coth Csc Csch Gudermannian Haversine InverseGudermannian InverseHaversine Sec Sech Sin Sinc

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from wlnet.evaluator import builtin, evaluate, message
 from wlnet.evaluator.changes import set_own, touch
-from wlnet.evaluator.control import Breaking, Continuing, Returning
+from wlnet.evaluator.control import Aborted, Breaking, Continuing, Returning
 from wlnet.evaluator.fuse import Compiler, Env
 from wlnet.evaluator.state import state
 from wlnet.expr import Expr, Expression, NumericArray, Symbol, call, from_array, has_head, rational, system
@@ -129,9 +129,13 @@ def iterate(head: str, body: Expression, specs: tuple[Expression, ...], visit: C
     with localized(symbol):
         if symbol is None:
             for _ in iterator.values:
+                if state.abort:
+                    raise Aborted
                 visit(code(env))
         else:
             for value in iterator.values:
+                if state.abort:
+                    raise Aborted
                 set_own(symbol, value)
                 visit(evaluate(code(env)))
         state.depth = depth
@@ -164,6 +168,8 @@ def run_do(body: Expression, specs: tuple[Expression, ...]) -> bool:
     symbol, depth = iterator.symbol, state.depth
     with localized(symbol):
         for value in iterator.values:
+            if state.abort:
+                raise Aborted
             if symbol is not None:
                 set_own(symbol, value)
             try:

@@ -14,7 +14,6 @@ from wlnet.expr import (
     Expression,
     NumericArray,
     PackedList,
-    Symbol,
     WolframMessage,
     call,
     has_head,
@@ -90,7 +89,7 @@ def join_at(parts: tuple[Expression, ...], level: int) -> Expression:
     for i in range(rows):
         row = tuple(p.args[i] for p in parts if i < length_of(p))
         new.append(join_at(row, level - 1))
-    return Expr(head, tuple(new))
+    return None if any(row is None for row in new) else Expr(head, tuple(new))
 
 
 def can_concatenate(arrays: list, axis: int) -> bool:  # type: ignore[type-arg]
@@ -221,9 +220,9 @@ def prepend(e, item):
 
 def change(name: str, variable: Expression, item: Expression, at_end: bool) -> Expression:
     """AppendTo or PrependTo: the new value, which the variable has now."""
-    if (type(variable) is Symbol and variable.own is None) or not isinstance(variable, Symbol | Expr):
-        raise WolframMessage(name, "rvalue", variable)
     current = evaluate(variable)
+    if current is variable:
+        raise WolframMessage(name, "rvalue", variable)
     new = add_element(name, current, item, at_end)
     if type(new) is Expr and new.head is List and current.stamp == state.clock and not has_wrapper((item,)):
         new.stamp = state.clock  # all elements are evaluated
@@ -306,7 +305,7 @@ def rotated(e: Expression, amounts: list[int]) -> Expression:
         import numpy
 
         return PackedList(numpy.roll(e.array, [-n for n in amounts], tuple(range(len(amounts)))))
-    n = amounts[0] % len(e.args) if e.args else 0
+    n = amounts[0] % len(e.args) if e.args and amounts else 0
     args = e.args[n:] + e.args[:n]
     return Expr(e.head, tuple(rotated(a, amounts[1:]) for a in args) if len(amounts) > 1 else args)
 

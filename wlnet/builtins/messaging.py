@@ -134,6 +134,29 @@ def check_abort(e, failed):
         return evaluate(failed)
 
 
+@builtin("WithCleanup", "WithCleanup[e, cleanup] gives the value of e and evaluates cleanup in any case; "
+         "WithCleanup[start, e, cleanup] evaluates start first.", attributes="HoldAll")  # fmt: skip
+def with_cleanup(*steps):
+    """The value of `e`, or the way out that it took."""
+    if not 2 <= len(steps) <= 3:
+        return None
+    *start, e, cleanup = steps
+    for step in start:
+        evaluate(step)
+    try:
+        return evaluate(e)
+    finally:
+        stopped, state.abort = state.abort, False
+        evaluate(cleanup)
+        state.abort = state.abort or stopped
+
+
+@builtin("AbortProtect", "AbortProtect[e] gives the value of e.", attributes="HoldAll")
+def abort_protect(e):
+    """The value of `e`."""
+    return evaluate(e)
+
+
 @builtin("Exit", "Exit[n] ends the program with exit status n.")
 def exit_(code=0):
     """Never returns."""

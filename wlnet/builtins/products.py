@@ -130,7 +130,8 @@ def differences(e, order=1, distance=1):
         raise WolframMessage("Differences", "list", 1, call("Differences", e))
     orders = order.args if is_list(order) else (order,)
     steps = distance.args if is_list(distance) else (distance,) * len(orders)
-    if not all(type(n) is int and n >= 0 for n in orders) or not all(type(s) is int and s > 0 for s in steps):
+    whole = all(type(n) is int and n >= 0 for n in orders) and all(type(s) is int and s > 0 for s in steps)
+    if not orders or len(steps) < len(orders) or not whole:
         raise WolframMessage("Differences", "intnm", 2, call("Differences", e, order))
     return differed(e, orders, steps)
 

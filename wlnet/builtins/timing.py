@@ -6,13 +6,16 @@ import os
 import platform
 import sys
 import tempfile
+import threading
 import time
 
 from wlnet.evaluator import builtin, evaluate, value
 from wlnet.evaluator.changes import SPECIAL_SYMBOLS
 from wlnet.evaluator.control import Aborted, Returning
 from wlnet.evaluator.state import state
-from wlnet.expr import call, system
+from wlnet.expr import WolframMessage, call, system
+
+from .numeric_value import approximate
 
 Null = system("Null")
 
@@ -51,6 +54,35 @@ def repeated_timing(e, span=1.0):
         seconds.append(time.perf_counter() - once)
         if len(seconds) >= 4 and time.perf_counter() - start > limit:
             return call("List", sorted(seconds)[len(seconds) // 2], result)
+
+
+@builtin("TimeConstrained", "TimeConstrained[e, t, failed] gives the value of e, or of failed (default $Aborted) where "
+         "that takes more than t seconds.", attributes="HoldAll")  # fmt: skip
+def time_constrained(e, seconds, failed=None):
+    """The value of `e`, or of `failed`."""
+    limit = approximate(evaluate(seconds))
+    if type(limit) is not float or limit <= 0:
+        raise WolframMessage("TimeConstrained", "timc", seconds, text="`1` is not a positive number of seconds.")
+    late, depth = threading.Event(), state.depth
+
+    def stop() -> None:
+        late.set()
+        state.abort = True
+
+    timer = threading.Timer(limit, stop)
+    timer.daemon = True
+    timer.start()
+    try:
+        return evaluate(e)
+    except Aborted:
+        if not late.is_set():
+            raise
+        state.depth = depth
+        return system("$Aborted") if failed is None else failed
+    finally:
+        timer.cancel()
+        if late.is_set():
+            state.abort = False
 
 
 @builtin("Pause", "Pause[n] waits n seconds.")

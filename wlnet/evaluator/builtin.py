@@ -195,7 +195,7 @@ def internal_fault(symbol: Symbol, fault: Exception) -> Expression:
 def too_large(fault: Exception) -> bool:
     """Whether Python or NumPy refuses a size because no machine has room for it."""
     text = str(fault)
-    return (isinstance(fault, OverflowError) and "index-sized" in text) or (
+    return (isinstance(fault, OverflowError) and ("index-sized" in text or "C ssize_t" in text)) or (
         isinstance(fault, ValueError) and ("Maximum allowed dimension" in text or "array is too big" in text)
     )
 

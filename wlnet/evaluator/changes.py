@@ -37,13 +37,14 @@ def set_own(symbol: Symbol, value: Expression) -> None:
 
 def built_in_attributes(symbol: Symbol) -> int:
     """The attributes of a symbol that has no built-in code."""
-    if symbol.context != "System`":
+    if symbol.context != "System`" or (symbol.name[0] == "$" and symbol.name not in CONSTANT_NAMES):
         return 0
     if symbol.name[0] == "$" and symbol.name not in FIXED_NAMES:  # a setting
         return 0
     return PROTECTED | LOCKED if symbol.name in LOCKED_NAMES else PROTECTED
 
 
+CONSTANT_NAMES = frozenset(("$Failed", "$Aborted", "$Canceled"))
 LOCKED_NAMES = frozenset(("True", "False", "List", "Symbol"))
 FIXED_NAMES = frozenset(("$Failed", "$Aborted", "$Canceled"))
 

@@ -45,6 +45,10 @@ def assign(lhs: Expression, rhs: Expression, delayed: bool) -> bool:
         return assign_part(lhs, rhs)
     if head is MessageName:
         return assign_message(lhs, rhs)
+    if head in STORED_WITH_ARGUMENT and lhs.args:
+        owner = owner_of(lhs.args[0])[0]
+        if owner is not None:
+            return define(evaluated_left_side(lhs), rhs, delayed, name, owner)
     special_head = SPECIAL_HEADS.get(head) if type(head) is Symbol else None
     if special_head is not None and len(lhs.args) >= 1:
         return special_head(lhs, rhs)
@@ -325,9 +329,24 @@ def clear(symbol: Symbol, everything: bool = False) -> None:
         symbol.extras = None
 
 
+def assign_syntax(lhs: Expr, rhs: Expression) -> bool:
+    """SyntaxInformation[f] = {...}: kept, and of no effect."""
+    symbol = lhs.args[0]
+    if type(symbol) is not Symbol:
+        message("SyntaxInformation", "sym", symbol, 1)
+        return False
+    if protected(symbol, lhs):
+        return False
+    touch(symbol, gains=False)
+    extra(symbol, "syntax")[""] = evaluate(rhs)
+    return True
+
+
+STORED_WITH_ARGUMENT = frozenset(map(system, ("Format", "MakeBoxes", "N", "NumericQ")))
 VALUE_SLOTS = {OwnValues: "own", DownValues: "down", SubValues: "sub", UpValues: "up"}
 SPECIAL_HEADS = {
     Options: assign_options, Attributes: assign_attributes, Default: assign_default,
+    system("SyntaxInformation"): assign_syntax,
     **dict.fromkeys(VALUE_SLOTS, assign_values),
 }  # fmt: skip
 
