@@ -82,9 +82,9 @@ def read_distribution(e: Expression) -> Distribution | None:
         return Distribution("None")
     if type(e) in (int, float) and e >= 0:
         return Distribution("Normal", 0.0, float(e))
-    args = e.args if has_head(e, system("NormalDistribution")) or has_head(e, system("UniformDistribution")) else None
-    if args is None:
+    if not has_head(e, system("NormalDistribution")) and not has_head(e, system("UniformDistribution")):
         return None
+    args: tuple[Expression, ...] = e.args
     if has_head(e, system("UniformDistribution")):
         args = args[0].args if len(args) == 1 and is_list(args[0]) else (0, 1) if not args else ()
     elif not args:
