@@ -170,6 +170,14 @@ STRUCTURE = [
     ),
     Row("concatenate", (A(2, 3), A(2, 1), A(2, 2)), {"axis": -1}, lambda *x, axis: np.hstack(x)),
     Row("take", (A(2, 4, 3),), {"indices": (3, 0, 0, 1), "axis": 1}, lambda x, indices, axis: x[:, indices]),
+    Row(
+        "interpolate",
+        (A(2, 4, 3),),
+        {"positions": (0.0, 0.5, 2.25, 3.0), "axis": 1},
+        lambda x, positions, axis: np.stack(
+            [x[:, 0], (x[:, 0] + x[:, 1]) / 2, 0.75 * x[:, 2] + 0.25 * x[:, 3], x[:, 3]], 1
+        ),
+    ),
     Row("sort", (A(3, 5),), {}, lambda x: np.array([sorted(row) for row in x])),
     Row("ordering", (A(2, 5, smooth=False),), {}, lambda x: positions(x)),
     Row("ordering", (A(2, 5, smooth=False),), {"count": 2}, lambda x, count: positions(x)[:, :2]),

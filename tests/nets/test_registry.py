@@ -24,10 +24,12 @@ from wlnet.nets.kinds import (
     OneOf,
     Pair,
 )
+from wlnet.nets.layers.dropout import PortNames
 from wlnet.nets.layers.linear import DimensionsKind
 from wlnet.nets.layers.padding import BothEnds
 from wlnet.nets.layers.replication import CopiesKind
 from wlnet.nets.layers.reshape import InfinityKind
+from wlnet.nets.layers.resizing import RatioKind
 from wlnet.nets.layers.transposition import OrderKind
 from wlnet.nets.levels import ALL, LevelsKind, RunKind
 
@@ -59,6 +61,10 @@ def values(kind: Kind) -> Values:
         swaps = st.builds(lambda m, n: call("TwoWayRule", m, n), level, level)
         order = st.integers(1, 3).flatmap(lambda n: st.permutations(range(1, n + 1)))
         return swaps | (st.lists(swaps, max_size=2) | order).map(lambda v: list_of(*v))
+    if isinstance(kind, PortNames):
+        return st.lists(st.sampled_from(kind.names), min_size=1, unique=True).map(lambda v: list_of(*v))
+    if isinstance(kind, RatioKind):
+        return st.sampled_from([call("Scaled", r) for r in (1, 2, 0.5)])
     if isinstance(kind, CopiesKind):
         return values(DimensionsKind())
     if isinstance(kind, Pair):
@@ -95,7 +101,7 @@ def legal_layers(draw: Any, name: str) -> Any:
     for field in declared.arrays:
         if field.optional and draw(st.booleans()):
             args.append(call("Rule", field.name, system("None")))
-    for port in declared.inputs:
+    for port in declared.inputs or declared.outputs:
         dims = draw(st.lists(st.integers(1, 5), min_size=0, max_size=4))
         args.append(call("Rule", port.name, list_of(*dims)))
     try:
@@ -120,10 +126,10 @@ def test_legal_calls(name, data):
     batch = 2
     shapes = {port: (batch, *kind.dims) for port, kind in net.inputs.items()}
     declared = {port: (batch, *kind.dims) for port, kind in net.outputs.items()}
-    assert {k: tuple(v) for k, v in net.run(shapes, Mode(ops=shape_ops)).items()} == declared
+    assert {k: tuple(v) for k, v in net.run(shapes, Mode(ops=shape_ops, batch=batch)).items()} == declared
     arrays = {port: np.random.default_rng(1).uniform(-1, 1, shape).astype(np.float32) for port, shape in shapes.items()}
     for training in (False, True):
-        outputs = net.run(arrays, Mode(training=training))
+        outputs = net.run(arrays, Mode(training=training, batch=batch))
         assert {port: y.shape for port, y in outputs.items()} == declared
         assert all(y.dtype == np.float32 for y in outputs.values())
     assert net.summary().title == name
@@ -138,7 +144,7 @@ def test_every_layer_says_what_it_is(name):
     assert layer.__doc__
     names = [key if isinstance(key, str) else key.name for key, _ in option_defaults(layer.declaration)]
     assert names == sorted(names)
-    assert {"Input", "Output"} <= set(names)
+    assert {port.name for port in layer.declaration.ports} <= set(names)
 
 
 def test_adding_a_layer_takes_one_class():

@@ -120,9 +120,11 @@ INDEX = {
         WithCleanup
     """,
     "nets_objects": """
-        AggregationLayer BatchNormalizationLayer ConvolutionLayer DeconvolutionLayer ElementwiseLayer FlattenLayer
-        LinearLayer NetChain NetDecoder NetEncoder OrderingLayer PaddingLayer PartLayer PoolingLayer ReplicateLayer
-        ReshapeLayer SoftmaxLayer SummationLayer TransposeLayer
+        AggregationLayer BatchNormalizationLayer ConstantArrayLayer ConstantPlusLayer ConstantTimesLayer
+        ConvolutionLayer DeconvolutionLayer DropoutLayer ElementwiseLayer FlattenLayer InstanceNormalizationLayer
+        LinearLayer LocalResponseNormalizationLayer NetArrayLayer NetChain NetDecoder NetEncoder NormalizationLayer
+        OrderingLayer PaddingLayer ParametricRampLayer PartLayer PoolingLayer ReplicateLayer ReshapeLayer
+        ResizeLayer SoftmaxLayer SummationLayer TransposeLayer
     """,
     "nets_tools": """
         Information NetExtract NetInitialize

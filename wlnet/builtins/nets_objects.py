@@ -10,6 +10,7 @@ import numpy as np
 from wlnet.evaluator import evaluate
 from wlnet.evaluator.builtin import declare
 from wlnet.evaluator.loop import applications
+from wlnet.evaluator.messages import message
 from wlnet.evaluator.state import state
 from wlnet.expr import Association, Expr, Expression, call, system
 from wlnet.nets import LAYERS, Net, apply, construct, make_chain, option_defaults
@@ -18,6 +19,7 @@ from wlnet.nets.coders.calls import apply_coder, make_coder
 from wlnet.nets.containers.container import Container
 from wlnet.nets.extract import everything, take
 from wlnet.nets.information import information
+from wlnet.nets.layers.former import FORMER
 from wlnet.nets.requests import option_defaults as evaluation_defaults
 
 from .atom_methods import atom_method
@@ -25,6 +27,7 @@ from .options import readers
 from .parts import part_of
 
 Code = Callable[..., Expression]
+DEPRECATED = "`1` is deprecated and will not be supported in future versions of the Wolfram Language. Use `2` instead."
 Automatic, Failed, List, Rule = map(system, ("Automatic", "$Failed", "List", "Rule"))
 
 
@@ -57,6 +60,16 @@ def layer_code(name: str) -> Code:
     return lambda *args: Failed if failed_before(args) else construct(name, args, evaluate)
 
 
+def former_code(name: str, current: str) -> Code:
+    """The built-in function of a former name: it says so and makes the layer that goes by another name now."""
+
+    def make(*args: Expression) -> Expression:
+        message(name, "deprec", system(name), system(current))
+        return layer_code(current)(*args)
+
+    return make
+
+
 def coder_code(head: str) -> Code:
     """The built-in function that makes encoders or decoders."""
     return lambda *args: Failed if failed_before(args) else make_coder(head, args, evaluate)
@@ -69,6 +82,10 @@ def chain_code(*args: Expression) -> Expression:
 
 for _name, _layer in LAYERS.items():
     declare(_name, _layer.usage, code=layer_code(_name), **options_of(option_defaults(_layer.declaration)),
+            attributes="ReadProtected", module=__name__)  # fmt: skip
+for _name, _current in FORMER.items():
+    declare(_name, f"{_name} is the former name of {_current}.", code=former_code(_name, _current),
+            messages={"deprec": DEPRECATED}, **options_of(option_defaults(LAYERS[_current].declaration)),
             attributes="ReadProtected", module=__name__)  # fmt: skip
 declare("NetChain", "NetChain[{layer1, layer2, ...}] is a net in which the output of each layer is the input of the "
         "next.", code=chain_code, options={"LearningRateMultipliers": Automatic}, attributes="ReadProtected",

@@ -111,6 +111,26 @@ def take(x: Array, *, indices: Sequence[int], axis: int) -> Result:
     return np.take(x, places, axis), pullback
 
 
+@primitive(shape=lambda x, *, positions, axis: _taken(x, indices=positions, axis=axis))
+def interpolate(x: Array, *, positions: Sequence[float], axis: int) -> Result:
+    """x at fractional positions along one axis: the mean of both neighbours, weighted by nearness."""
+    places = np.asarray(positions)
+    low = np.floor(places).astype(np.intp)
+    high = np.minimum(low + 1, x.shape[axis] - 1)
+    spread = [1] * x.ndim
+    spread[axis] = len(places)
+    upper = (places - low).astype(x.dtype).reshape(spread)
+
+    def pullback(dy: Array) -> tuple:
+        dx = np.zeros(x.shape, dtype=dy.dtype)
+        rows = np.moveaxis(dx, axis, 0)
+        np.add.at(rows, low, np.moveaxis(dy * (1 - upper), axis, 0))
+        np.add.at(rows, high, np.moveaxis(dy * upper, axis, 0))
+        return (dx,)
+
+    return np.take(x, low, axis) * (1 - upper) + np.take(x, high, axis) * upper, pullback
+
+
 @primitive(shape=lambda x, *, shape: tuple(shape))
 def broadcast_to(x: Array, *, shape: Sequence[int]) -> Result:
     """x replicated along new leading axes and along axes of size 1, to the given shape (a read-only view)."""

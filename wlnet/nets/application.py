@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -196,7 +196,8 @@ def run_batches(net: Net, data: Mapping[str, Data], settings: Settings) -> tuple
             uniform = all(d.shape() is not None for d in data.values())
             size = (settings.batch or sensible_batch(resolved)) if uniform else 1
         batch = {n: as_batch(net.inputs[n], d.examples[start : start + size], settings) for n, d in data.items()}
-        for name, result in resolved.run(batch, settings.mode).items():
+        mode = replace(settings.mode, batch=min(size, total - start))
+        for name, result in resolved.run(batch, mode).items():
             outputs[name].append(np.asarray(result))
         start += size
     return outputs, single

@@ -31,6 +31,7 @@ def construct(head: str, args: Sequence[Expression], evaluate: Evaluate = uneval
     arrays: dict[str, Any] = {}
     types: dict[str, Type] = {}
     coders: dict[str, Coder] = {}
+    later: list[tuple[str, Expression]] = []
     for key, value in rules:
         field = find_field(made.head, declared, key)
         if isinstance(field, Parameter):
@@ -38,14 +39,19 @@ def construct(head: str, args: Sequence[Expression], evaluate: Evaluate = uneval
         elif isinstance(field, ArrayField):
             arrays[field.name] = read_array(made.head, field, key, value, evaluate)
         else:
-            types[field.name], coder = read_port(made.head, field.name, field.direction, value, evaluate)
-            if coder is not None:
-                coders[field.name] = coder
+            later.append((field.name, value))
     named = [f.name for f in declared.arguments if f.name in settings]
     inferable = bool(named) or any(isinstance(a, np.ndarray) for a in arrays.values())
     settings |= read_places(made.head, declared.arguments, places, args, inferable, evaluate, made)
     if any(f.required and f.name not in settings for f in declared.arguments) and not inferable:
         raise wrong_count(made.head, len(args), len(declared.arguments), len(declared.arguments))
+    ports = {p.name: p for p in made.ports_of({p.name: settings.get(p.name, p.default) for p in declared.parameters})}
+    for name, value in later:
+        if name not in ports:
+            raise unknown_option(made.head, name, [n for n in declared.option_names() if n != name])
+        types[name], coder = read_port(made.head, name, ports[name].direction, value, evaluate)
+        if coder is not None:
+            coders[name] = coder
     try:
         return made(settings, arrays, types, coders)
     except Misfit as problem:

@@ -93,7 +93,7 @@ class ArrayField(Field):
         self,
         name: str,
         pattern: str,
-        init: str,
+        init: str | float,
         optional: bool,
         fan: tuple[str, str],
         fixed: bool,
@@ -127,14 +127,14 @@ def port(name: str, pattern: str, *, interleaved_by: str = "", element: Any = No
 def array(
     name: str,
     pattern: str,
-    init: str,
+    init: str | float,
     *,
     optional: bool = False,
     fan: tuple[str, str] = ("", ""),
     fixed: bool = False,
     aliases: Iterable[str] = (),
 ) -> Any:
-    """A learnable array. `init` is "weights", "zeros" or "ones"; `fixed`: not learned by gradient descent."""
+    """A learnable array. `init` is "weights", "zeros", "ones" or a number; `fixed`: not learned by gradient descent."""
     return ArrayField(name, pattern, init, optional, fan, fixed, aliases)
 
 

@@ -129,12 +129,16 @@ def draw(layer: Layer, field: ArrayField, path: Path, method: Method, generator:
     if not Type(dims).fixed:
         where = "the array " + path_text((*path, field.name))
         raise failure("NetInitialize", "unknowndims", where, shape_text(dims))
+    if isinstance(field.init, float):
+        return np.full(dims, field.init)
     if field.init == "ones":
         return np.ones(dims)
     if field.init == "zeros":
         return method.biases.draw(dims, generator) if method.biases and not field.fixed else np.zeros(dims)
     if method.weights is not None:
         return method.weights.draw(dims, generator)
+    if len(dims) < 2:
+        return scaled(layer, field, dims, method, generator)
     if method.name == "Orthogonal":
         return orthogonal(dims, generator)
     if method.name == "Identity":

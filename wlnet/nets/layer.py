@@ -46,7 +46,8 @@ class Layer(Net):
         declared = self.declaration
         self.parameters = {p.name: parameters.get(p.name, p.default) for p in declared.parameters}
         self.arrays: dict[str, Any] = {a.name: (arrays or {}).get(a.name) for a in declared.arrays}
-        self.types = {p.name: (types or {}).get(p.name, Type()) for p in declared.ports}
+        self.port_list = self.ports_of(self.parameters)
+        self.types = {p.name: (types or {}).get(p.name, Type()) for p in self.port_list}
         self.coders = dict(coders or {})
         self.sizes = Sizes()
         self._check_rates()
@@ -59,6 +60,11 @@ class Layer(Net):
 
     Several outputs are a list. A layer that takes a keyword `mode` is given the Mode.
     """
+
+    @classmethod
+    def ports_of(cls, parameters: Mapping[str, Any]) -> list[Port]:
+        """The ports that a layer with these settings has; those declared, unless a class says otherwise."""
+        return cls.declaration.ports
 
     def relate(self, sizes: Sizes) -> None:
         """Put what some sizes say of others."""
@@ -88,12 +94,17 @@ class Layer(Net):
     @property
     def inputs(self) -> dict[str, Type]:  # type: ignore[override]
         """The types of the input ports."""
-        return {p.name: self.types[p.name] for p in self.declaration.inputs}
+        return {p.name: self.types[p.name] for p in self.input_ports}
 
     @property
     def outputs(self) -> dict[str, Type]:  # type: ignore[override]
         """The types of the output ports."""
-        return {p.name: self.types[p.name] for p in self.declaration.outputs}
+        return {p.name: self.types[p.name] for p in self.port_list if p.direction == "out"}
+
+    @property
+    def input_ports(self) -> list[Port]:
+        """The ways in."""
+        return [p for p in self.port_list if p.direction == "in"]
 
     def pattern(self, port: Port) -> str:
         """The port's pattern as it stands: with the channel last where the layer is interleaved."""
@@ -113,7 +124,7 @@ class Layer(Net):
                 if isinstance(self.arrays[field.name], np.ndarray):
                     self._put_array(field)
             self._relate()
-            for port in self.declaration.ports:
+            for port in self.port_list:
                 self._put_port(port)
             if not sizes.changed:
                 break
@@ -167,7 +178,7 @@ class Layer(Net):
         for parameter in self.declaration.parameters:
             if parameter.dim == name and self.parameters[parameter.name] is not None:
                 self._refuse(parameter, conflict)
-        for port in self.declaration.ports:
+        for port in self.port_list:
             if name in (item.variable for item in items(port.pattern)):
                 expected = Sizes()
                 expected.known = dict(self.sizes.known)
@@ -178,7 +189,7 @@ class Layer(Net):
                 dims = self.sizes.dims(field.pattern)
                 self.sizes.known[name] = conflict.second
                 expected_dims = self.sizes.dims(field.pattern)
-                port = self.declaration.inputs[0]
+                port = (self.input_ports or self.port_list)[0]
                 reason = f'does not fit the array "{field.name}" of dimensions {shape_text(dims)}'
                 raise Misfit(
                     port.name, self.types[port.name], reason,
@@ -254,14 +265,14 @@ class Layer(Net):
 
     def run(self, inputs: Mapping[str, Value], mode: Mode, path: Path = ()) -> dict[str, Value]:
         """The outputs for a batch; channel-last data is turned channel-first and back around `forward`."""
-        values = [self._turn(port, inputs[port.name], mode, 1, -1) for port in self.declaration.inputs]
+        values = [self._turn(port, inputs[port.name], mode, 1, -1) for port in self.input_ports]
         values += [self._array(name, mode, path) for name in self.arrays]
         extra = {"mode": mode} if self.declaration.wants_mode else {}
         result = self.forward(mode.ops, *values, **extra)
         results = result if isinstance(result, list) else [result]
         return {
             port.name: self._turn(port, value, mode, -1, 1)
-            for port, value in zip(self.declaration.outputs, results, strict=True)
+            for port, value in zip((p for p in self.port_list if p.direction == "out"), results, strict=True)
         }
 
     def _turn(self, port: Port, value: Value, mode: Mode, to: int, source: int) -> Value:
@@ -349,7 +360,12 @@ def shape_text(dims: tuple[Any, ...]) -> str:
 
 
 def array_expression(value: Any) -> Expression:
-    """An array as an expression: a NumericArray, Automatic where there is none yet, None where switched off."""
+    """An array as an expression: a NumericArray (a number where it has no levels); Automatic where there is none yet.
+
+    None where it is switched off.
+    """
     if value is DISABLED:
         return system("None")
-    return system("Automatic") if value is None else NumericArray(value)
+    if value is None:
+        return system("Automatic")
+    return NumericArray(value) if value.ndim else float(value)

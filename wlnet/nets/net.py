@@ -30,6 +30,7 @@ class Mode:
     dtype: Any = np.float32
     arrays: Mapping[Path, Value] = field(default_factory=dict)
     generator: np.random.Generator | None = None
+    batch: int = 1  # how many examples there are, for layers without inputs
 
 
 class Misfit(Exception):

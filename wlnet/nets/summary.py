@@ -29,7 +29,7 @@ def summarize_layer(layer: Layer) -> Summary:
         if value is not None and not (isinstance(p, Option) and p.is_default(value) and p.name not in layer.shown)
     )
     ports = tuple(
-        (p.name, port_text(layer, p.name, names, layer.sizes.keys(layer.pattern(p)))) for p in layer.declaration.ports
+        (p.name, port_text(layer, p.name, names, layer.sizes.keys(layer.pattern(p)))) for p in layer.port_list
     )
     arrays = tuple(
         (a.name, describe(Type(layer.array_dims(a.name)), names, layer.sizes.keys(a.pattern)))

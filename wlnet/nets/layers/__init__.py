@@ -19,9 +19,11 @@ and the arrays in the order of declaration; an array switched off is None, sever
 reaches `forward` channel first whatever the setting. Layers see only ops.
 """
 
-from . import (
+from . import (  # noqa: F401  # importing them registers their layers
     aggregation,
+    constants,
     convolution,
+    dropout,
     elementwise,
     linear,
     normalization,
@@ -29,12 +31,8 @@ from . import (
     pooling,
     replication,
     reshape,
+    resizing,
     selection,
     softmax,
     transposition,
 )
-
-__all__ = [
-    "aggregation", "convolution", "elementwise", "linear", "normalization", "padding", "pooling", "replication",
-    "reshape", "selection", "softmax", "transposition",
-]  # fmt: skip

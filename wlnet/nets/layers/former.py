@@ -1,0 +1,3 @@
+"""Names that layers had in former versions."""
+
+FORMER = {"ConstantArrayLayer": "NetArrayLayer", "InstanceNormalizationLayer": "NormalizationLayer"}
