@@ -123,6 +123,8 @@ CHANGES_IN_PLACE = [  # of a value that other expressions hold, too
     ("Array[f,3,0]", "{f[0], f[1], f[2]}"),
 ]
 SETTINGS_AND_ABORTS = [
+    ("{nm`a, nm`b`c}; Names[\"nm`*\"]", "{\"nm`a\"}"),
+    ("$ContextPath = {\"nm`\", \"System`\", \"Global`\"}; nm`a; Names[\"nm`*\"]", "{\"a\"}"),
     ("TimeConstrained[While[True],0.1,late]", "late"),
     ("TimeConstrained[While[True],0.1]", "$Aborted"),
     ("TimeConstrained[1+1,5]", "2"),

@@ -146,8 +146,9 @@ def wildcard(pattern: str) -> re.Pattern[str]:
 def matching_symbols(pattern: str) -> list[Symbol]:
     """The symbols whose names match; those of ``System` `` and the context path for a pattern without a context."""
     if "`" in pattern:
-        test = wildcard(pattern)
-        return [s for s in all_symbols() if test.fullmatch(s.full_name)]
+        mark = pattern.rindex("`") + 1
+        place, test = wildcard(pattern[:mark]), wildcard(pattern[mark:])
+        return [s for s in all_symbols() if test.fullmatch(s.name) and place.fullmatch(s.context)]
     test = wildcard(pattern)
     found = {name: system(name) for name in system_names() if test.fullmatch(name)}
     path = {state.session.context, *state.session.context_path}
@@ -163,7 +164,8 @@ def names(pattern="*"):
     patterns = pattern.args if has_head(pattern, List) else (pattern,)
     if not all(type(p) is str for p in patterns):
         return None
-    found = {s.name if "`" not in p else s.full_name for p in patterns for s in matching_symbols(p)}
+    path = {state.session.context, *state.session.context_path}
+    found = {s.name if s.context in path else s.full_name for p in patterns for s in matching_symbols(p)}
     return call("List", *sorted(found, key=lambda n: (n.casefold(), n)))
 
 
