@@ -78,6 +78,9 @@ PATTERNS = [
      "{big, f[1]}"),
 ]
 ODD_ARGUMENTS = [
+    ("Delete[{1, 2}, {{}}]", "{1, 2}"),
+    ("Delete[{1, 2}, {{}, {1}}]", "{2}"),
+    ("StringSplit[\"a\", Pattern[x]]", "StringSplit[\"a\", Pattern[x]]", "StringExpression::invld"),
     ("Information[{1, 2, 3}, 0]", "Information[{1, 2, 3}, 0]"),
     ("Unique[{1, 2}]", "Unique[{1, 2}]"),
     ("Insert[{1, 2}, x, {}]", "Insert[{1, 2}, x, {}]", "Insert::ins"),

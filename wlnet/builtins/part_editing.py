@@ -194,7 +194,7 @@ def delete(e, spec):
     method = method_of("Delete", e)
     if method is not None:
         return method(e, spec)
-    if is_list(spec) and not spec.args:
+    if is_list(spec) and all(is_list(p) and not p.args for p in spec.args):
         return e
     places = {literal_key(Expr(List, tuple(from_front(e, p)))): from_front(e, p) for p in as_positions(spec)}
     for p in sorted(places.values(), key=depth_first, reverse=True):
@@ -212,6 +212,8 @@ def depth_first(spec: list[Expression]) -> list[int]:
 
 def delete_at(e: Expression, spec: tuple[Expression, ...]) -> Expression:
     """`e` without the part at a position."""
+    if not spec:
+        return e
     if len(spec) > 1:
         return change_at(e, spec[:1], lambda part: delete_at(part, spec[1:]))
     (s,) = spec

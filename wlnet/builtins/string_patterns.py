@@ -98,6 +98,8 @@ class StringPattern:
 
     def named(self, args: tuple[Expression, ...], lazy: bool) -> str:
         """x:p: a group the first time, the same text again after that."""
+        if len(args) != 2:
+            raise WolframMessage("StringExpression", "invld", Expr(system("Pattern"), args), text=INVALID)
         name, p = args
         if name in self.names:
             return f"(?P={self.names[name]})"
