@@ -96,4 +96,4 @@ def test_faults(run, tmp_path, source, message):
 
 
 def test_lists_of_formats(run):
-    assert run("$ExportFormats") == '{"BMP", "GIF", "JPEG", "PNG", "TIFF", "Text"}'
+    assert run("$ExportFormats") == '{"BMP", "GIF", "JPEG", "PNG", "SVG", "TIFF", "Text"}'

@@ -6,6 +6,7 @@ import os
 
 from wlnet.evaluator import builtin, message, value
 from wlnet.evaluator.builtin import is_options
+from wlnet.evaluator.messages import report
 from wlnet.expr import Expression, has_head, is_list, list_of, system
 from wlnet.interchange import (
     Format,
@@ -96,6 +97,8 @@ def export(target, e, *details):
     if element not in format.writers or len(elements) > 1:
         raise failed("Export", "fmtnosup", element, "Export")
     write_bytes(path, format.writers[element](as_text(e) if element in ("Plaintext", "String") else e))
+    for remark in format.remarks(e):
+        report(remark)
     return target
 
 

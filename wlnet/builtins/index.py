@@ -61,6 +61,12 @@ INDEX = {
         Directory DirectoryName DirectoryQ ExpandFileName FileBaseName FileExistsQ FileExtension FileNameDrop
         FileNameJoin FileNameSplit FileNameTake ParentDirectory
     """,
+    "graphics": """
+        AbsoluteDashing AbsolutePointSize AbsoluteThickness Arrow Arrowheads Circle Dashed Dashing DirectedEdge
+        Directive Disk EdgeForm FaceForm Graph Graphics GrayLevel Hue ImageSize Line Opacity PlotRange Point
+        PointSize Polygon RGBColor Rectangle RoundingRadius Thick Thickness Thin Triangle UndirectedEdge
+        VertexLabels
+    """,
     "grouping": """
         GroupBy KeyDrop KeyIntersection KeyMap KeySelect KeySort KeySortBy KeyTake KeyUnion KeyValueMap Merge
         PositionIndex

@@ -1,4 +1,4 @@
-"""Bytes and expressions: image files, and what is done to images on the way in and out."""
+"""Bytes and expressions: image files and what is done to images on the way in and out, and drawings."""
 
 from .colors import convert_color as convert_color
 from .faults import failed as failed
@@ -18,3 +18,4 @@ from .images import read_image as read_image
 from .images import write_image as write_image
 from .resampling import resample as resample
 from .resampling import resize as resize
+from .svg import svg as svg

@@ -14,6 +14,7 @@ TEXTS = {
     "noopen": "Cannot open `1`.",
     "chtype": "First argument `1` is not a valid file specification.",
     "errelem": "The Export element `1` contains a malformed data structure and could not be exported to `2` format.",
+    "graphskip": "The drawing leaves out what is no graphics primitive or directive known here, or malformed: `1`.",
     "nonet": "`1` is not a local file: wlnet does not use the network.",
 }
 

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ..expr import Expression, from_array, is_list, list_of, system
+from ..expr import Expression, WolframMessage, from_array, is_list, list_of, system
 from ..expr.images import Image
 from .faults import failed
+from .graphics import is_graphics, remarks
 from .images import FORMATS as IMAGE_FORMATS
 from .images import decode, encode
 
@@ -20,7 +21,10 @@ Writer = Callable[[Expression], bytes]
 
 @dataclass(frozen=True)
 class Format:
-    """One format: its name, its files' extensions, and what reads and writes each element, the usual one first."""
+    """One format: its name, its files' extensions, and what reads and writes each element, the usual one first.
+
+    `remarks` are the messages about what an expression loses when it is written.
+    """
 
     name: str
     extensions: tuple[str, ...]
@@ -28,6 +32,7 @@ class Format:
     writers: Mapping[str, Writer] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
     signatures: tuple[bytes, ...] = ()
+    remarks: Callable[[Expression], Iterable[WolframMessage]] = lambda e: ()
 
 
 _by_name: dict[str, Format] = {}
@@ -88,6 +93,10 @@ def _image_readers(name: str) -> dict[str, Reader]:
 def _image_writer(name: str) -> Writer:
     def write(e: Expression) -> bytes:
         image = e.args[0] if is_list(e) and len(e.args) == 1 else e
+        if is_graphics(image):
+            from .raster import rasterize
+
+            image = rasterize(image, name)
         if type(image) is not Image:
             raise failed("Export", "errelem", "Image", name)
         return encode(image, name)
@@ -104,7 +113,8 @@ IMAGE_DETAILS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[bytes, ..
 }
 for _name in IMAGE_FORMATS:
     _extensions, _aliases, _signatures = IMAGE_DETAILS[_name]
-    register(Format(_name, _extensions, _image_readers(_name), {"Image": _image_writer(_name)}, _aliases, _signatures))
+    _writers = {"Image": _image_writer(_name)}
+    register(Format(_name, _extensions, _image_readers(_name), _writers, _aliases, _signatures, remarks))
 
 
 def decode_text(data: bytes) -> str:

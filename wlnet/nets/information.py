@@ -23,6 +23,7 @@ from wlnet.expr import (
 )
 
 from .extract import port_part
+from .graphics import full_summary_graphic, layers_graph, summary_graphic
 from .layer import array_expression
 from .messages import failure, nearest, shown
 from .multipliers import multipliers
@@ -116,18 +117,23 @@ PROPERTIES: dict[str, Callable[[Net], Expression]] = {
     "ArraysTotalByteCount": lambda net: BYTES * total(net),
     "ArraysTotalElementCount": total,
     "ArraysTotalSize": lambda net: _quantity(total(net)),
+    "FullSummaryGraphic": full_summary_graphic,
     "InputForm": lambda net: call("Hold", net.constructor()),
     "InputPortNames": lambda net: list_of(*net.inputs),
     "InputPorts": lambda net: _ports(net, net.inputs),
     "Layers": lambda net: Association.of((position(path), layer) for path, layer in net.leaves()),
     "LayersCount": lambda net: len(list(net.leaves())),
+    "LayersGraph": layers_graph,
     "LayersList": lambda net: list_of(*(layer for _, layer in net.leaves())),
     "LayerTypeCounts": _types,
+    "MXNetNodeGraph": layers_graph,  # there is no other backend: the nodes are the layers
+    "MXNetNodeGraphPlot": full_summary_graphic,
     "OutputPortNames": lambda net: list_of(*net.outputs),
     "OutputPorts": lambda net: _ports(net, net.outputs),
     "RecurrentStatesCount": lambda net: 0,
     "RecurrentStatesPositionList": lambda net: list_of(),
     "SharedArraysCount": lambda net: 0,
+    "SummaryGraphic": summary_graphic,
     "TopologyHash": topology,
 }
 REPORT = ("LayersCount", "ArraysCount", "SharedArraysCount", "ArraysTotalElementCount", "ArraysTotalByteCount")

@@ -91,6 +91,14 @@ class Chain(Container):
             values = net.run(values, mode, (*path, key))
         return dict(values)
 
+    def links(self) -> list[tuple[tuple[int | str | None, str], tuple[int | str | None, str]]]:
+        """From the chain's inputs through the nets to its outputs."""
+        keys, nets = self.keys, self.nets
+        found: list[Any] = [((None, name), (keys[0], name)) for name in self.inputs]
+        for i, after in enumerate(nets[1:]):
+            found += [((keys[i], a), (keys[i + 1], b)) for a, b in zip(nets[i].outputs, after.inputs, strict=True)]
+        return found + [((keys[-1], name), (None, name)) for name in self.outputs]
+
     def part(self, places: Sequence[int]) -> Chain:
         """The chain of the nets at these places, from 0; coders stay at the ends that stay."""
         coders: dict[str, Coder] = {}

@@ -32,6 +32,13 @@ class Container(Net):
         """The container of the nets at these places, from 0."""
         raise NotImplementedError
 
+    def links(self) -> list[tuple[tuple[int | str | None, str], tuple[int | str | None, str]]]:
+        """What is connected with what: (key of a net, its output) and (key, input), with None for the container itself.
+
+        The container's inputs are starts, its outputs are ends.
+        """
+        raise NotImplementedError
+
     @property
     def nets(self) -> list[Net]:
         """The nets in order."""

@@ -1,0 +1,148 @@
+"""Graphics expressions as images: shapes painted through Pillow on a larger page that is then made smaller."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from ..expr import Expr
+from ..expr.images import Image
+from .faults import failed
+from .graphics import Block, Label, Oval, Path, Picture, Shape, Stroke, picture
+from .looks import Paint
+
+if TYPE_CHECKING:
+    from PIL import Image as pillow
+
+FINENESS = 3  # painted pixels for one of the result, in each direction
+MOST = 48_000_000  # painted pixels
+OTHER_FONTS = ("DejaVuSans.ttf", "LiberationSans-Regular.ttf", "Arial.ttf", "Helvetica.ttc")
+SUBSTITUTES = {"×": "x", "→": "->", "−": "-"}
+WHITE = Paint(1, 1, 1)
+
+
+def rasterize(e: Expr, format: str) -> Image:
+    """The image of a Graphics or a Graph: one pixel for a point, on white."""
+    import numpy
+
+    page = picture(e)
+    width, height = max(1, round(page.width)), max(1, round(page.height))
+    fineness = next((f for f in range(FINENESS, 0, -1) if width * height * f * f <= MOST), None)
+    if fineness is None:
+        raise failed("Export", "errelem", "Graphics", format)
+    painted = paint_page(page, width, height, fineness)
+    return Image(numpy.asarray(painted).copy(), "Byte", "RGB")
+
+
+def paint_page(page: Picture, width: int, height: int, fineness: int) -> pillow.Image:
+    """The page, painted shape by shape."""
+    from PIL import Image as pillow
+    from PIL import ImageDraw
+
+    background = page.background or WHITE
+    canvas = pillow.new("RGB", (width * fineness, height * fineness), background.color())
+    brush = ImageDraw.Draw(canvas, "RGBA")  # which mixes what is painted with what is there
+    for shape in page.shapes:
+        paint_shape(brush, shape, fineness)
+    return canvas if fineness == 1 else canvas.resize((width, height), pillow.Resampling.BOX)
+
+
+def rgba(paint: Paint | None) -> tuple[int, int, int, int] | None:
+    """A colour as Pillow takes it."""
+    return None if paint is None else (*paint.color(), round(paint.opacity * 255))
+
+
+def paint_shape(brush: Any, shape: Shape, f: int) -> None:
+    """Paint one shape, `f` pixels to a point."""
+    if isinstance(shape, Label):
+        return paint_label(brush, shape, f)
+    fill, stroke = rgba(shape.fill), shape.stroke
+    edge = {"outline": rgba(stroke.paint), "width": max(1, round(stroke.width * f))} if stroke else {"width": 0}
+    if isinstance(shape, Path):
+        points = [(x * f, y * f) for x, y in shape.points]
+        if shape.closed and fill and len(points) > 2:
+            brush.polygon(points, fill=fill)
+        if stroke:
+            paint_line(brush, [*points, points[0]] if shape.closed else points, stroke, f)
+    elif isinstance(shape, Block):
+        half = stroke.width / 2 if stroke else 0
+        left, top = (shape.left - half) * f, (shape.top - half) * f
+        corners = (left, top, left + (shape.width + 2 * half) * f - 1, top + (shape.height + 2 * half) * f - 1)
+        if corners[0] > corners[2] or corners[1] > corners[3]:
+            return None
+        brush.rounded_rectangle(corners, min(shape.radius) * f, fill=fill, **edge)
+    elif isinstance(shape, Oval):
+        (x, y), (rx, ry) = shape.center, shape.radius
+        half = stroke.width / 2 if stroke else 0
+        box = ((x - rx - half) * f, (y - ry - half) * f, (x + rx + half) * f, (y + ry + half) * f)
+        brush.ellipse(box, fill=fill, **edge)
+    return None
+
+
+def paint_line(brush: Any, points: list[tuple[float, float]], stroke: Stroke, f: int) -> None:
+    """A line, in pieces where it is dashed."""
+    color, width = rgba(stroke.paint), max(1, round(stroke.width * f))
+    if not stroke.dashes:
+        brush.line(points, fill=color, width=width, joint="curve")
+        return
+    lengths = [max(0.5, d) * f for d in stroke.dashes] * (1 + len(stroke.dashes) % 2)
+    at, left = 0, lengths[0]
+    for (x, y), (u, v) in pairwise(points):
+        whole = ((u - x) ** 2 + (v - y) ** 2) ** 0.5
+        done = 0.0
+        while done < whole:
+            step = min(left, whole - done)
+            if at % 2 == 0:
+                a, b = done / whole, (done + step) / whole
+                ends = [(x + (u - x) * a, y + (v - y) * a), (x + (u - x) * b, y + (v - y) * b)]
+                brush.line(ends, fill=color, width=width)
+            done, left = done + step, left - step
+            if left <= 1e-9:
+                at = (at + 1) % len(lengths)
+                left = lengths[at]
+
+
+@lru_cache(maxsize=32)
+def font(size: float) -> Any:
+    """Pillow's own font, in a size."""
+    from PIL import ImageFont
+
+    return ImageFont.load_default(size=size)
+
+
+@lru_cache(maxsize=32)
+def system_font(size: float) -> Any:
+    """A font of this machine with more letters; Pillow's own where there is none."""
+    from PIL import ImageFont
+
+    for name in OTHER_FONTS:
+        try:
+            return ImageFont.truetype(name, size)
+        except OSError:  # not installed: the next one
+            continue
+    return font(size)
+
+
+@lru_cache(maxsize=1024)
+def has_letter(letter: str) -> bool:
+    """Whether Pillow's own font has a letter: what it lacks looks like a character that no font has."""
+    marks = font(20.0)
+    return letter.isspace() or bytes(marks.getmask(letter)) != bytes(marks.getmask("\uffff"))
+
+
+def lettered(line: str, size: float) -> tuple[str, Any]:
+    """A line as it can be written, and the font for it."""
+    plain = "".join(letter if has_letter(letter) else SUBSTITUTES.get(letter, letter) for letter in line)
+    return plain, font(size) if all(map(has_letter, plain)) else system_font(size)
+
+
+def paint_label(brush: Any, label: Label, f: int) -> None:
+    """The lines of a text; bold letters are drawn with a rim."""
+    lines = [lettered(line, max(1.0, label.size * f)) for line in label.lines]
+    rim = max(1, round(label.size * f / 36)) if label.bold else 0
+    widths = [letters.getlength(line) for line, letters in lines]
+    for (line, letters), own, y in zip(lines, widths, label.baselines(), strict=True):
+        inside = (max(widths) - own) * {-1.0: 0.0, 1.0: 1.0}.get(label.offset[0], 0.5)
+        x = label.at[0] * f - (label.offset[0] + 1) / 2 * max(widths) + inside
+        brush.text((x, y * f), line, fill=rgba(label.paint), font=letters, anchor="ls", stroke_width=rim)
