@@ -26,6 +26,11 @@ LIMITS = [
     ("{a, b} = {b, a}", "TerminatedEvaluation[\"IterationLimit\"]", "$IterationLimit::itlim"),
     ("x = x + 1", "TerminatedEvaluation[\"RecursionLimit\"]", "$RecursionLimit::reclim2"),
     ("x := x; x", "x"),
+    ("Table[0, {10^31}]", "Table[0, {10^31}]", "Table::nomem"),
+    ("Table[1, {10.^300}]", "Table[1, {10.^300}]", "Table::nomem"),
+    ("Table[i, {i, 10^30, 10^30 + 1}] - 10^30", "{0, 1}"),
+    ("SetAttributes[f, Flat]; f[a, b, c] /. f[x_, y_] :> {x, y}", "{f[a], f[b, c]}"),
+    ("{(a + b) c, y (1 + x), x (1 + x), Sin[x] (1 + x)}", "{(a + b)*c, (1 + x)*y, x*(1 + x), (1 + x)*Sin[x]}"),
 ]
 BLOCKS = [
     ("Block[{$RecursionLimit = 50}, f[n_] := 1 + f[n - 1]; f[1]]",

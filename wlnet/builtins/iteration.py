@@ -16,6 +16,7 @@ from wlnet.expr import Expr, Expression, NumericArray, Symbol, call, from_array,
 from .packing import listed
 
 List, Null, Plus, Times = map(system, ("List", "Null", "Plus", "Times"))
+MOST_VALUES = 10**9  # a list of more is refused before it fills the memory
 MESSAGES = {
     "iterb": "Iterator `1` does not have appropriate bounds.",
     "itform": "Argument `1` at position `2` does not have the correct form for an iterator.",
@@ -99,6 +100,8 @@ def real_span(start: Expression, stop: Expression, step: Expression) -> list[Exp
     if ratio in (float("inf"), float("-inf")):
         return None
     count = int((ratio + abs(ratio) * slack + slack) // 1) + 1
+    if count > MOST_VALUES:
+        raise MemoryError
     values = [start + k * step for k in range(max(count, 0))]
     return [rational(v) if type(v) is Fraction else v for v in values]
 
@@ -122,6 +125,8 @@ def iterate(head: str, body: Expression, specs: tuple[Expression, ...], visit: C
     iterator = read_iterator(head, specs[0])
     if iterator is None:
         return False
+    if isinstance(iterator.values, range) and iterator.values[MOST_VALUES:]:
+        raise MemoryError
     code = Compiler(())(body)
     env: Env = {}
     symbol = iterator.symbol

@@ -47,7 +47,7 @@ def grouping(head: Symbol, single: Element, attributes: int) -> Element:
         if len(args) == 1 and attributes & ONE_IDENTITY:
             return single.run(args, b, go_on)
         if len(args) == 1:
-            return single.run(args, b, go_on) or single.run((Expr(head, args),), b, go_on)
+            return single.run((Expr(head, args),), b, go_on) or single.run(args, b, go_on)
         return single.run((Expr(head, args),), b, go_on)
 
     result.run = run

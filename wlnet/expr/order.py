@@ -1,7 +1,8 @@
 """Canonical order: how `Sort` and the arguments of Orderless functions are arranged.
 
 Numbers by value, then strings, symbols, and normal expressions (shorter first, then by head and parts). Powers and
-products stand where a polynomial has them: by their base, last factor first, then exponent, then coefficient.
+products stand where a polynomial has them: by their base, last factor first, then exponent, then coefficient; sums
+by their last terms.
 Source: the public reference pages of Sort and Order.
 """
 
@@ -15,7 +16,7 @@ from .heads import NUMBER_TYPES
 from .nodes import Expr, Expression
 from .symbols import Symbol, system
 
-Times, Power = system("Times"), system("Power")
+Plus, Times, Power = system("Plus"), system("Times"), system("Power")
 
 
 def order(a: Expression, b: Expression) -> int:
@@ -24,8 +25,11 @@ def order(a: Expression, b: Expression) -> int:
         return 0
     first, second = _class(a), _class(b)
     if first != second:
-        if first > 2 and second > 2 and (_is_product(a) or _is_product(b)):
-            return _order_products(a, b)
+        if first > 2 and second > 2:
+            if _is_product(a) or _is_product(b):
+                return _order_products(a, b)
+            if _is_sum(a) or _is_sum(b):
+                return _order_sums(a, b)
         return -1 if first < second else 1
     if first == 0:
         return _order_numbers(a, b)
@@ -37,6 +41,8 @@ def order(a: Expression, b: Expression) -> int:
         return order(a.constructor(), b.constructor())
     if _is_product(a) or _is_product(b):
         return _order_products(a, b)
+    if _is_sum(a) or _is_sum(b):
+        return _order_sums(a, b)
     return _order_normal(a, b)
 
 
@@ -86,6 +92,19 @@ def _order_text(a: str, b: str) -> int:
     if x == y:  # lower case first
         x, y = a.swapcase(), b.swapcase()
     return -1 if x < y else 1
+
+
+def _is_sum(e: Expression) -> bool:
+    return isinstance(e, Expr) and e.head is Plus and len(e.args) > 1
+
+
+def _order_sums(a: Expression, b: Expression) -> int:
+    x, y = (e.args if _is_sum(e) else (e,) for e in (a, b))
+    for term, other in zip(reversed(x), reversed(y), strict=False):
+        found = order(term, other)
+        if found:
+            return found
+    return (len(x) > len(y)) - (len(x) < len(y))
 
 
 def _is_product(e: Expression) -> bool:
