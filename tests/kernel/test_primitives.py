@@ -57,6 +57,13 @@ def positions(x):
     return np.array([sorted(range(1, len(row) + 1), key=lambda i: row[i - 1]) for row in x])
 
 
+def extracted(x, positions):
+    y = np.empty(positions.shape[:-1] + x.shape[1 + positions.shape[-1] :])
+    for place in np.ndindex(*positions.shape[:-1]):
+        y[place] = x[place[0]][tuple(int(p) - (p > 0) for p in positions[place])]
+    return y
+
+
 UNARY = [
     unary("negative", lambda x: -x),
     unary("exp", math.exp),
@@ -178,6 +185,8 @@ STRUCTURE = [
             [x[:, 0], (x[:, 0] + x[:, 1]) / 2, 0.75 * x[:, 2] + 0.25 * x[:, 3], x[:, 3]], 1
         ),
     ),
+    Row("extract", (A(2, 3, 4), A(2, 5, 1, low=1, high=3.9, smooth=False)), {}, extracted),
+    Row("extract", (A(3, 2, 4), A(3, 2, low=-2, high=-1, smooth=False)), {}, extracted),
     Row("sort", (A(3, 5),), {}, lambda x: np.array([sorted(row) for row in x])),
     Row("ordering", (A(2, 5, smooth=False),), {}, lambda x: positions(x)),
     Row("ordering", (A(2, 5, smooth=False),), {"count": 2}, lambda x, count: positions(x)[:, :2]),

@@ -30,8 +30,10 @@ from wlnet.nets.layers.padding import BothEnds
 from wlnet.nets.layers.replication import CopiesKind
 from wlnet.nets.layers.reshape import InfinityKind
 from wlnet.nets.layers.resizing import RatioKind
+from wlnet.nets.layers.several import InputNames, Several
 from wlnet.nets.layers.transposition import OrderKind
 from wlnet.nets.levels import ALL, LevelsKind, RunKind
+from wlnet.nets.multivariate import MultivariateKind
 
 Values = st.SearchStrategy[Expression]
 
@@ -65,6 +67,10 @@ def values(kind: Kind) -> Values:
         return st.lists(st.sampled_from(kind.names), min_size=1, unique=True).map(lambda v: list_of(*v))
     if isinstance(kind, RatioKind):
         return st.sampled_from([call("Scaled", r) for r in (1, 2, 0.5)])
+    if isinstance(kind, InputNames):
+        return st.sampled_from([1, 2, 3, list_of("a", "b")])
+    if isinstance(kind, MultivariateKind):
+        return st.sampled_from([*map(system, ("Plus", "Times", "Max", "Subtract", "Power", "ArcTan"))])
     if isinstance(kind, CopiesKind):
         return values(DimensionsKind())
     if isinstance(kind, Pair):
@@ -95,13 +101,18 @@ def legal_layers(draw: Any, name: str) -> Any:
     """A layer of one kind with all its sizes known."""
     declared = LAYERS[name].declaration
     args = [draw(values(field.kind)) for field in declared.arguments]
+    several = issubclass(LAYERS[name], Several)
     for field in declared.options:
-        if draw(st.booleans()):
+        if draw(st.booleans()) and field.name != "InputPorts":
             args.append(call("Rule", field.key, draw(values(field.kind))))
     for field in declared.arrays:
         if field.optional and draw(st.booleans()):
             args.append(call("Rule", field.name, system("None")))
-    for port in declared.inputs or declared.outputs:
+    if several:
+        shapes = draw(st.lists(st.lists(st.integers(1, 2), max_size=3), min_size=1, max_size=3))
+        shapes = shapes[:1] * len(shapes) if draw(st.booleans()) else shapes
+        args.append(call("Rule", system("InputPorts"), list_of(*(list_of(*dims) for dims in shapes))))
+    for port in () if several else declared.inputs or declared.outputs:
         dims = draw(st.lists(st.integers(1, 5), min_size=0, max_size=4))
         args.append(call("Rule", port.name, list_of(*dims)))
     try:
@@ -128,6 +139,7 @@ def test_legal_calls(name, data):
     declared = {port: (batch, *kind.dims) for port, kind in net.outputs.items()}
     assert {k: tuple(v) for k, v in net.run(shapes, Mode(ops=shape_ops, batch=batch)).items()} == declared
     arrays = {port: np.random.default_rng(1).uniform(-1, 1, shape).astype(np.float32) for port, shape in shapes.items()}
+    arrays |= {port: np.ones(shapes[port], int) for port, kind in net.inputs.items() if kind.element is not None}
     for training in (False, True):
         outputs = net.run(arrays, Mode(training=training, batch=batch))
         assert {port: y.shape for port, y in outputs.items()} == declared

@@ -126,11 +126,12 @@ INDEX = {
         WithCleanup
     """,
     "nets_objects": """
-        AggregationLayer BatchNormalizationLayer ConstantArrayLayer ConstantPlusLayer ConstantTimesLayer
-        ConvolutionLayer DeconvolutionLayer DropoutLayer ElementwiseLayer FlattenLayer InstanceNormalizationLayer
-        LinearLayer LocalResponseNormalizationLayer NetArrayLayer NetChain NetDecoder NetEncoder NormalizationLayer
-        OrderingLayer PaddingLayer ParametricRampLayer PartLayer PoolingLayer ReplicateLayer ReshapeLayer
-        ResizeLayer SoftmaxLayer SummationLayer TransposeLayer
+        AggregationLayer AppendLayer BatchNormalizationLayer CatenateLayer ConstantArrayLayer ConstantPlusLayer
+        ConstantTimesLayer ConvolutionLayer DeconvolutionLayer DotLayer DropoutLayer ElementwiseLayer ExtractLayer
+        FlattenLayer InstanceNormalizationLayer LinearLayer LocalResponseNormalizationLayer NetArrayLayer NetChain
+        NetDecoder NetEncoder NormalizationLayer OrderingLayer PaddingLayer ParametricRampLayer PartLayer
+        PoolingLayer PrependLayer ReplicateLayer ReshapeLayer ResizeLayer SoftmaxLayer SummationLayer ThreadingLayer
+        TotalLayer TransposeLayer
     """,
     "nets_tools": """
         Information NetExtract NetInitialize

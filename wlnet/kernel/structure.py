@@ -111,6 +111,33 @@ def take(x: Array, *, indices: Sequence[int], axis: int) -> Result:
     return np.take(x, places, axis), pullback
 
 
+def _extracted(x: Shape, positions: Shape) -> Shape:
+    return (*positions[:-1], *x[1 + positions[-1] :])
+
+
+@primitive(shape=_extracted)
+def extract(x: Array, positions: Array) -> Result:
+    """The parts of x[b, n*] at positions[b, m*, s]: y[b, m*, rest*] with the sizes of x after the first 1 + s.
+
+    Positions count from 1, or from the end where they are negative; IndexError, with the position, where one is not.
+    """
+    depth, places = positions.shape[-1], positions.astype(np.intp)
+    sizes = np.array(x.shape[1 : 1 + depth], dtype=np.intp)
+    wrong = (places == 0) | (np.abs(places) > sizes)
+    if wrong.any():
+        raise IndexError(tuple(places[wrong.any(-1)][0].tolist()))
+    indices = np.where(places > 0, places - 1, places + sizes)
+    batch = np.arange(len(x)).reshape([-1] + [1] * (places.ndim - 2))
+    where = (batch, *np.moveaxis(indices, -1, 0))
+
+    def pullback(dy: Array) -> tuple:
+        dx = np.zeros(x.shape, dtype=dy.dtype)
+        np.add.at(dx, where, dy)
+        return dx, None
+
+    return x[where], pullback
+
+
 @primitive(shape=lambda x, *, positions, axis: _taken(x, indices=positions, axis=axis))
 def interpolate(x: Array, *, positions: Sequence[float], axis: int) -> Result:
     """x at fractional positions along one axis: the mean of both neighbours, weighted by nearness."""

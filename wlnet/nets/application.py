@@ -45,6 +45,7 @@ def apply(
     net: Net, args: Sequence[Expression], evaluate: Evaluate = unevaluated, inherited: Inherited = fresh
 ) -> Expression:
     """The value of net[data, request, options]; a WolframMessage where it has none."""
+    net = net.for_data(args[0] if args else None)
     given, rest = split_data(net, args)
     places, rules = split(rest)
     request_rules, settings = read_settings(net, rules, inherited)
@@ -78,12 +79,20 @@ def split_data(net: Net, args: Sequence[Expression]) -> tuple[Expression, Sequen
 def by_port(net: Net, data: Expression) -> dict[str, Expression]:
     """The data of each input port."""
     names = list(net.inputs)
+    if isinstance(data, Association) and any(type(k) is int for k in list(data.keys())):
+        data = Association.of((str(k) if type(k) is int else k, v) for k, v in data.items())
     if isinstance(data, Association) and all(type(k) is str for k in list(data.keys())) and (data or not names):
         if set(data.keys()) != set(names):
             raise failure(net.head, "dataports", enumeration(data.keys()), enumeration(names))
         return {name: data.get(name) for name in names}
     if is_list(data) and data.args and all(isinstance(part, Association) for part in data.args):
         return {name: list_of(*(by_port(net, part)[name] for part in data.args)) for name in names}
+    if net.positional:
+        parts = [NumericArray(a) for a in data.array] if isinstance(data, NumericArray) and data.array.ndim else None
+        parts = list(data.args) if parts is None and is_list(data) else parts or []
+        if len(parts) == len(names):
+            return dict(zip(names, parts, strict=True))
+        raise failure(net.head, "dataports", enumeration(map(str, range(1, len(parts) + 1))), enumeration(names))
     if len(names) != 1:
         raise failure(net.head, "dataports", "none", enumeration(names))
     return {names[0]: data}

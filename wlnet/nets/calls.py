@@ -32,7 +32,10 @@ def construct(head: str, args: Sequence[Expression], evaluate: Evaluate = uneval
     types: dict[str, Type] = {}
     coders: dict[str, Coder] = {}
     later: list[tuple[str, Expression]] = []
-    for key, value in rules:
+    for key, value in made.spelled_out(rules):
+        if made.open_ports and type(key) is str and key not in declared.accepted_names():
+            later.append((key, value))
+            continue
         field = find_field(made.head, declared, key)
         if isinstance(field, Parameter):
             settings[field.name] = read_option(made.head, field, key, value)
@@ -48,7 +51,8 @@ def construct(head: str, args: Sequence[Expression], evaluate: Evaluate = uneval
     ports = {p.name: p for p in made.ports_of({p.name: settings.get(p.name, p.default) for p in declared.parameters})}
     for name, value in later:
         if name not in ports:
-            raise unknown_option(made.head, name, [n for n in declared.option_names() if n != name])
+            known = [*declared.option_names(), *(n for n in ports if n not in declared.option_names())]
+            raise unknown_option(made.head, name, [n for n in known if n != name])
         types[name], coder = read_port(made.head, name, ports[name].direction, value, evaluate)
         if coder is not None:
             coders[name] = coder

@@ -168,6 +168,11 @@ class Declaration:
         """Arguments, then options."""
         return [*self.arguments, *self.options]
 
+    def accepted_names(self) -> list[str]:
+        """All names a rule in the call may have."""
+        fields: list[Parameter | ArrayField] = [*self.parameters, *self.arrays]
+        return [*(f.name for f in (*fields, *self.ports)), *(alias for f in fields for alias in f.aliases)]
+
     def option_names(self) -> list[str]:
         """The names a rule in the call may have, aliases left out."""
         return [f.name for f in (*self.options, *self.arrays, *self.ports)]

@@ -5,7 +5,7 @@ A function is applied to a formal symbol by the evaluator; the expression that c
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -16,7 +16,8 @@ from .kinds import Kind, Unfit, Value
 from .messages import failure, nearest, shown
 from .numeric import Evaluate, NotNumeric, to_number, unevaluated
 
-FORMAL = intern_symbol("Nets`Formal`x")
+FORMALS = "Nets`Formal`"
+FORMAL = intern_symbol(FORMALS + "x")
 Node = Callable[[Any, Any, Any], Any]  # (ops, x, type of numbers) -> value
 
 NAMES = {
@@ -100,22 +101,34 @@ class FunctionKind(Kind):
         return isinstance(value, Function)
 
 
-def as_numbers(body: Expression, node: Node) -> Node:
-    """A node with values like x: conditions become 0 and 1, constants an array."""
+def variable(ops: Any, x: Any, number: Any) -> Any:
+    """The input itself."""
+    return x
+
+
+def as_numbers(body: Expression, node: Node, like: Node = variable) -> Node:
+    """A node with values like x: conditions become 0 and 1, constants an array of the shape of `like`."""
     logical = isinstance(body, Expr) and isinstance(body.head, Symbol) and body.head.name in LOGICAL
     if logical:
         return lambda ops, x, number: ops.select(node(ops, x, number), number(1), number(0))
     if not mentions(body):
-        return lambda ops, x, number: ops.select(ops.equal(x, x), node(ops, x, number), node(ops, x, number))
+        return lambda ops, x, number: filled(ops, like(ops, x, number), node(ops, x, number))
     return node
+
+
+def filled(ops: Any, x: Any, value: Any) -> Any:
+    """A value for every element of x."""
+    return ops.select(ops.equal(x, x), value, value)
 
 
 LOGICAL = {*COMPARISONS, *WITH_ZERO, "And", "Or", "Not", "Inequality"}
 
 
 def mentions(e: Expression) -> bool:
-    """Whether the formal symbol occurs."""
-    return e is FORMAL or (isinstance(e, Expr) and (mentions(e.head) or any(map(mentions, e.args))))
+    """Whether a formal symbol occurs."""
+    if isinstance(e, Symbol):
+        return e.context == FORMALS
+    return isinstance(e, Expr) and (mentions(e.head) or any(map(mentions, e.args)))
 
 
 def unary(name: str, inner: Node) -> Node:
@@ -126,11 +139,6 @@ def unary(name: str, inner: Node) -> Node:
 def binary(name: str, first: Node, second: Node) -> Node:
     """The operation on the values of two nodes."""
     return lambda ops, x, number: getattr(ops, name)(first(ops, x, number), second(ops, x, number))
-
-
-def variable(ops: Any, x: Any, number: Any) -> Any:
-    """The input itself."""
-    return x
 
 
 def constant(value: float) -> Node:
@@ -150,11 +158,12 @@ def named(name: str, given: Expression, head: Symbol, inner: Node = variable) ->
 
 @dataclass
 class Translation:
-    """From an expression in the formal symbol to nodes. `given` is the function, for messages."""
+    """From an expression in formal symbols to nodes. `given` is the function, for messages."""
 
     given: Expression
     evaluate: Evaluate
     head: Symbol
+    variables: Mapping[Symbol, Node] = field(default_factory=lambda: {FORMAL: variable})
 
     def refuse(self, part: Expression) -> Exception:
         """The message about a part that cannot be translated."""
@@ -162,8 +171,8 @@ class Translation:
 
     def node(self, e: Expression) -> Node:
         """The node of an expression."""
-        if e is FORMAL:
-            return variable
+        if isinstance(e, Symbol) and e in self.variables:
+            return self.variables[e]
         if e is system("True") or e is system("False"):
             return constant(float(e is system("True")))
         if not mentions(e):

@@ -34,6 +34,7 @@ class Layer(Net):
     name: ClassVar[str]
     head: ClassVar[Symbol]  # type: ignore[misc]
     declaration: ClassVar[Declaration]
+    open_ports: ClassVar[bool] = False  # whether names of ports depend on settings
     shown: ClassVar[tuple[str, ...]] = ()  # options that the table shows even where they have their defaults
 
     def __init__(
@@ -60,6 +61,11 @@ class Layer(Net):
 
     Several outputs are a list. A layer that takes a keyword `mode` is given the Mode.
     """
+
+    @classmethod
+    def spelled_out(cls, rules: list[tuple[Expression, Expression]]) -> list[tuple[Expression, Expression]]:
+        """The rules of a call with those that stand for several taken apart."""
+        return rules
 
     @classmethod
     def ports_of(cls, parameters: Mapping[str, Any]) -> list[Port]:

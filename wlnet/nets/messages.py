@@ -33,6 +33,8 @@ TEXTS = {
     "nolevel": "The level `1` should be between `2` and `3` (or negative, from the end) for an input that is `4`.",
     "partrange": "The specification `1` selects nothing at level `2` of an input that is `3`.",
     "few": "`1` needs at least `2` elements for each result; there is `3`.",
+    "inputcount": "The number of inputs of `1` is not known: give InputPorts, or a list of inputs.",
+    "position": "The position `1` does not exist in an array of dimensions `2`.",
     "notlayers": "`1` should be a list, a list of rules, or an association of layers, with at least one.",
     "notlayer": "`1` is not a layer, a net, or a shorthand for one.",
     "chainfit": "The output of layer `1` (`2`) is `3`; the input of layer `4` (`5`) `6`.",

@@ -51,6 +51,7 @@ class Net(Atom):
     inputs: dict[str, Type]
     outputs: dict[str, Type]
     coders: dict[str, Coder]
+    positional = False  # whether a list of data stands for the inputs in order
 
     def refine(self, types: Mapping[str, Type]) -> Net:
         """The net with more known about its ports; Misfit where that cannot be."""
@@ -71,6 +72,10 @@ class Net(Atom):
     def leaves(self, path: Path = ()) -> Iterator[tuple[Path, Layer]]:
         """The layers inside, with their positions."""
         raise NotImplementedError
+
+    def for_data(self, data: Expression) -> Net:
+        """The net with as many inputs as the data (None: there is none) is for, where that is open."""
+        return self
 
     def with_arrays(self, values: Mapping[Path, Any], path: Path = ()) -> Net:
         """The net with other arrays at some positions."""

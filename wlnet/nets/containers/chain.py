@@ -55,6 +55,16 @@ class Chain(Container):
         """The output ports of the last net."""
         return self.nets[-1].outputs
 
+    @property
+    def positional(self) -> bool:  # type: ignore[override]
+        """As the first net has it."""
+        return self.nets[0].positional
+
+    def for_data(self, data: Expression) -> Chain:
+        """The chain whose first net is for the data."""
+        first = self.nets[0].for_data(data)
+        return self if first is self.nets[0] else self.rebuilt([first, *self.nets[1:]])
+
     def refine(self, types: Mapping[str, Type]) -> Chain:
         """The chain with more known about its ports; Misfit where that cannot be."""
         ports = self.ports

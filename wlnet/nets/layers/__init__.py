@@ -23,8 +23,11 @@ from . import (  # noqa: F401  # importing them registers their layers
     aggregation,
     constants,
     convolution,
+    dot,
     dropout,
     elementwise,
+    extraction,
+    joining,
     linear,
     normalization,
     padding,
@@ -34,5 +37,6 @@ from . import (  # noqa: F401  # importing them registers their layers
     resizing,
     selection,
     softmax,
+    threading,
     transposition,
 )

@@ -54,6 +54,25 @@ class OrderKind(Kind):
         return type(value) is tuple
 
 
+def deepest(order: tuple[Any, ...]) -> int:
+    """The deepest level that an order speaks of."""
+    return max((abs(n) for p in order for n in ((p.first, p.second) if isinstance(p, Swap) else (p,))), default=0)
+
+
+def arranged(order: tuple[Any, ...], rank: int) -> list[int] | None:
+    """For each level of the result, from 0, the level that it was; None where there are too few levels."""
+    found = list(range(rank))
+    if deepest(order) > rank:
+        return None
+    for source, part in enumerate(order):
+        if isinstance(part, Swap):
+            i, j = (n - 1 if n > 0 else rank + n for n in (part.first, part.second))
+            found[i], found[j] = found[j], found[i]
+        else:
+            found[part - 1] = source
+    return found
+
+
 @layer("TransposeLayer")
 class Transpose(Layer):
     """The levels of x in another order, x[i*] -> y[o*].
@@ -71,17 +90,9 @@ class Transpose(Layer):
 
     def axes(self, rank: int) -> list[int]:
         """For each level of y, from 0, the level of x that it is; a message where there are too few levels."""
-        found = list(range(rank))
-        named = [n for p in self.order for n in ((p.first, p.second) if isinstance(p, Swap) else (p,))]
-        needed = max(map(abs, named), default=0)
-        if needed > rank:
-            self.fail("rank", '"Input"', describe(self.input), f"an array with at least {needed} levels")
-        for source, part in enumerate(self.order):
-            if isinstance(part, Swap):
-                i, j = (n - 1 if n > 0 else rank + n for n in (part.first, part.second))
-                found[i], found[j] = found[j], found[i]
-            else:
-                found[part - 1] = source
+        found = arranged(self.order, rank)
+        if found is None:
+            self.fail("rank", '"Input"', describe(self.input), f"an array with at least {deepest(self.order)} levels")
         return found
 
     def relate(self, sizes: Sizes) -> None:
