@@ -9,12 +9,8 @@ from wlnet.evaluator import Session
 from wlnet.expr import Expr, system
 from wlnet.forms import text
 
-MODULES = """
-    algebra arithmetic characters comparison complex_parts distances distributions infinities integers
-    inverse_trigonometry linear_algebra logarithms logic number_tests numerical powers primes random rounding
-    special_functions statistics steps string_matching strings templates trigonometry
-"""
-NAMES = sorted(name for module in MODULES.split() for name in INDEX[module].split())
+GROUPS = ("numbers.", "statistics.", "strings.", "lists.", "structure.")
+NAMES = sorted(name for module, names in INDEX.items() if module.startswith(GROUPS) for name in names.split())
 SOURCES = """
     x; 0; 1; -1; 3; 10^40; 1/2; -3/4; 2.5; 0.; 1.*^300; 1.5`20; I; 2+3I; 1.5+2.I; Pi; -E; Infinity; -Infinity;
     ComplexInfinity; Indeterminate; "abc"; ""; {}; {1,2,3}; {1.,2.}; {{1,2},{3,4}}; {{1.,2.},{3.,5.}}; {1,{2}}; {a,b};

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import wlnet.builtins  # noqa: F401
-from wlnet.builtins.packing import array_of, elementwise, listed, pack
+from wlnet.builtins.lists.packing import array_of, elementwise, listed, pack
 from wlnet.evaluator import Session
 from wlnet.expr import Expr, PackedList, list_of, same, system
 

@@ -17,13 +17,13 @@ def declared() -> dict[str, str]:
     """Module name -> the names of the symbols that importing it defines, in alphabetical order."""
     package = __package__ or "wlnet.builtins"
     found: dict[str, list[str]] = {}
-    for module in sorted(m.name for m in pkgutil.iter_modules([str(HERE)])):
-        if module not in ("__main__", "index", "names"):
-            import_module(f"{package}.{module}")
+    for module in pkgutil.walk_packages([str(HERE)], f"{package}."):
+        if module.name.removeprefix(f"{package}.") not in ("__main__", "index", "names"):
+            import_module(module.name)
     for symbol in all_symbols():
         definition = symbol.definition
         if definition is not None and type(definition) is not Lazy:
-            found.setdefault(definition.module.rpartition(".")[2], []).append(symbol.name)
+            found.setdefault(definition.module.removeprefix(f"{package}."), []).append(symbol.name)
     return {module: " ".join(sorted(found[module])) for module in sorted(found)}
 
 

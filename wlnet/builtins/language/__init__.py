@@ -1,0 +1,1 @@
+"""How programs are written: definitions, scoping, control flow, loops, messages, options, contexts, printing."""

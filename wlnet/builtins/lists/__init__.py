@@ -1,0 +1,1 @@
+"""Making and rearranging lists, arrays and associations."""

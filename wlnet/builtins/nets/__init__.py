@@ -1,0 +1,1 @@
+"""The functions that make nets and work on them."""

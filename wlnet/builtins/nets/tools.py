@@ -1,0 +1,74 @@
+"""Functions on nets: NetInitialize, NetExtract, Information."""
+
+from __future__ import annotations
+
+from wlnet.evaluator import builtin
+from wlnet.expr import Expression, is_list, list_of, system
+from wlnet.nets import Net, initialize, read_method
+from wlnet.nets.calls import key_name, split, unknown_option
+from wlnet.nets.coders import Coder
+from wlnet.nets.extract import extract
+from wlnet.nets.messages import failure, shown, wrong_count
+from wlnet.nets.seeding import generator
+
+from ..language.usage import tell
+from ..structure.atom_methods import method_of
+from .objects import session_generator
+
+Automatic, All, Failed = system("Automatic"), system("All"), system("$Failed")
+INITIALIZE_OPTIONS = {"Method": Automatic, "RandomSeeding": system("Inherited")}
+
+
+@builtin("NetInitialize", "NetInitialize[net] gives values to the arrays of net that have none; "
+         "NetInitialize[net, All] to all.", options=INITIALIZE_OPTIONS, attributes="ReadProtected")  # fmt: skip
+def net_initialize(*args: Expression) -> Expression:
+    """The net with a value for every array."""
+    places, rules = split(args[1:])
+    if not args or len(places) > 1:
+        raise wrong_count(system("NetInitialize"), len(args), 1, 2)
+    if args[0] is Failed:
+        return Failed
+    net = checked("NetInitialize", args[0])
+    which = places[0] if places else Automatic
+    if which not in (Automatic, All, system("None")):
+        raise failure("NetInitialize", "argvalue", "the second argument", shown(which), "Automatic or All")
+    values = dict(INITIALIZE_OPTIONS)
+    for key, value in rules:
+        name = key_name(key)
+        if name not in values:
+            raise unknown_option(system("NetInitialize"), key, list(values))
+        values[name] = value
+    method = read_method(values["Method"])
+    random = generator("NetInitialize", values["RandomSeeding"], session_generator)
+    return initialize(net, method, random, which is All)
+
+
+def checked(symbol: str, e: Expression) -> Net:
+    """The net an argument is; a message where it is none."""
+    if not isinstance(e, Net):
+        raise failure(symbol, "notnet", shown(e))
+    return e
+
+
+@builtin("NetExtract", "NetExtract[net, spec] gives a layer, an array, a setting or a port of a net.",
+         attributes="ReadProtected")  # fmt: skip
+def net_extract(net: Expression, spec: Expression) -> Expression:
+    """The part of a net or a coder."""
+    if net is Failed:
+        return Failed
+    if not isinstance(net, (Net, Coder)):
+        raise failure("NetExtract", "notnet", shown(net))
+    return extract(net, spec)
+
+
+@builtin("Information", 'Information[net] gives a report on a net, Information[net, "property"] one property; '
+         'Information["name"], which is ?name, tells about symbols.')  # fmt: skip
+def information(e: Expression, wanted: Expression = None) -> Expression:
+    """What is known of an object, or of each in a list; of symbols it is printed."""
+    if type(e) is str:
+        return tell(e)
+    if is_list(e) and e.args:
+        found = [information(part, wanted) for part in e.args]
+        return list_of(*found) if all(part is not None for part in found) else None
+    method = method_of("Information", e)
+    return None if method is None else method(e, wanted)

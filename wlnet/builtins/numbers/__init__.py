@@ -1,0 +1,1 @@
+"""Numbers: arithmetic, comparison, logic, elementary and special functions, integers."""

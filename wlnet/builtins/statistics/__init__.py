@@ -1,0 +1,1 @@
+"""Statistics, distributions, random numbers, distances, linear algebra."""

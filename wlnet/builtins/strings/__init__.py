@@ -1,0 +1,1 @@
+"""Strings, string patterns and templates."""

@@ -1,0 +1,1 @@
+"""Parts, levels, patterns, rules, and functions over the elements of expressions."""
