@@ -229,6 +229,8 @@ def test_numeric_arrays_in_give_numeric_arrays_out(make, real32):
         ("NormalizationLayer[\"Scaling\"->{1,2,3},\"Input\"->{4,2}]", "portshape"),
         ("ResizeLayer[{}]", "argvalue"),
         ("ResizeLayer[5]", "argvalue"),
+        ("ResizeLayer[{10^30}][{{1,2}}]", "memory"),
+        ("NetInitialize[NetArrayLayer[\"Output\"->10^30]]", "memory"),
         ("ResizeLayer[{Scaled[0]}]", "argvalue"),
         ("ResizeLayer[{4},Resampling->\"Nearest\"]", "optvalue"),
         ("ResizeLayer[{Scaled[2]},Resampling->\"Nearest\",\"Scheme\"->\"Point\"]", "optvalue"),

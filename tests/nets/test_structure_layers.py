@@ -200,6 +200,8 @@ def test_numeric_arrays_in_give_numeric_arrays_out(make, real32):
         ("AggregationLayer[Max,\"Input\"->3]", "nolevel"),
         ("AggregationLayer[Max,{1,-2},\"Input\"->{2,2}]", "nolevel"),
         ("AggregationLayer[Variance,1,\"Input\"->1]", "few"),
+        ("ReplicateLayer[10^30][{1,2}]", "memory"),
+        ("PaddingLayer[{{10^30,0}},Padding->\"Fixed\"][{1,2}]", "memory"),
         ("SummationLayer[\"Output\"->2]", "portshape"),
         ("SummationLayer[][{1,x}]", "datasymbol"),
     ],

@@ -106,11 +106,12 @@ INDEX = {
     """,
     "nets.objects": """
         AggregationLayer AppendLayer BatchNormalizationLayer CatenateLayer ConstantArrayLayer ConstantPlusLayer
-        ConstantTimesLayer ConvolutionLayer DeconvolutionLayer DotLayer DropoutLayer ElementwiseLayer ExtractLayer
-        FlattenLayer InstanceNormalizationLayer LinearLayer LocalResponseNormalizationLayer NetArrayLayer NetChain
-        NetDecoder NetEncoder NormalizationLayer OrderingLayer PaddingLayer ParametricRampLayer PartLayer
-        PoolingLayer PrependLayer ReplicateLayer ReshapeLayer ResizeLayer SoftmaxLayer SummationLayer ThreadingLayer
-        TotalLayer TransposeLayer
+        ConstantTimesLayer ContrastiveLossLayer ConvolutionLayer CrossEntropyLossLayer DeconvolutionLayer DotLayer
+        DropoutLayer ElementwiseLayer ExtractLayer FlattenLayer InstanceNormalizationLayer LinearLayer
+        LocalResponseNormalizationLayer MeanAbsoluteLossLayer MeanSquaredLossLayer NetArrayLayer NetChain NetDecoder
+        NetEncoder NormalizationLayer OrderingLayer PaddingLayer ParametricRampLayer PartLayer PoolingLayer
+        PrependLayer ReplicateLayer ReshapeLayer ResizeLayer SoftmaxLayer SummationLayer ThreadingLayer TotalLayer
+        TransposeLayer
     """,
     "nets.tools": """
         Information NetExtract NetInitialize

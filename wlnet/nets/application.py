@@ -26,6 +26,8 @@ WORKSPACE = (
     1 << 23
 )  # numbers that the largest output of any layer inside a container may have, for all examples at once
 
+LARGEST = 1 << 34  # numbers in one output that no machine has room for
+
 
 @dataclass(frozen=True)
 class Data:
@@ -108,6 +110,8 @@ def read_data(net: Net, name: str, data: Expression, evaluate: Evaluate) -> Data
             return Data([coder.encode(part) for part in data.args], False)
     kind = net.inputs[name]
     numeric = isinstance(data, NumericArray)
+    if name in net.truths:
+        data = as_numbers(data)
     try:
         array = to_array(data, evaluate)
     except NotNumeric as problem:
@@ -132,6 +136,13 @@ def read_data(net: Net, name: str, data: Expression, evaluate: Evaluate) -> Data
         return Data(array, False, numeric)  # type: ignore[arg-type]
     check(net, name, array.shape)
     return Data(array[None], True, numeric)  # type: ignore[arg-type]
+
+
+def as_numbers(data: Expression) -> Expression:
+    """The data with 1 for True and 0 for False."""
+    if data is system("True") or data is system("False"):
+        return int(data is system("True"))
+    return list_of(*map(as_numbers, data.args)) if is_list(data) else data
 
 
 def ragged(net: Net, name: str, data: Expression, evaluate: Evaluate) -> Data:
@@ -247,6 +258,8 @@ def resolve(net: Net, shapes: Mapping[str, tuple[int, ...]]) -> Net:
     for name, kind in found.outputs.items():
         if not kind.fixed:
             raise failure(net.head, "unknowndims", f'the port "{name}"', describe(kind))
+    if any(math.prod(kind.dims) > LARGEST for _, layer in found.leaves() for kind in layer.outputs.values()):
+        raise failure(net.head, "memory", "the outputs")
     net.__dict__["_resolved"] = dict(shapes), found  # the net is as immutable as before: this only saves time
     return found
 

@@ -51,6 +51,7 @@ class Net(Atom):
     inputs: dict[str, Type]
     outputs: dict[str, Type]
     coders: dict[str, Coder]
+    truths: tuple[str, ...] = ()  # the inputs that take True and False
     positional = False  # whether a list of data stands for the inputs in order
 
     def refine(self, types: Mapping[str, Type]) -> Net:

@@ -29,6 +29,7 @@ from . import (  # noqa: F401  # importing them registers their layers
     extraction,
     joining,
     linear,
+    losses,
     normalization,
     padding,
     pooling,

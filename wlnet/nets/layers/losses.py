@@ -1,0 +1,119 @@
+"""Losses: one number that says how far an input is from its target."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..declare import Port, argument, layer, port
+from ..kinds import Choice, NonNegativeReal
+from ..layer import Layer, shape_text
+from ..types import Integers
+
+LEAST = 1e-30  # probabilities below count as this, so that losses and their derivatives stay finite
+
+
+def mean_of_all(ops: Any, x: Any) -> Any:
+    """The mean over all but the batch."""
+    axes = tuple(range(1, len(ops.shape(x))))
+    return ops.mean(x, axes=axes) if axes else x
+
+
+def log(ops: Any, p: Any) -> Any:
+    """Log[p], or Log[LEAST] where p is less."""
+    return ops.log(ops.maximum(p, LEAST))
+
+
+@layer("MeanSquaredLossLayer")
+class MeanSquaredLoss(Layer):
+    """The mean of (x - t)^2 over all elements, x[i*] and t[i*] -> loss[]."""
+
+    usage = "MeanSquaredLossLayer[] gives the mean of the squared differences between input and target."
+
+    input = port("Input", "i*")
+    input_target = port("Target", "i*")
+    loss = port("Loss", "")
+
+    def forward(self, ops: Any, x: Any, target: Any) -> Any:
+        """x[b, i*], t[b, i*] -> loss[b]."""
+        difference = ops.subtract(x, target)
+        return mean_of_all(ops, ops.multiply(difference, difference))
+
+
+@layer("MeanAbsoluteLossLayer")
+class MeanAbsoluteLoss(Layer):
+    """The mean of Abs[x - t] over all elements, x[i*] and t[i*] -> loss[]."""
+
+    usage = "MeanAbsoluteLossLayer[] gives the mean of the absolute differences between input and target."
+
+    input = port("Input", "i*")
+    input_target = port("Target", "i*")
+    loss = port("Loss", "")
+
+    def forward(self, ops: Any, x: Any, target: Any) -> Any:
+        """x[b, i*], t[b, i*] -> loss[b]."""
+        return mean_of_all(ops, ops.abs(ops.subtract(x, target)))
+
+
+@layer("CrossEntropyLossLayer")
+class CrossEntropyLoss(Layer):
+    """Minus the logarithm of the probability p that the input gives the target t, its mean over all n*.
+
+    "Index": -Log[p[t]] for the class t, p[n*, c] and t[n*] of integers -> loss[]. "Probabilities": the sum of
+    -t Log[p] over the classes, p[n*, c] and t[n*, c]. "Binary": -(t Log[p] + (1 - t) Log[1 - p]), p[n*] and t[n*].
+    """
+
+    usage = 'CrossEntropyLossLayer["Index"] gives -Log[p] for the probability p of the target class.'
+
+    form = argument("TargetForm", Choice(("Index", "Probabilities", "Binary")), "Index")
+
+    input = port("Input", "n* c")
+    input_target = port("Target", "n*", element=Integers(1))
+    loss = port("Loss", "")
+
+    @classmethod
+    def ports_of(cls, parameters: Mapping[str, Any]) -> list[Port]:
+        """As declared for "Index"; the target as the input for the other forms, which for "Binary" has no classes."""
+        if parameters["TargetForm"] == "Index":
+            return cls.declaration.ports
+        pattern = "n* c" if parameters["TargetForm"] == "Probabilities" else "n*"
+        inputs = [Port(name, pattern, "in", "", None) for name in ("Input", "Target")]
+        return [*inputs, *cls.declaration.outputs]
+
+    def forward(self, ops: Any, p: Any, target: Any) -> Any:
+        """p[b, n*, c], t[b, n*] or t[b, n*, c] -> loss[b]."""
+        if self.form == "Index":
+            return ops.negative(mean_of_all(ops, log(ops, self.chosen(ops, p, target))))
+        if self.form == "Probabilities":
+            return ops.negative(mean_of_all(ops, ops.sum(ops.multiply(target, log(ops, p)), axes=(-1,))))
+        yes = ops.multiply(target, log(ops, p))
+        no = ops.multiply(ops.subtract(1, target), log(ops, ops.subtract(1, p)))
+        return ops.negative(mean_of_all(ops, ops.add(yes, no)))
+
+    def chosen(self, ops: Any, p: Any, target: Any) -> Any:
+        """The probabilities p[b, n*, t] of the classes t[b, n*]."""
+        shape = ops.shape(p)
+        rows = ops.reshape(p, shape=(-1, shape[-1]))
+        try:
+            found = ops.extract(rows, ops.reshape(target, shape=(ops.shape(rows)[0], 1)))
+        except IndexError as problem:
+            self.fail("position", shape_text(problem.args[0]), shape_text(shape[-1:]))
+        return ops.reshape(found, shape=shape[:-1])
+
+
+@layer("ContrastiveLossLayer")
+class ContrastiveLoss(Layer):
+    """Max[margin - d, 0] where the target is True, the distance d itself where it is False; d[] and t[] -> loss[]."""
+
+    usage = "ContrastiveLossLayer[margin] wants distances to be 0 for False, and at least the margin for True."
+    truths = ("Target",)
+
+    margin = argument("Margin", NonNegativeReal, 0.5)
+
+    input = port("Input", "")
+    input_target = port("Target", "", element=Integers(0, 1))
+    loss = port("Loss", "")
+
+    def forward(self, ops: Any, d: Any, target: Any) -> Any:
+        """d[b], t[b] -> loss[b]."""
+        return ops.select(ops.greater(target, 0), ops.ramp(ops.subtract(float(self.margin), d)), d)
