@@ -108,7 +108,7 @@ POSTFIX: dict[Symbol, Operator] = {
     system("Decrement"): Operator("--", 665, 666, 666),
     system("Factorial"): Operator("!", 610, 611, 611),
     system("Factorial2"): Operator("!!", 610, 611, 611),
-    system("Unset"): Operator("=.", 40, 41, 41),
+    system("Unset"): Operator(" =.", 40, 41, 41),
     system("Function"): Operator(" & ", 90, 90, 90),
 }
 
