@@ -96,6 +96,15 @@ def values(kind: Kind) -> Values:
     return st.sampled_from([system("Automatic"), 2, system("None")])
 
 
+def is_told(name: str, args: list[Expression], port: str) -> bool:
+    """Whether the dimensions of a port follow from what is said of others."""
+    try:
+        kind = construct(name, args).ports.get(port)
+    except WolframMessage:
+        return True
+    return kind is not None and kind.fixed
+
+
 @st.composite
 def legal_layers(draw: Any, name: str) -> Any:
     """A layer of one kind with all its sizes known."""
@@ -113,6 +122,8 @@ def legal_layers(draw: Any, name: str) -> Any:
         shapes = shapes[:1] * len(shapes) if draw(st.booleans()) else shapes
         args.append(call("Rule", system("InputPorts"), list_of(*(list_of(*dims) for dims in shapes))))
     for port in () if several else declared.inputs or declared.outputs:
+        if port is not (declared.inputs or declared.outputs)[0] and is_told(name, args, port.name):
+            continue
         dims = draw(st.lists(st.integers(1, 5), min_size=0, max_size=4))
         args.append(call("Rule", port.name, list_of(*dims)))
     try:

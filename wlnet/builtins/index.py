@@ -107,11 +107,12 @@ INDEX = {
     "nets.objects": """
         AggregationLayer AppendLayer BatchNormalizationLayer CatenateLayer ConstantArrayLayer ConstantPlusLayer
         ConstantTimesLayer ContrastiveLossLayer ConvolutionLayer CrossEntropyLossLayer DeconvolutionLayer DotLayer
-        DropoutLayer ElementwiseLayer ExtractLayer FlattenLayer InstanceNormalizationLayer LinearLayer
-        LocalResponseNormalizationLayer MeanAbsoluteLossLayer MeanSquaredLossLayer NetArrayLayer NetChain NetDecoder
-        NetEncoder NormalizationLayer OrderingLayer PaddingLayer ParametricRampLayer PartLayer PoolingLayer
-        PrependLayer ReplicateLayer ReshapeLayer ResizeLayer SoftmaxLayer SummationLayer ThreadingLayer TotalLayer
-        TransposeLayer
+        DropoutLayer ElementwiseLayer EmbeddingLayer ExtractLayer FlattenLayer InstanceNormalizationLayer
+        LinearLayer LocalResponseNormalizationLayer MeanAbsoluteLossLayer MeanSquaredLossLayer NetArrayLayer
+        NetChain NetDecoder NetEncoder NormalizationLayer OrderingLayer PaddingLayer ParametricRampLayer PartLayer
+        PoolingLayer PrependLayer ReplicateLayer ReshapeLayer ResizeLayer SequenceLastLayer SequenceMostLayer
+        SequenceRestLayer SequenceReverseLayer SoftmaxLayer SummationLayer ThreadingLayer TotalLayer TransposeLayer
+        UnitVectorLayer
     """,
     "nets.tools": """
         Information NetExtract NetInitialize

@@ -138,6 +138,28 @@ def extract(x: Array, positions: Array) -> Result:
     return x[where], pullback
 
 
+@primitive(shape=lambda w, x: (*x, *w[1:]))
+def embed(w: Array, x: Array) -> Result:
+    """y[i*] = w[x[i*]] for x from 1 to the length of w; IndexError, with the number, for any other x."""
+    places = x.astype(np.intp)
+    wrong = (places < 1) | (places > len(w))
+    if wrong.any():
+        raise IndexError((int(places[wrong][0]),))
+
+    def pullback(dy: Array) -> tuple:
+        dw = np.zeros(w.shape, dtype=dy.dtype)
+        np.add.at(dw, places - 1, dy)
+        return dw, None
+
+    return w[places - 1], pullback
+
+
+@primitive(shape=lambda x, *, size: (*x, size))
+def one_hot(x: Array, *, size: int) -> Result:
+    """y[i*, k] says whether x[i*] is k, for k from 1 to `size`."""
+    return np.equal(x[..., None], np.arange(1, size + 1)), lambda dy: (None,)
+
+
 @primitive(shape=lambda x, *, positions, axis: _taken(x, indices=positions, axis=axis))
 def interpolate(x: Array, *, positions: Sequence[float], axis: int) -> Result:
     """x at fractional positions along one axis: the mean of both neighbours, weighted by nearness."""

@@ -17,6 +17,8 @@ else sizes say of each other stands in `relate`, what must not be in `check`. `f
 and the arrays in the order of declaration; an array switched off is None, several outputs are a list, and a keyword
 `mode` receives how the net is run (training, precision, random generator). A port with interleaved_by="Interleaving"
 reaches `forward` channel first whatever the setting. Layers see only ops.
+
+Ports that depend on settings come from `ports_of`. Layers with any number of inputs derive from `several.Several`.
 """
 
 from . import (  # noqa: F401  # importing them registers their layers
@@ -26,6 +28,7 @@ from . import (  # noqa: F401  # importing them registers their layers
     dot,
     dropout,
     elementwise,
+    embedding,
     extraction,
     joining,
     linear,
@@ -37,6 +40,7 @@ from . import (  # noqa: F401  # importing them registers their layers
     reshape,
     resizing,
     selection,
+    sequences,
     softmax,
     threading,
     transposition,
