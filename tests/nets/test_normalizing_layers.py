@@ -33,6 +33,7 @@ from wlnet.python import Session, text
         ('DropoutLayer[0.5,"OutputPorts"->"BinaryMask"][{5,6}]', [1, 1]),
         ("LocalResponseNormalizationLayer[][{{{2}}}]", [[[1.490712]]]),
         ("LocalResponseNormalizationLayer[][{{{1}},{{2}}}]", [[[0.707107]], [[1.414214]]]),
+        ('LocalResponseNormalizationLayer["ChannelWindowSize"->10^30][{{{1}},{{2}}}]', [[[1]], [[2]]]),
         ('NetInitialize[NormalizationLayer["Input"->{1,3}]][{{1,2,3}}]', [[-1.22383, 0, 1.22383]]),
         ('NetInitialize[NormalizationLayer["Unbiased"->True,"Input"->{1,3}]][{{1,2,3}}]', [[-0.9995, 0, 0.9995]]),
         (
@@ -232,6 +233,7 @@ def test_numeric_arrays_in_give_numeric_arrays_out(make, real32):
         ("ResizeLayer[{10^30}][{{1,2}}]", "memory"),
         ("NetInitialize[NetArrayLayer[\"Output\"->10^30]]", "memory"),
         ("ResizeLayer[{Scaled[0]}]", "argvalue"),
+        ("ResizeLayer[{Scaled[1.*^400]}]", "argvalue"),
         ("ResizeLayer[{4},Resampling->\"Nearest\"]", "optvalue"),
         ("ResizeLayer[{Scaled[2]},Resampling->\"Nearest\",\"Scheme\"->\"Point\"]", "optvalue"),
         ("ResizeLayer[{Scaled[0.1]},\"Input\"->{1,3}]", "optvalue"),

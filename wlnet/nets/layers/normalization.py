@@ -164,7 +164,8 @@ class LocalResponseNormalization(Layer):
         """x[b, c, h, w] -> y[b, c, h, w]."""
         batch, channels, height, width = ops.shape(x)
         squares = ops.reshape(ops.multiply(x, x), shape=(batch, 1, channels, height * width))
-        window, around = (2 * self.radius + 1, 1), ((self.radius, self.radius), (0, 0))
+        reach = min(self.radius, channels)  # beyond the channels there are only zeros
+        window, around = (2 * reach + 1, 1), ((reach, reach), (0, 0))
         sums = ops.total_pool(squares, kernel=window, stride=(1, 1), padding=around)
-        mean = ops.multiply(ops.reshape(sums, shape=ops.shape(x)), self.alpha / window[0])
+        mean = ops.multiply(ops.reshape(sums, shape=ops.shape(x)), self.alpha / (2 * self.radius + 1))
         return ops.divide(x, ops.power(ops.add(mean, float(self.bias)), float(self.beta)))

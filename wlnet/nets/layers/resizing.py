@@ -38,7 +38,10 @@ class RatioKind(Kind):
         """The ratio."""
         if not has_head(e, system("Scaled")) or len(e.args) != 1:
             raise Unfit
-        return Ratio(PositiveReal.read(e.args[0]))
+        ratio = PositiveReal.read(e.args[0])
+        if ratio == math.inf:
+            raise Unfit
+        return Ratio(ratio)
 
     def write(self, value: Value) -> Expression:
         """Scaled[r]."""
