@@ -48,14 +48,23 @@ def test_a_full_disk():
 
 
 def test_interrupts():
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [*COMMAND, "-code", 'Print["ready"]; While[True]'],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    )  # fmt: skip
-    assert process.stdout.readline() == "ready\n"
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+        preexec_fn=heed_interrupts,
+    ) as process:  # fmt: skip
+        try:
+            assert process.stdout.readline() == "ready\n"
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert (process.returncode, out, err) == (130, "", "")
+
+
+def heed_interrupts():
+    """A program started in the background of a shell would ignore them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_deep_recursion():
