@@ -9,7 +9,7 @@ from wlnet.evaluator import Session
 from wlnet.expr import Expr, system
 from wlnet.forms import text
 
-GROUPS = ("numbers.", "statistics.", "strings.", "lists.", "structure.")
+GROUPS = ("numbers.", "statistics.", "strings.")  # structure has loops without end, lists have huge ones
 NAMES = sorted(name for module, names in INDEX.items() if module.startswith(GROUPS) for name in names.split())
 SOURCES = """
     x; 0; 1; -1; 3; 10^40; 1/2; -3/4; 2.5; 0.; 1.*^300; 1.5`20; I; 2+3I; 1.5+2.I; Pi; -E; Infinity; -Infinity;
