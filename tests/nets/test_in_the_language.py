@@ -60,6 +60,8 @@ def test_functions_defined_by_the_user(session):
         ("DeconvolutionLayer[1, {2}, \"Input\" -> {1, 3}][{{1, 2, 3}}]", "uninit", "\"Weights\", \"Biases\""),
         ("NetInitialize[DeconvolutionLayer[1, {2}]]", "unknowndims", "\"Weights\""),
         ("NetInitialize[5]", "notnet", "5"),
+        ("DeconvolutionLayer[1, {2, 2, 2, 2}]", "spatial", "4 spatial dimensions"),
+        ("PoolingLayer[2, \"Input\" -> {1, 5, 5, 5, 5}]", "spatial", "3 at most"),
         ("NetExtract[LinearLayer[2], \"Wieghts\"]", "partname", "\"Weights\""),
         ("LinearLayer[2, \"Weights\" -> {{1, 2}, {3, 4}}, \"Biases\" -> None][{1, z}]", "datasymbol", "z"),
     ],

@@ -20,6 +20,7 @@ TEXTS = {
     "arrshape": "The array `1` has dimensions `2`; they should be `3`.",
     "porttype": "The specification `1` should be `2`.",
     "portshape": "The port `1` is `2`, but `3` is needed.",
+    "spatial": "There are `1` spatial dimensions; there can be `2` at most.",
     "dimcount": "The setting `1` should have one entry for each of the `2` spatial dimensions.",
     "dimvalue": "The setting `1` contradicts the dimensions known from elsewhere: it should be `2`.",
     "rank": "The port `1` is `2`; `3` is needed.",

@@ -11,6 +11,7 @@ from ..patterns import Sizes
 from ..types import Type, Varying, describe
 
 SAME = "Same"
+MOST_DIMENSIONS = 3
 Padding = OneOf(Literal(SAME), Each(Pair(NonNegative)))
 Dimensionality = OneOf(Automatic, Number("1, 2 or 3", lambda n: n in (1, 2, 3), integer=True))
 
@@ -40,6 +41,8 @@ class Windowed(Layer):
             needed = "an array with a level of channels and at least one spatial dimension"
             found = self.input
             raise Misfit("Input", found, f"should be {needed}", "portshape", '"Input"', describe(found), needed)
+        if len(sizes["n*"]) > MOST_DIMENSIONS:
+            self.fail("spatial", len(sizes["n*"]), MOST_DIMENSIONS)
         axes = range(len(sizes["n*"]))
         sizes.put("o*", tuple(self.forward_size(sizes, axis) for axis in axes))
         sizes.put("n*", tuple(self.backward_size(sizes, axis) for axis in axes))
