@@ -84,6 +84,9 @@ INDEX = {
         MaximalBy MinMax MinimalBy OrderedQ Ordering ReverseSort ReverseSortBy Sort SortBy TakeLargest TakeLargestBy
         TakeSmallest TakeSmallestBy
     """,
+    "media.directories": """
+        CopyFile CreateDirectory DeleteFile FileNames NotebookDirectory ResetDirectory SetDirectory
+    """,
     "media.file_names": """
         Directory DirectoryName DirectoryQ ExpandFileName FileBaseName FileExistsQ FileExtension FileNameDrop
         FileNameJoin FileNameSplit FileNameTake ParentDirectory

@@ -16,6 +16,7 @@ from .types import Names, Type, describe
 
 Keys: TypeAlias = Sequence[Hashable]
 
+LONGEST = 60  # characters of a setting
 INFIX = {"Span": ";;", "TwoWayRule": "<->"}
 
 
@@ -84,11 +85,16 @@ def words(name: str) -> str:
 
 
 def setting_text(e: Expression) -> str:
-    """A setting as it is written, for numbers, names, spans and lists of them; "..." for the rest."""
+    """A setting as it is written, its middle left out where it is long."""
     if is_list(e):
         return "{" + ", ".join(map(setting_text, e.args)) + "}"
     if isinstance(e, Symbol):
         return e.name
     if isinstance(e, Expr) and isinstance(e.head, Symbol) and e.head.name in INFIX:
         return INFIX[e.head.name].join(map(setting_text, e.args))
-    return str(e) if isinstance(e, (int, float, str)) else "…"
+    if isinstance(e, (int, float, str)):
+        return str(e)
+    from wlnet.forms import text
+
+    shown = text(e, "OutputForm").strip()
+    return shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 12]} … {shown[-9:]}"
