@@ -52,7 +52,7 @@ def test_enlarge_pictures_of_other_kinds(run, tmp_path, mode):
 def test_enlarge_what_is_no_picture(run, tmp_path):
     (tmp_path / "no.png").write_bytes(b"no")
     status, said, errors = run("enlarge.wl", "no.png", "large.png")
-    assert (status, said, errors) == (1, "", "Import::fmterr: Cannot import data as PNG format.\n")
+    assert (status, said, errors) == (1, "", "Import::fmterr: Cannot import data as PNG format from the file no.png.\n")
     assert not (tmp_path / "large.png").exists()
 
 

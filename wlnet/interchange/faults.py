@@ -6,7 +6,7 @@ from ..expr import Expression, WolframMessage, system
 
 TEXTS = {
     "nffil": "File `1` not found during `2`.",
-    "fmterr": "Cannot import data as `1` format.",
+    "fmterr": "Cannot import data as `1` format`2`.",
     "infer": "Cannot infer format of file `1`.",
     "fmtnosup": "`1` is not a supported `2` format.",
     "noelem": "The Import element `1` is not present when importing as `2`.",

@@ -58,7 +58,7 @@ def decode(data: bytes, format: str | None = None) -> list[Image]:
             with pillow.open(BytesIO(data), formats=None if name is None else [name]) as picture:
                 return [_from_pillow(frame) for frame in ImageSequence.Iterator(picture)]
     except Exception as fault:  # the decoders raise whatever broken data led them to
-        raise failed("Import", "fmterr", name or "Image") from fault
+        raise failed("Import", "fmterr", name or "Image", "") from fault
 
 
 def encode(image: Image, format: str) -> bytes:

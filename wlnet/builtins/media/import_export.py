@@ -7,7 +7,7 @@ import os
 from wlnet.evaluator import builtin, message, value
 from wlnet.evaluator.builtin import is_options
 from wlnet.evaluator.messages import report
-from wlnet.expr import Expression, has_head, is_list, list_of, system
+from wlnet.expr import Expression, WolframMessage, has_head, is_list, list_of, system
 from wlnet.interchange import (
     Format,
     failed,
@@ -74,7 +74,12 @@ def import_(source, *details):
     element = elements[0] if elements else next(iter(format.readers))
     if element not in format.readers or len(elements) > 1:
         raise failed("Import", "noelem", list_of(*elements) if len(elements) > 1 else element, format.name)
-    return format.readers[element](data)
+    try:
+        return format.readers[element](data)
+    except WolframMessage as problem:
+        if problem.tag != "fmterr":
+            raise
+        raise failed("Import", "fmterr", problem.arguments[0], f" from the file {path}") from None
 
 
 @builtin("Export", "Export[file, e] writes e to a file in the format that its extension tells; Export[file, e,"
