@@ -60,7 +60,7 @@ def named_function(names: tuple[Symbol, ...], body: Expression) -> Applied:
         if len(args) < count:
             message("Function", "fpct", function, Expr(function, args))
             return None
-        return compiled(dict(zip(names, args, strict=False)))
+        return compiled.run(dict(zip(names, args, strict=False)))
 
     return apply
 
@@ -81,14 +81,14 @@ def slots_function(body: Expression) -> Applied:
             def apply_one(function: Expr, args: tuple[Expression, ...]) -> Expression:
                 if not args:
                     return missing_slot(function, 1, args)
-                return compiled({only: args[0]})
+                return compiled.run({only: args[0]})
 
             return apply_one
 
         def apply_numbered(function: Expr, args: tuple[Expression, ...]) -> Expression:
             if len(args) < most:
                 return missing_slot(function, len(args) + 1, args)
-            return compiled({s: args[k] for k, s in numbered})
+            return compiled.run({s: args[k] for k, s in numbered})
 
         return apply_numbered
 
@@ -109,7 +109,7 @@ def slots_function(body: Expression) -> Applied:
                 env[variable] = value
         for start, variable in sequences.items():
             env[variable] = Expr(Sequence, args[start - 1 :])
-        return compiled(env)
+        return compiled.run(env)
 
     return apply
 

@@ -219,8 +219,8 @@ class Body:
         self.version = state.system_version
         return self.code(env)
 
-    def __call__(self, env: Env) -> Expression:
-        """The value of the body for these values of its variables."""
+    def run(self, env: Env) -> Expression:
+        """The value of the body for these values of its variables. (A call of the object itself would go through C.)"""
         if self.version != state.system_version:
             return self.compile_first(env)
         return self.code(env)

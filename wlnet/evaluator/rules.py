@@ -69,7 +69,7 @@ class Rule:
                 return None
         depth = state.depth
         try:
-            return self.body({**self.empty, **bindings} if self.empty else bindings)
+            return self.body.run({**self.empty, **bindings} if self.empty else bindings)
         except Returning as returned:
             return returned.value_for("RuleDelayed", depth)
         except RuleFailed:
@@ -83,7 +83,7 @@ class Rule:
         depth = state.depth
         for bindings in self.matcher.ways(e):
             try:
-                return self.body({**self.empty, **bindings} if self.empty else bindings)
+                return self.body.run({**self.empty, **bindings} if self.empty else bindings)
             except Returning as returned:
                 return returned.value_for("RuleDelayed", depth)
             except RuleFailed:
@@ -201,7 +201,7 @@ class RuleList:
         if self.literal:
             rule = self.literal.get(e)
             if rule is not None:
-                return rule.body({})
+                return rule.body.run({})
         for rule in self.rules:
             found = rule.apply(e)
             if found is not None:

@@ -201,7 +201,7 @@ def replace_list(e, rules, most=None):
     for r in listed:
         rule = Rule(r.args[0], r.args[1], r.head is RuleDelayed)
         for bindings in rule.matcher.ways(e):
-            results.append(evaluate(rule.body(bindings)))
+            results.append(evaluate(rule.body.run(bindings)))
     return Expr(List, tuple(results if type(most) is not int else results[:most]))
 
 
