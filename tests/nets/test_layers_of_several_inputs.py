@@ -240,3 +240,8 @@ def test_agree_with_pytorch(make):
     assert np.allclose(
         atan({"1": x, "2": x[::-1]}), torch.atan2(torch.tensor(x[::-1].copy()), torch.tensor(x)), atol=1e-5
     )
+
+
+def test_a_vector_in_the_middle_of_a_product_leaves_the_level_before_it(evaluated):
+    value = evaluated("DotLayer[][{{{1, 2}, {3, 4}, {5, 6}}, {1, 1}, {1, 10, 100}}]")  # {3, 7, 11} . {1, 10, 100}
+    assert value == 1173

@@ -10,11 +10,12 @@ from wlnet.expr import system
 from ..declare import argument, layer, port
 from ..kinds import Automatic, ListOf, Nothing, OneOf
 from ..patterns import Sizes
-from ..types import Dims
+from ..types import Dim, Dims
 from .joining import agree
 from .several import Several
 from .transposition import OrderKind, arranged, deepest
 
+Level = tuple[int, int]  # which input, and which of its levels
 AUTOMATIC, NONE = system("Automatic"), system("None")
 
 
@@ -43,33 +44,34 @@ class Dot(Several):
         return found
 
     def relate(self, sizes: Sizes) -> None:
-        """Neighbouring sizes agree; the output has all others."""
+        """The last level that is left of a product agrees with the first of the next input; the rest is put out."""
         names = self.variables
-        given = [sizes[name] for name in names]
-        for place, dims in enumerate(given):
+        left: list[Level] = []  # what is known to be left of the product so far, from the end
+        complete = True
+        for place, name in enumerate(names):
+            dims = sizes[name]
             if dims == ():
                 self.misfits(place, (None, ...))
-        orders = [None if ... in dims else self.order(i, len(dims)) for i, dims in enumerate(given)]
-        for i in range(len(names) - 1):
-            first, second = orders[i], orders[i + 1]
-            if first is None or second is None:
+            if ... in dims:
+                left, complete = [], False
                 continue
-            size, other = given[i][first[-1]], given[i + 1][second[0]]
-            if None not in (size, other) and not agree(size, other):
-                self.misfits(i + 1, tuple(size if a == second[0] else n for a, n in enumerate(given[i + 1])))
-            agreed = other if size is None else size
-            sizes.put(names[i], tuple(agreed if a == first[-1] else n for a, n in enumerate(given[i])))
-            sizes.put(names[i + 1], tuple(agreed if a == second[0] else n for a, n in enumerate(given[i + 1])))
-        if names and all(order is not None for order in orders):
-            sizes.put("o*", self.product(given, orders))  # type: ignore[arg-type]
+            levels = [(place, axis) for axis in self.order(place, len(dims))]
+            if place and left:
+                self.contract(sizes, left[-1], levels[0])
+            left = [*left[:-1], *levels[1:]] if place else levels
+        if names and complete:
+            sizes.put("o*", tuple(sizes[names[place]][axis] for place, axis in left))
 
-    def product(self, given: list[Dims], orders: list[list[int]]) -> Dims:
-        """The sizes of the product."""
-        made: list[Any] = []
-        for dims, order in zip(given, orders, strict=True):
-            turned = [dims[a] for a in order]
-            made = [*made[:-1], *turned[1:]] if made or dims is not given[0] else turned
-        return tuple(made)
+    def contract(self, sizes: Sizes, first: Level, second: Level) -> None:
+        """Two levels of inputs have one size; a message where they cannot."""
+        names = self.variables
+        (place, axis), (other, level) = first, second
+        size, needed = sizes[names[place]][axis], sizes[names[other]][level]
+        if None not in (size, needed) and not agree(size, needed):
+            self.misfits(other, replaced(sizes[names[other]], level, size))
+        agreed = needed if size is None else size
+        sizes.put(names[place], replaced(sizes[names[place]], axis, agreed))
+        sizes.put(names[other], replaced(sizes[names[other]], level, agreed))
 
     def check(self, sizes: Sizes) -> None:
         """A specification for each input; products only as long as something is left to contract."""
@@ -94,6 +96,11 @@ class Dot(Several):
                 x = ops.transpose(x, axes=(0, *(a + 1 for a in order)))
             made = x if made is None else dot(ops, made, x)
         return made
+
+
+def replaced(dims: Dims, axis: int, size: Dim) -> Dims:
+    """The dimensions with another size at one level."""
+    return (*dims[:axis], size, *dims[axis + 1 :])
 
 
 def dot(ops: Any, x: Any, y: Any) -> Any:
