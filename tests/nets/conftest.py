@@ -93,6 +93,38 @@ def evaluated() -> Callable[[str], Any]:
     return value
 
 
+@pytest.fixture
+def refused() -> Callable[[str, str], None]:
+    """refused("PartLayer[0]", "argvalue"): the value is $Failed, and there is this one message."""
+    from wlnet.python import Session, text
+
+    def check(source: str, tag: str) -> None:
+        session = Session()
+        assert text(session.evaluate(source)) == "$Failed"
+        assert [m.tag for m in session.messages] == [tag]
+
+    return check
+
+
+@pytest.fixture
+def read_back() -> Callable[[str], None]:
+    """read_back("PartLayer[1]"): the net is made without a message, and its InputForm and constructor make it again."""
+    from wlnet.evaluator import evaluate
+    from wlnet.nets import construct
+    from wlnet.python import Session, text
+
+    def check(source: str) -> None:
+        session = Session()
+        net = session.evaluate(source)
+        assert not session.messages
+        assert session.evaluate(text(net)) == net
+        made = net.constructor()
+        assert made.head is net.head
+        assert construct(net.head.name, made.args, evaluate) == net
+
+    return check
+
+
 def without_arrays(value: Any) -> Any:
     """Lists of arrays of different lengths as lists of lists."""
     if isinstance(value, list):
