@@ -75,7 +75,10 @@ class Option(Parameter):
 
 
 class Port(Field):
-    """A way in or out. With `interleaved_by`, the setting that puts the first level of the pattern last."""
+    """A way in or out. With `interleaved_by`, the setting that puts the first level of the pattern last.
+
+    `direction` is "in", "out", or "state" for a recurrent state, which can be given and read but need not be.
+    """
 
     def __init__(self, name: str, pattern: str, direction: str, interleaved_by: str, element: Any) -> None:
         self.name, self.pattern, self.direction = name, pattern, direction
@@ -124,6 +127,11 @@ def port(name: str, pattern: str, *, interleaved_by: str = "", element: Any = No
     return Port(name, pattern, "", interleaved_by, element)
 
 
+def state_port(name: str, pattern: str) -> Any:
+    """A recurrent state: its initial value can be given, its final value read."""
+    return Port(name, pattern, "state", "", None)
+
+
 def array(
     name: str,
     pattern: str,
@@ -158,7 +166,7 @@ class Declaration:
         if self.arrays:
             self.options.append(multipliers())
         for p in self.ports:
-            p.direction = "in" if p.attribute.startswith("input") else "out"
+            p.direction = p.direction or ("in" if p.attribute.startswith("input") else "out")
         self.wants_mode = hasattr(owner, "forward") and "mode" in signature(owner.forward).parameters
         self.inputs = [p for p in self.ports if p.direction == "in"]
         self.outputs = [p for p in self.ports if p.direction == "out"]

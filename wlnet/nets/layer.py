@@ -57,10 +57,14 @@ class Layer(Net):
     # What subclasses may define
 
     forward: Callable[..., Any]
-    """The outputs for ops, the inputs, then the arrays (None where disabled), in the order of declaration.
+    """The outputs for ops, the inputs, the states (None: zeros), then the arrays (None where disabled), as declared.
 
-    Several outputs are a list. A layer that takes a keyword `mode` is given the Mode.
+    Several outputs are a list; the final states come last. A layer that takes a keyword `mode` is given the Mode.
     """
+
+    def moved(self, ops: Any, *values: Value) -> dict[str, Value]:
+        """The new values, after a batch in training, of arrays that change without being learned."""
+        return {}
 
     @classmethod
     def spelled_out(cls, rules: list[tuple[Expression, Expression]]) -> list[tuple[Expression, Expression]]:
@@ -106,6 +110,11 @@ class Layer(Net):
     def outputs(self) -> dict[str, Type]:  # type: ignore[override]
         """The types of the output ports."""
         return {p.name: self.types[p.name] for p in self.port_list if p.direction == "out"}
+
+    @property
+    def states(self) -> dict[str, Type]:
+        """The types of the state ports."""
+        return {p.name: self.types[p.name] for p in self.port_list if p.direction == "state"}
 
     @property
     def input_ports(self) -> list[Port]:
@@ -272,14 +281,18 @@ class Layer(Net):
     def run(self, inputs: Mapping[str, Value], mode: Mode, path: Path = ()) -> dict[str, Value]:
         """The outputs for a batch; channel-last data is turned channel-first and back around `forward`."""
         values = [self._turn(port, inputs[port.name], mode, 1, -1) for port in self.input_ports]
-        values += [self._array(name, mode, path) for name in self.arrays]
+        values += [inputs.get(name, mode.states.get((*path, name))) for name in self.states]
+        arrays = [self._array(name, mode, path) for name in self.arrays]
         extra = {"mode": mode} if self.declaration.wants_mode else {}
-        result = self.forward(mode.ops, *values, **extra)
+        if mode.training and mode.updates is not None:
+            moved = self.moved(mode.ops, *values, *arrays)
+            mode.updates.update({(*path, name): value for name, value in moved.items()})
+        result = self.forward(mode.ops, *values, *arrays, **extra)
         results = result if isinstance(result, list) else [result]
-        return {
-            port.name: self._turn(port, value, mode, -1, 1)
-            for port, value in zip((p for p in self.port_list if p.direction == "out"), results, strict=True)
-        }
+        ends = [p for direction in ("out", "state") for p in self.port_list if p.direction == direction]
+        found = {p.name: self._turn(p, value, mode, -1, 1) for p, value in zip(ends, results, strict=True)}
+        mode.note(path, found)
+        return found
 
     def _turn(self, port: Port, value: Value, mode: Mode, to: int, source: int) -> Value:
         rank = len(mode.ops.shape(value))

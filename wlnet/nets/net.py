@@ -23,7 +23,13 @@ Value: TypeAlias = Any  # what an interpreter of ops computes with: an array, a 
 
 @dataclass(frozen=True)
 class Mode:
-    """How a net is run: the interpreter, the precision, and values that replace the net's own arrays."""
+    """How a net is run: the interpreter, the precision, values that replace the net's own, and what is to be noted.
+
+    `arrays` and `states` give values by position (a path and the name of the array or the state port); a state that is
+    not there starts at zero. Where `noted` is a dict, values at output and state ports inside replace what stands there
+    under their positions. Where `updates` is a dict, layers in training put new values of arrays there that change
+    without being learned, such as moving averages.
+    """
 
     ops: Any = forward_ops  # an interpreter of the kernel's operations
     training: bool = False
@@ -31,6 +37,16 @@ class Mode:
     arrays: Mapping[Path, Value] = field(default_factory=dict)
     generator: np.random.Generator | None = None
     batch: int = 1  # how many examples there are, for layers without inputs
+    states: Mapping[Path, Value] = field(default_factory=dict)
+    noted: dict[Path, Value] | None = None
+    updates: dict[Path, Value] | None = None
+
+    def note(self, path: Path, values: Mapping[str, Value]) -> None:
+        """Keep those values at ports of the net at `path` that are asked for."""
+        if self.noted:
+            for name, value in values.items():
+                if (*path, name) in self.noted:
+                    self.noted[*path, name] = value
 
 
 class Misfit(Exception):
@@ -67,8 +83,20 @@ class Net(Atom):
         raise NotImplementedError
 
     def run(self, inputs: Mapping[str, Value], mode: Mode, path: Path = ()) -> dict[str, Value]:
-        """The batch of outputs for a batch of inputs x[b, ...], one per port. All types must be known."""
+        """The batch of outputs for a batch of inputs x[b, ...], one per port. All types must be known.
+
+        Inputs may hold initial states too; the result holds the final states besides the outputs.
+        """
         raise NotImplementedError
+
+    @property
+    def states(self) -> dict[str, Type]:
+        """The state ports: inputs that start at zero unless something is connected, and outputs."""
+        return {}
+
+    def state_positions(self, path: Path = ()) -> dict[Path, Type]:
+        """The states that no other net gives, by position."""
+        return {(*path, name): kind for name, kind in self.states.items()}
 
     def leaves(self, path: Path = ()) -> Iterator[tuple[Path, Layer]]:
         """The layers inside, with their positions."""

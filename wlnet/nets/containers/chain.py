@@ -98,7 +98,9 @@ class Chain(Container):
         for key, net in zip(self.keys, self.nets, strict=True):
             if values is not inputs:
                 values = dict(zip(net.inputs, values.values(), strict=True))
-            values = net.run(values, mode, (*path, key))
+            found = net.run(values, mode, (*path, key))
+            values = {name: found[name] for name in net.outputs}
+        mode.note(path, values)
         return dict(values)
 
     def links(self) -> list[tuple[tuple[int | str | None, str], tuple[int | str | None, str]]]:

@@ -9,6 +9,7 @@ from wlnet.expr import Association, Expression, list_of
 
 from ..kinds import Value as Setting
 from ..net import Net, Path
+from ..types import Type
 
 if TYPE_CHECKING:
     from ..layer import Layer
@@ -67,6 +68,11 @@ class Container(Net):
         """The layers inside, with their positions."""
         for key, net in zip(self.keys, self.nets, strict=True):
             yield from net.leaves((*path, key))
+
+    def state_positions(self, path: Path = ()) -> dict[Path, Type]:
+        """The states of the nets inside."""
+        pairs = zip(self.keys, self.nets, strict=True)
+        return {place: kind for key, net in pairs for place, kind in net.state_positions((*path, key)).items()}
 
     def contents(self) -> Expression:
         """The nets, in an association where they are named, in a list otherwise (what Normal gives)."""
