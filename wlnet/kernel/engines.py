@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 
 import numpy as np
 
-from .primitive import PRIMITIVES, Array, Pullback, Shape, cotangents
+from .primitive import PRIMITIVES, Array, Primitive, Pullback, Shape, cotangents
 
 __all__ = ["NumpyOps", "Ops", "ShapeOps", "Tape", "Variable", "forward_ops", "shape_ops"]
 
@@ -21,8 +21,11 @@ class Ops(Protocol):
     def shape(self, x: object) -> Shape:
         """The shape of a value."""
 
+    def constant(self, x: object) -> object:
+        """The value as one that no gradient goes through."""
 
-def lookup(name: str) -> Callable[..., tuple[Array, Pullback]]:
+
+def lookup(name: str) -> Primitive:
     """The primitive of this name; AttributeError where there is none, as for any attribute."""
     try:
         return PRIMITIVES[name]
@@ -34,17 +37,16 @@ class NumpyOps:
     """Forward only: `ops.name(*arrays, **static) -> array`."""
 
     def __getattr__(self, name: str) -> Callable[..., Array]:
-        apply = lookup(name)
-
-        def forward(*arrays: Array | float | None, **static: object) -> Array:
-            return apply(*arrays, **static)[0]
-
-        self.__dict__[name] = forward
+        forward = self.__dict__[name] = lookup(name).result
         return forward
 
     def shape(self, x: Array | float) -> Shape:
         """The shape of an array, () for a number."""
         return np.shape(x)
+
+    def constant(self, x: Array | float) -> Array | float:
+        """The value itself."""
+        return x
 
 
 class ShapeOps:
@@ -63,6 +65,10 @@ class ShapeOps:
     def shape(self, x: Shape | Array | float) -> Shape:
         """The shape that stands for x: itself, that of a constant array, or () for a number."""
         return x if isinstance(x, tuple) else np.shape(x)
+
+    def constant(self, x: Shape) -> Shape:
+        """The shape itself."""
+        return x
 
 
 class Variable:
@@ -109,6 +115,10 @@ class TapeOps:
     def shape(self, x: Traced) -> Shape:
         """The shape of a variable, an array, or a number."""
         return x.shape if isinstance(x, Variable) else np.shape(x)
+
+    def constant(self, x: Traced) -> Array | float:
+        """The value of a variable, off the tape."""
+        return x.value if isinstance(x, Variable) else x
 
 
 class Tape:

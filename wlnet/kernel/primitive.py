@@ -7,6 +7,8 @@
 
 The forward part pays for nothing that only the pullback needs. A cotangent may be given as a function of no
 arguments: it is called only when somebody wants that cotangent.
+
+Where a result without a way back costs less, `alone` is a function that gives just that.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -23,17 +25,18 @@ Result: TypeAlias = tuple[Array, Pullback]
 
 __all__ = [
     "PRIMITIVES", "Array", "Cotangent", "Primitive", "Pullback", "Result", "Shape",
-    "broadcast", "cotangents", "primitive", "same", "unbroadcast",
+    "broadcast", "cotangents", "primitive", "register", "same", "unbroadcast",
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Primitive:
     """One named operation: arrays and static keyword arguments to a result and its pullback."""
 
     name: str
     function: Callable[..., Result]
     shape: Callable[..., Shape]
+    alone: Callable[..., Array] | None = None
 
     def __call__(self, *arrays: Array | float | None, **static: object) -> Result:
         """The result and the pullback; no floating-point warning escapes."""
@@ -41,18 +44,38 @@ class Primitive:
             result, pullback = self.function(*arrays, **static)
         return np.asarray(result), pullback
 
+    def forward(self, *arrays: Array | float | None, **static: object) -> Array:
+        """The result alone, for callers that keep floating-point warnings away themselves."""
+        return np.asarray(self.function(*arrays, **static)[0])
+
+    def result(self, *arrays: Array | float | None, **static: object) -> Array:
+        """The result alone."""
+        if self.alone is None:
+            return self(*arrays, **static)[0]
+        with np.errstate(all="ignore"):
+            return np.asarray(self.alone(*arrays, **static))
+
 
 PRIMITIVES: dict[str, Primitive] = {}
 
 
-def primitive(*, shape: Callable[..., Shape], name: str | None = None) -> Callable[[Callable[..., Result]], Primitive]:
+def register(made: Primitive) -> None:
+    """Puts a primitive into the table; its name should not be taken."""
+    if made.name in PRIMITIVES:
+        raise ValueError(f"primitive {made.name!r} is already registered")
+    PRIMITIVES[made.name] = made
+
+
+def primitive(
+    *, shape: Callable[..., Shape], name: str | None = None, alone: Callable[..., Array] | None = None
+) -> Callable[[Callable[..., Result]], Primitive]:
     """A decorator that registers a function under its own name (or `name`, where Python has taken the name)."""
 
     def register(function: Callable[..., Result]) -> Primitive:
         key = name or function.__name__
         if key in PRIMITIVES:
             raise ValueError(f"primitive {key!r} is already registered")
-        PRIMITIVES[key] = made = Primitive(key, function, shape)
+        PRIMITIVES[key] = made = Primitive(key, function, shape, alone)
         return made
 
     return register
