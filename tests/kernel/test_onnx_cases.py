@@ -11,7 +11,10 @@ from onnx.helper import get_attribute_value
 
 from wlnet.kernel import forward_ops
 
-OPERATORS = ("ConvTranspose", "Conv", "MaxPool", "AveragePool", "BatchNormalization", "Softmax", "LogSoftmax")
+OPERATORS = (
+    "ConvTranspose", "Conv", "MaxPool", "AveragePool", "BatchNormalization", "Softmax", "LogSoftmax", "AffineGrid",
+    "GridSample",
+)  # fmt: skip
 MODULES = {operator.lower() for operator in OPERATORS} | {"batchnorm"}
 
 
@@ -82,6 +85,13 @@ def apply(case, inputs):
         if a.get("training_mode"):
             return forward_ops.batch_norm_train(*inputs[:3], epsilon=a.get("epsilon", 1e-5))
         return forward_ops.batch_norm(*inputs, epsilon=a.get("epsilon", 1e-5))
+    if operator == "AffineGrid":
+        planar = a.get("align_corners") and len(inputs[1]) == 4
+        return forward_ops.affine_grid(x, size=inputs[1][2:].tolist()) if planar else None
+    if operator == "GridSample":
+        linear = a.get("mode", "linear") in ("linear", "bilinear") and a.get("padding_mode", "zeros") == "zeros"
+        planar = a.get("align_corners") and x.ndim == 4
+        return forward_ops.grid_sample(*inputs) if linear and planar else None
     sizes = x.shape[2:]
     kernel = tuple(a.get("kernel_shape", inputs[1].shape[2:] if len(inputs) > 1 else ()))
     stride, dilation = (tuple(a.get(name, [1] * len(sizes))) for name in ("strides", "dilations"))
@@ -127,4 +137,7 @@ def test_all_cases_were_found():
 
 def test_few_cases_are_beyond_our_options():
     beyond = [case.name for case in CASES if apply(case, [np.asarray(i) for i in case.data_sets[0][0]]) is None]
-    assert all("dilations" in name or "uint8" in name or "ceil" in name for name in beyond), beyond
+    known = ("dilations", "uint8", "ceil", "gridsample", "affine_grid")
+    assert all(any(part in name for part in known) for name in beyond), beyond
+    grids = [case.name for case in CASES if "grid" in case.name and case.name not in beyond]
+    assert len(grids) >= 3

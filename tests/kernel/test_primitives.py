@@ -261,7 +261,101 @@ SPATIAL = [
     Row("total_pool", (A(1, 2, 4, 4, 4),), {"kernel": (2, 2, 2), "stride": 2}),
 ]
 
-ROWS = UNARY + BINARY + STRUCTURE + DENSE + SPATIAL
+
+def places_of_pixels(theta, size):
+    """The map applied to each pixel's place, the corner pixels being at -1 and 1."""
+    y = np.empty((len(theta), *size, 2))
+    for b, i, j in np.ndindex(len(theta), *size):
+        v, u = (2 * k / (n - 1) - 1 if n > 1 else 0 for k, n in zip((i, j), size, strict=True))
+        y[b, i, j] = theta[b] @ (u, v, 1)
+    return y
+
+
+def read_between(x, grid):
+    """Each of the four pixels around a place counts by its nearness; there are zeros outside."""
+    batch, channels, height, width = x.shape
+    y = np.zeros((batch, channels, *grid.shape[1:3]))
+    for b, p, q in np.ndindex(batch, *grid.shape[1:3]):
+        column, row = (grid[b, p, q] + 1) / 2 * (width - 1, height - 1)
+        for i, j in np.ndindex(height, width):
+            nearness = max(0, 1 - abs(row - i)) * max(0, 1 - abs(column - j))
+            y[b, :, p, q] += nearness * x[b, :, i, j]
+    return y
+
+
+def windows_cut(x, starts, size, flips=None):
+    found = []
+    for image, (top, left), (v, h) in zip(x, starts, flips or [(0, 0)] * len(x), strict=True):
+        part = image[:, top : top + size[0], left : left + size[1]]
+        part = np.flip(part, 1) if v else part
+        found.append(np.flip(part, 2) if h else part)
+    return np.array(found)
+
+
+class FixedDraws:
+    """A generator that always draws the same: by inversion, so that its gamma variates are smooth in their shapes."""
+
+    def __repr__(self):
+        return "FixedDraws"
+
+    def standard_gamma(self, shape):
+        probabilities = np.random.default_rng(5).uniform(0.02, 0.98, shape.shape)
+        return np.vectorize(self.quantile)(shape, probabilities)
+
+    def quantile(self, a, p):
+        low, high = 0.0, 20 * a + 50
+        for _ in range(70):
+            middle = (low + high) / 2
+            low, high = (middle, high) if self.probability(a, middle) < p else (low, middle)
+        return low
+
+    def probability(self, a, x):
+        total = term = 1.0
+        n = 0
+        while term > 1e-18 * total:
+            n += 1
+            term *= x / (a + n)
+            total += term
+        return math.exp(a * math.log(x) - x - math.lgamma(a + 1)) * total
+
+    def standard_exponential(self, shape):
+        return np.random.default_rng(6).standard_exponential(shape)
+
+    def poisson(self, mean):
+        return np.random.default_rng(7).poisson(mean)
+
+    def binomial(self, count, p):
+        return np.random.default_rng(8).binomial(count, p)
+
+
+# The distributions themselves are tested in test_variates.py.
+SAMPLING = [
+    Row("affine_grid", (A(2, 2, 3),), {"size": (3, 4)}, places_of_pixels),
+    Row("affine_grid", (A(2, 2, 3),), {"size": (1, 2)}, places_of_pixels),
+    Row("grid_sample", (A(2, 3, 4, 5), A(2, 3, 6, 2, low=-1.4, high=1.4)), {}, read_between),
+    Row("grid_sample", (A(1, 2, 1, 3), A(1, 2, 2, 2, low=-1.4, high=1.4)), {}, read_between),
+    Row("window_each", (A(2, 3, 4, 5),), {"starts": [(0, 1), (2, 2)], "size": (2, 3)}, windows_cut),
+    Row(
+        "window_each",
+        (A(3, 1, 3, 3),),
+        {"starts": [(0, 1), (1, 0), (1, 1)], "size": (2, 2), "flips": [(1, 0), (0, 1), (1, 1)]},
+        windows_cut,
+    ),
+    Row("log_gamma_variate", (A(3, 4, low=0.05, high=20),), {"generator": FixedDraws()}),
+    Row("poisson_variate", (A(3, 4, low=0.1, high=9, smooth=False),), {"generator": FixedDraws()}),
+    Row(
+        "binomial_variate",
+        (A(3, 4, low=6, high=6, smooth=False), A(4, low=0, high=1, smooth=False)),
+        {"generator": FixedDraws()},
+    ),
+    Row(
+        "negative_binomial_variate",
+        (A(3, 4, low=0.5, high=6, smooth=False), A(4, low=0.1, high=1, smooth=False)),
+        {"generator": FixedDraws()},
+    ),
+]
+
+ROWS = UNARY + BINARY + STRUCTURE + DENSE + SPATIAL + SAMPLING
 per_row = pytest.mark.parametrize("row", ROWS, ids=str)
 
 
@@ -283,7 +377,7 @@ def test_value(row):
     y = getattr(forward_ops, row.name)(*arrays, **row.static)
     if row.oracle is None:
         assert np.isfinite(y).all()
-    elif row in STRUCTURE or row in DENSE:
+    elif row in STRUCTURE + DENSE + SAMPLING:
         np.testing.assert_allclose(y, row.oracle(*arrays, **row.static), rtol=1e-12, atol=1e-12)
     else:
         expected = np.vectorize(row.oracle)(*arrays)

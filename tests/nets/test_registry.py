@@ -34,6 +34,7 @@ from wlnet.nets.layers.several import InputNames, Several
 from wlnet.nets.layers.transposition import OrderKind
 from wlnet.nets.levels import ALL, LevelsKind, RunKind
 from wlnet.nets.multivariate import MultivariateKind
+from wlnet.nets.random_functions import RandomKind
 
 Values = st.SearchStrategy[Expression]
 
@@ -71,13 +72,18 @@ def values(kind: Kind) -> Values:
         return st.sampled_from([1, 2, 3, list_of("a", "b")])
     if isinstance(kind, MultivariateKind):
         return st.sampled_from([*map(system, ("Plus", "Times", "Max", "Subtract", "Power", "ArcTan"))])
+    if isinstance(kind, RandomKind):
+        given = call("WeibullDistribution", 2, 1), call("UniformDistribution", list_of(-1, 1))
+        return st.sampled_from([*given, *map(system, ("NormalDistribution", "PoissonDistribution"))])
     if isinstance(kind, CopiesKind):
         return values(DimensionsKind())
     if isinstance(kind, Pair):
         inner = values(kind.kind)
         return inner | st.tuples(inner, inner).map(lambda v: list_of(*v))
     if isinstance(kind, ListOf):
-        return st.lists(values(kind.kind), max_size=3).map(lambda v: list_of(*v))
+        return st.lists(values(kind.kind), min_size=kind.count or 0, max_size=kind.count or 3).map(
+            lambda v: list_of(*v)
+        )
     if isinstance(kind, OneOf):
         return st.one_of(*map(values, kind.kinds))
     if isinstance(kind, Choice):
@@ -105,12 +111,21 @@ def is_told(name: str, args: list[Expression], port: str) -> bool:
     return kind is not None and kind.fixed
 
 
+def is_without_inputs(name: str, args: list[Expression]) -> bool:
+    """Whether a layer has no inputs whatever its data."""
+    try:
+        layer = construct(name, args)
+    except WolframMessage:
+        return False
+    return not layer.inputs and getattr(layer, "counted", True)
+
+
 @st.composite
 def legal_layers(draw: Any, name: str) -> Any:
     """A layer of one kind with all its sizes known."""
     declared = LAYERS[name].declaration
     args = [draw(values(field.kind)) for field in declared.arguments]
-    several = issubclass(LAYERS[name], Several)
+    several = issubclass(LAYERS[name], Several) and not is_without_inputs(name, args)
     for field in declared.options:
         if draw(st.booleans()) and field.name != "InputPorts":
             args.append(call("Rule", field.key, draw(values(field.kind))))

@@ -110,11 +110,12 @@ INDEX = {
     "nets.objects": """
         AggregationLayer AppendLayer BatchNormalizationLayer CatenateLayer ConstantArrayLayer ConstantPlusLayer
         ConstantTimesLayer ContrastiveLossLayer ConvolutionLayer CrossEntropyLossLayer DeconvolutionLayer DotLayer
-        DropoutLayer ElementwiseLayer EmbeddingLayer ExtractLayer FlattenLayer InstanceNormalizationLayer
-        LinearLayer LocalResponseNormalizationLayer MeanAbsoluteLossLayer MeanSquaredLossLayer NetArrayLayer
-        NetChain NetDecoder NetEncoder NormalizationLayer OrderingLayer PaddingLayer ParametricRampLayer PartLayer
-        PoolingLayer PrependLayer ReplicateLayer ReshapeLayer ResizeLayer SequenceLastLayer SequenceMostLayer
-        SequenceRestLayer SequenceReverseLayer SoftmaxLayer SummationLayer ThreadingLayer TotalLayer TransposeLayer
+        DropoutLayer ElementwiseLayer EmbeddingLayer ExtractLayer FlattenLayer ImageAugmentationLayer
+        InstanceNormalizationLayer LinearLayer LocalResponseNormalizationLayer MeanAbsoluteLossLayer
+        MeanSquaredLossLayer NetArrayLayer NetChain NetDecoder NetEncoder NormalizationLayer OrderingLayer
+        PaddingLayer ParametricRampLayer PartLayer PoolingLayer PrependLayer RandomArrayLayer ReplicateLayer
+        ReshapeLayer ResizeLayer SequenceLastLayer SequenceMostLayer SequenceRestLayer SequenceReverseLayer
+        SoftmaxLayer SpatialTransformationLayer SummationLayer ThreadingLayer TotalLayer TransposeLayer
         UnitVectorLayer
     """,
     "nets.tools": """

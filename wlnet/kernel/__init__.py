@@ -13,10 +13,12 @@ from . import (  # noqa: F401  # importing them registers their primitives
     normalization,
     pooling,
     reductions,
+    sampling,
     sorting,
     special,
     structure,
     trigonometric,
+    variates,
 )
 from .convolution.workspace import set_threads, threads
 from .engines import NumpyOps, Ops, ShapeOps, Tape, Variable, forward_ops, shape_ops

@@ -200,18 +200,19 @@ class Pair(Kind):
 
 @dataclass(frozen=True)
 class ListOf(Kind):
-    """A list of any length with entries of one kind."""
+    """A list with entries of one kind, of any length or of so many."""
 
     kind: Kind
+    count: int | None = None
 
     @property
     def expects(self) -> str:  # type: ignore[override]
         """The entries' kind."""
-        return f"a list whose entries are each {self.kind.expects}"
+        return f"a list whose {'' if self.count is None else f'{self.count} '}entries are each {self.kind.expects}"
 
     def read(self, e: Expression) -> Value:
         """A tuple."""
-        if not is_list(e):
+        if not is_list(e) or self.count not in (None, len(e.args)):
             raise Unfit
         return tuple(self.kind.read(part) for part in e.args)
 

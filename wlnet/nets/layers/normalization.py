@@ -12,6 +12,7 @@ from ..kinds import Boolean, Choice, Fractional, ListOf, NonNegative, NonNegativ
 from ..layer import Layer, shape_text
 from ..levels import ALL, LevelsKind, Run, level_axes
 from ..messages import shown
+from ..multipliers import rate
 from ..net import Mode
 from ..patterns import Sizes
 from ..types import describe
@@ -22,7 +23,7 @@ class BatchNormalization(Layer):
     """y = scaling (x - mean)/Sqrt[variance + epsilon] + bias, per channel; x[c, n*] -> y[c, n*].
 
     In evaluation, mean and variance are the moving ones. In training they are those of the batch over all but the
-    channel, and the moving ones take over 1 - momentum of them.
+    channel (the variance divided by the count), and the moving ones take over 1 - momentum of them.
     """
 
     usage = "BatchNormalizationLayer[] normalizes each channel by mean and variance learned from batches."
@@ -43,6 +44,20 @@ class BatchNormalization(Layer):
         if mode.training:
             return ops.batch_norm_train(x, s, b, epsilon=self.epsilon, axis=1)
         return ops.batch_norm(x, s, b, mean, variance, epsilon=self.epsilon, axis=1)
+
+    def moved(self, ops: Any, x: Any, s: Any, b: Any, mean: Any, variance: Any) -> dict[str, Any]:
+        """moving <- momentum moving + (1 - momentum) batch; arrays with learning rates of 0 stay as they are."""
+        x, moving = ops.constant(x), {"MovingMean": ops.constant(mean), "MovingVariance": ops.constant(variance)}
+        rates = self.parameters["LearningRateMultipliers"]
+        names = [name for name in moving if rate(rates, (name,), 0) not in (0, None)]
+        if self.momentum == 1 or not names:
+            return {}
+        others = tuple(a for a in range(len(ops.shape(x))) if a != 1)
+        centered = ops.subtract(x, ops.mean(x, axes=others, keepdims=True))
+        spread = ops.mean(ops.multiply(centered, centered), axes=others)
+        batch = {"MovingMean": ops.mean(x, axes=others), "MovingVariance": spread}
+        kept, taken = float(self.momentum), 1 - float(self.momentum)
+        return {name: ops.add(ops.multiply(moving[name], kept), ops.multiply(batch[name], taken)) for name in names}
 
 
 LEVELS = LevelsKind()
