@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from .kinds import Unfit
 from .layer import Layer, alone
 from .messages import enumeration, failure, nearest, quoted, setting, shown, wrong_count
 from .net import Misfit
+from .netarray import SharedArray, is_netarray, read_netarray
 from .numeric import Evaluate, NotNumeric, Ragged, frozen, to_array, unevaluated
 from .ports import read_port
 from .types import Type
@@ -31,6 +32,7 @@ def construct(head: str, args: Sequence[Expression], evaluate: Evaluate = uneval
     arrays: dict[str, Any] = {}
     types: dict[str, Type] = {}
     coders: dict[str, Coder] = {}
+    shared: dict[str, SharedArray] = {}
     later: list[tuple[str, Expression]] = []
     for key, value in made.spelled_out(rules):
         if made.open_ports and type(key) is str and key not in declared.accepted_names():
@@ -39,6 +41,9 @@ def construct(head: str, args: Sequence[Expression], evaluate: Evaluate = uneval
         field = find_field(made.head, declared, key)
         if isinstance(field, Parameter):
             settings[field.name] = read_option(made.head, field, key, value)
+        elif isinstance(field, ArrayField) and is_netarray(value):
+            shared[field.name] = found = read_netarray(value, evaluate)
+            arrays[field.name] = found.value
         elif isinstance(field, ArrayField):
             arrays[field.name] = read_array(made.head, field, key, value, evaluate)
         else:
@@ -57,9 +62,18 @@ def construct(head: str, args: Sequence[Expression], evaluate: Evaluate = uneval
         if coder is not None:
             coders[name] = coder
     try:
-        return made(settings, arrays, types, coders)
+        return made(settings, arrays, types, coders, **sharing(shared))
     except Misfit as problem:
         raise alone(made.head, problem) from None
+
+
+def sharing(found: Mapping[str, SharedArray]) -> dict[str, Any]:
+    """What a layer is told of those of its arrays that are given as NetArray[...]."""
+    return {
+        "shared": {name: one.name for name, one in found.items()},
+        "initial": {name: one.initial for name, one in found.items() if one.initial is not None},
+        "known_dims": {name: one.dims for name, one in found.items() if one.dims is not None},
+    }
 
 
 def split(args: Iterable[Expression]) -> tuple[list[Expression], Rules]:

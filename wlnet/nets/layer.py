@@ -24,12 +24,17 @@ from .declare import DISABLED, ArrayField, Declaration, Parameter, Port
 from .kinds import Every
 from .messages import enumeration, failure, quoted, setting
 from .net import Misfit, Mode, Net, Path, Value
+from .netarray import SharedArray
 from .patterns import Sizes, items
-from .types import ANY, Conflict, Type, Varying, describe, unify, unify_dims
+from .types import ANY, Conflict, Dims, Type, Varying, describe, unify, unify_dims
 
 
 class Layer(Net):
-    """One layer. Subclasses declare what it is and define `forward`; `relate` and `check` where they need to."""
+    """One layer. Subclasses declare what it is and define `forward`; `relate` and `check` where they need to.
+
+    `shared` gives the names of the NetArrays that some of its arrays are, `initial` how they are first drawn where that
+    was told. `known_dims` are dimensions of arrays that are known from elsewhere.
+    """
 
     name: ClassVar[str]
     head: ClassVar[Symbol]  # type: ignore[misc]
@@ -43,6 +48,9 @@ class Layer(Net):
         arrays: Mapping[str, Any] | None = None,
         types: Mapping[str, Type] | None = None,
         coders: Mapping[str, Coder] | None = None,
+        shared: Mapping[str, str] | None = None,
+        initial: Mapping[str, Expression] | None = None,
+        known_dims: Mapping[str, Dims] | None = None,
     ) -> None:
         declared = self.declaration
         self.parameters = {p.name: parameters.get(p.name, p.default) for p in declared.parameters}
@@ -50,6 +58,9 @@ class Layer(Net):
         self.port_list = self.ports_of(self.parameters)
         self.types = {p.name: (types or {}).get(p.name, Type()) for p in self.port_list}
         self.coders = dict(coders or {})
+        self.shared = dict(shared or {})
+        self.initial = dict(initial or {})
+        self.known_dims = dict(known_dims or {})
         self.sizes = Sizes()
         self._check_rates()
         self._infer()
@@ -136,8 +147,10 @@ class Layer(Net):
                 if parameter.dim:
                     self._put_parameter(parameter)
             for field in self.declaration.arrays:
+                if field.name in self.known_dims:
+                    self._put_array(field, self.known_dims[field.name])
                 if isinstance(self.arrays[field.name], np.ndarray):
-                    self._put_array(field)
+                    self._put_array(field, self.arrays[field.name].shape)
             self._relate()
             for port in self.port_list:
                 self._put_port(port)
@@ -160,8 +173,7 @@ class Layer(Net):
         except Conflict as conflict:
             self._refuse(parameter, conflict)
 
-    def _put_array(self, field: ArrayField) -> None:
-        dims = self.arrays[field.name].shape
+    def _put_array(self, field: ArrayField, dims: Dims) -> None:
         expected = self.sizes.dims(field.pattern)
         try:
             unify_dims(expected, dims)
@@ -254,8 +266,8 @@ class Layer(Net):
     # Changing and running
 
     def _with(self, **changes: Any) -> Layer:
-        parts = {"parameters": self.parameters, "arrays": self.arrays, "types": self.types, "coders": self.coders}
-        return type(self)(**{**parts, **changes})
+        names = ("parameters", "arrays", "types", "coders", "shared", "initial", "known_dims")
+        return type(self)(**{**{name: getattr(self, name) for name in names}, **changes})
 
     def with_arrays(self, values: Mapping[Path, Any], path: Path = ()) -> Layer:
         """The layer with other arrays."""
@@ -269,6 +281,10 @@ class Layer(Net):
     def leaves(self, path: Path = ()) -> Iterator[tuple[Path, Layer]]:
         """The layer itself."""
         yield path, self
+
+    def with_layers(self, change: Callable[[Path, Layer], Layer], path: Path = ()) -> Layer:
+        """The changed layer."""
+        return change(path, self)
 
     def is_enabled(self, name: str) -> bool:
         """Whether the array is not switched off."""
@@ -312,13 +328,14 @@ class Layer(Net):
     # Printing
 
     def identity(self) -> tuple[Any, ...]:
-        """Parameters, types and coders."""
+        """Parameters, types, coders and what arrays share."""
         disabled = tuple(name for name, value in self.arrays.items() if value is DISABLED)
-        return (*self.parameters.items(), *self.types.items(), *self.coders.items(), disabled)
+        sharing = (*self.shared.items(), *self.initial.items())
+        return (*self.parameters.items(), *self.types.items(), *self.coders.items(), disabled, *sharing)
 
     def bare(self) -> Layer:
         """The layer without what it was told of its ports."""
-        return type(self)(self.parameters, self.arrays)
+        return self._with(types={}, coders={}, known_dims={})
 
     def settings(self) -> list[Expression]:
         """Arguments, and the options and arrays that differ from their defaults."""
@@ -333,7 +350,10 @@ class Layer(Net):
             if not choice.is_default(value):
                 args.append(call("Rule", choice.key, choice.kind.write(value)))
         for name, array in self.arrays.items():
-            if array is not None:
+            if name in self.shared:
+                shared = SharedArray(self.shared[name], array, self.initial.get(name), self.known_dims.get(name))
+                args.append(call("Rule", name, shared.expression()))
+            elif array is not None:
                 args.append(call("Rule", name, array_expression(array)))
         return args
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -105,6 +105,10 @@ class Net(Atom):
     def for_data(self, data: Expression) -> Net:
         """The net with as many inputs as the data (None: there is none) is for, where that is open."""
         return self
+
+    def with_layers(self, change: Callable[[Path, Layer], Layer], path: Path = ()) -> Net:
+        """The net with every layer inside changed by a function of its position and itself."""
+        raise NotImplementedError
 
     def with_arrays(self, values: Mapping[Path, Any], path: Path = ()) -> Net:
         """The net with other arrays at some positions."""

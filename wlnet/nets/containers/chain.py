@@ -12,6 +12,7 @@ from ..kinds import Value as Setting
 from ..layer import misfit
 from ..messages import enumeration, failure
 from ..net import Misfit, Mode, Net, Path, Value
+from ..sharing import agree
 from ..types import Conflict, Names, Type, describe, unify
 from .container import Container
 
@@ -43,7 +44,11 @@ class Chain(Container):
         given = {**{name: coder.type for name, coder in self.coders.items()}, **(types or {})}
         nets[0] = nets[0].refine({k: v for k, v in given.items() if k in nets[0].inputs})
         nets[-1] = nets[-1].refine({k: v for k, v in given.items() if k in nets[-1].outputs})
-        self.layers = dict(zip(names, join(names, nets), strict=True))
+        nets = join(names, nets)
+        keys = names if named else range(1, len(names) + 1)
+        while (agreed := agree(keys, nets)) is not nets:
+            nets = join(names, agreed)
+        self.layers = dict(zip(names, nets, strict=True))
 
     @property
     def inputs(self) -> dict[str, Type]:  # type: ignore[override]

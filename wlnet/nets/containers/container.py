@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from wlnet.expr import Association, Expression, list_of
@@ -54,6 +54,11 @@ class Container(Net):
         """The container itself where nothing is different."""
         same = all(a is b for a, b in zip(nets, self.nets, strict=True))
         return self if same else self.rebuilt(nets, **changes)
+
+    def with_layers(self, change: Callable[[Path, Layer], Layer], path: Path = ()) -> Container:
+        """The container with every layer inside changed by a function of its position and itself."""
+        pairs = zip(self.keys, self.nets, strict=True)
+        return self.replaced([net.with_layers(change, (*path, key)) for key, net in pairs])
 
     def with_arrays(self, values: Mapping[Path, Any], path: Path = ()) -> Container:
         """The container with other arrays."""
