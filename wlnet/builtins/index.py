@@ -107,6 +107,9 @@ INDEX = {
     "media.import_export": """
         $ExportFormats $ImportFormats Export Import
     """,
+    "nets.graphs": """
+        NetGraph NetPort
+    """,
     "nets.objects": """
         AggregationLayer AppendLayer BatchNormalizationLayer CatenateLayer ConstantArrayLayer ConstantPlusLayer
         ConstantTimesLayer ContrastiveLossLayer ConvolutionLayer CrossEntropyLossLayer DeconvolutionLayer DotLayer

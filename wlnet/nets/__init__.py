@@ -4,7 +4,9 @@ from . import layers as layers
 from .application import apply as apply
 from .calls import construct as construct
 from .containers.calls import make_chain as make_chain
+from .containers.calls import make_graph as make_graph
 from .containers.chain import Chain as Chain
+from .containers.graph import Graph as Graph
 from .declare import LAYERS as LAYERS
 from .declare import option_defaults as option_defaults
 from .initialize import initialize as initialize

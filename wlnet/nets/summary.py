@@ -9,6 +9,8 @@ from typing import TypeAlias
 from wlnet.expr import Expr, Expression, Section, Summary, Symbol, is_list
 
 from .containers.chain import Chain
+from .containers.graph import Graph
+from .containers.wiring import End
 from .declare import DISABLED, Option
 from .layer import Layer
 from .net import Net
@@ -61,16 +63,59 @@ def leaving(net: Net, entering: Mapping[str, Keys], place: Hashable = ()) -> dic
     """
     if isinstance(net, Layer):
         known: dict[Hashable, Hashable] = {}
-        for p in net.declaration.ports:
+        for p in net.port_list:
             if p.name in entering:
                 known.update(zip(net.sizes.keys(net.pattern(p)), entering[p.name], strict=False))
-        own = {p.name: net.sizes.keys(net.pattern(p)) for p in net.declaration.ports}
+        own = {p.name: net.sizes.keys(net.pattern(p)) for p in net.port_list}
         return {name: [known.get(key, (place, key)) for key in own.get(name, ())] for name in net.outputs}
-    if isinstance(net, Chain):
-        for i, part in enumerate(net.nets):
-            entering = leaving(part, dict(zip(part.inputs, entering.values(), strict=False)), (place, i))
-        return dict(zip(net.outputs, entering.values(), strict=False))
+    if isinstance(net, (Chain, Graph)):
+        inner = within(net, entering, place)
+        return {port: inner[start] for start, (key, port) in net.links() if key is None}
     return {name: [(place, name, i) for i in range(len(kind.dims))] for name, kind in net.outputs.items()}
+
+
+def within(net: Chain | Graph, entering: Mapping[str, Keys], place: Hashable = ()) -> dict[End, Keys]:
+    """Which unknown each size is at every port inside from which something comes, the net's inputs among them."""
+    found: dict[End, Keys] = {(None, name): keys for name, keys in entering.items()}
+    sources = {end: start for start, end in net.links()}
+    nets = dict(zip(net.keys, net.nets, strict=True))
+    for key in net.wiring.order if isinstance(net, Graph) else net.keys:
+        part = nets[key]
+        given = {name: found[sources[key, name]] for name in part.inputs}
+        kinds = part.states.items()
+        found |= {(key, name): [(place, key, name, i) for i in range(len(kind.dims))] for name, kind in kinds}
+        found |= {(key, name): keys for name, keys in leaving(part, given, (place, key)).items()}
+    return found
+
+
+def summarize_graph(graph: Graph) -> Summary:
+    """A line for every net, with what it gives and where its inputs come from."""
+    names = Names()
+    keys = within(graph, {name: [(name, i) for i in range(len(t.dims))] for name, t in graph.inputs.items()})
+    nets = dict(zip(graph.keys, graph.nets, strict=True))
+    sources = graph.wiring.sources
+
+    def origin(end: End) -> str:
+        key, port = sources[end]
+        if key is None:
+            return port
+        return str(key) if [port] == list(nets[key].outputs) else f"{key}/{port}"
+
+    rows = [("", name, port_text(graph, name, names, keys[None, name]), "") for name in graph.inputs]
+    for (name, net), key in zip(graph.layers.items(), graph.keys, strict=True):
+        given = [(port, kind) for port, kind in {**net.outputs, **net.states}.items()
+                 if port in net.outputs or (key, port) in graph.wiring.targets]  # fmt: skip
+        texts = [(port, describe(kind, names, keys[key, port])) for port, kind in given]
+        what = ", ".join(text if len(texts) == 1 else f"{port}: {text}" for port, text in texts)
+        fed = [port for port, _ in graph.wiring.fed[key]]
+        fed = [*(port for port in net.inputs if port in fed), *(port for port in fed if port not in net.inputs)]
+        plain = len(fed) == 1 or all(port.isdigit() for port in fed)
+        froms = ", ".join(origin((key, port)) if plain else f"{port}: {origin((key, port))}" for port in fed)
+        rows.append((name, net.head.name, what, froms and f"from {froms}"))
+    for name in graph.outputs:
+        text = port_text(graph, name, names, keys[sources[None, name]])
+        rows.append(("", name, text, f"from {origin((None, name))}"))
+    return Summary("NetGraph", note(graph), (Section(tuple(rows)),))
 
 
 def port_text(net: Net, name: str, names: Names | None = None, keys: Keys = ()) -> str:

@@ -143,16 +143,16 @@ class Chain(Container):
 
     def summary(self) -> Summary:
         """A line for every net, with what it gives."""
-        from ..summary import Keys, leaving, note, port_text
+        from ..summary import note, port_text, within
 
         names = Names()
-        keys: dict[str, Keys] = {name: [(name, i) for i in range(len(t.dims))] for name, t in self.inputs.items()}
-        rows = [("", name, port_text(self, name, names, keys[name])) for name in self.inputs]
-        for i, (name, net) in enumerate(self.layers.items()):
-            keys = leaving(net, dict(zip(net.inputs, keys.values(), strict=False)), i)
-            what = ", ".join(describe(kind, names, keys[port]) for port, kind in net.outputs.items())
+        found = within(self, {name: [(name, i) for i in range(len(t.dims))] for name, t in self.inputs.items()})
+        rows = [("", name, port_text(self, name, names, found[None, name])) for name in self.inputs]
+        for key, (name, net) in zip(self.keys, self.layers.items(), strict=True):
+            what = ", ".join(describe(kind, names, found[key, port]) for port, kind in net.outputs.items())
             rows.append((name, net.head.name, what))
-        rows += [("", name, port_text(self, name, names, keys[name])) for name in self.outputs]
+        last = self.keys[-1]
+        rows += [("", name, port_text(self, name, names, found[last, name])) for name in self.outputs]
         return Summary("NetChain", note(self), (Section(tuple(rows)),))
 
 
