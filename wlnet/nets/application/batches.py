@@ -82,6 +82,8 @@ def resolve(net: Net, shapes: Mapping[str, tuple[int, ...]]) -> Net:
             needed = problem.reason.removeprefix("should be ")
             raise failure(net.head, "datashape", quoted(problem.port), needed, describe(problem.found)) from None
     for name, kind in found.outputs.items():
+        if not kind.fixed and not found.inputs:
+            raise failure(net.head, "unknownoutput", quoted(name), describe(kind))
         if not kind.fixed:
             raise failure(net.head, "unknowndims", f'the port "{name}"', describe(kind))
     if any(math.prod(kind.dims) > LARGEST for _, layer in found.leaves() for kind in layer.outputs.values()):
