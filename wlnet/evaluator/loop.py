@@ -198,6 +198,10 @@ def apply_symbol(head: Symbol, attributes: int, args: tuple[Expression, ...]) ->
         found = definition.fast(*args)
         if found is not None:
             return found
+    if state.intercept is not None:
+        found = state.intercept(head, args)
+        if found is not None:
+            return found
     if attributes & LISTABLE:
         found = thread_lists(head, args)
         if found is not None:

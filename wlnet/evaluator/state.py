@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wlnet.expr import Expression, Symbol
+
     from .session import Session
 
 
@@ -12,13 +16,15 @@ class State:
     """The evaluator's registers. There is one, `state`; a session fills it when it becomes active.
 
     `clock` grows when a symbol gains a value that an expression already marked as evaluated might contain.
-    `up_values` counts symbols with up-values, so that nobody looks for them where there are none.
+    `up_values` counts symbols with up-values, so that nobody looks for them where there are none. `intercept`, where
+    there is one, is asked first what head[args] becomes (None: it has nothing to say), before lists are threaded.
     """
 
     __slots__ = (
         "abort",
         "clock",
         "depth",
+        "intercept",
         "iteration_limit",
         "recursion_limit",
         "session",
@@ -32,6 +38,7 @@ class State:
         self.recursion_limit: float = 1024
         self.iteration_limit: float = 4096
         self.abort = False
+        self.intercept: Callable[[Symbol, tuple[Expression, ...]], Expression] | None = None
         self.up_values = 0
         self.system_version = 0  # grows when a user changes the meaning of a built-in symbol
         self.session: Session = None  # type: ignore[assignment]

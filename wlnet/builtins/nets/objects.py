@@ -14,13 +14,14 @@ from wlnet.evaluator.messages import message
 from wlnet.evaluator.state import state
 from wlnet.expr import Association, Expr, Expression, call, system
 from wlnet.nets import LAYERS, Net, apply, construct, make_chain, option_defaults
+from wlnet.nets.application.settings import option_defaults as evaluation_defaults
 from wlnet.nets.coders import Coder
 from wlnet.nets.coders.calls import apply_coder, make_coder
 from wlnet.nets.containers.container import Container
 from wlnet.nets.extract import everything, take
 from wlnet.nets.information import information
 from wlnet.nets.layers.former import FORMER
-from wlnet.nets.requests import option_defaults as evaluation_defaults
+from wlnet.nets.tracing.nodes import is_symbolic
 
 from ..language.options import readers
 from ..structure.atom_methods import atom_method
@@ -103,6 +104,8 @@ def session_generator() -> np.random.Generator:
 
 def apply_net(net: Net, args: tuple[Expression, ...]) -> Expression:
     """net[data, ...]."""
+    if state.intercept is not None and any(map(is_symbolic, args)):
+        return state.intercept.apply(net, args)
     return Failed if failed_before(args) else apply(net, args, evaluate, session_generator)
 
 
