@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from wlnet.expr import (
     Association,
@@ -24,37 +25,53 @@ from wlnet.expr import (
 
 from .extract import port_part
 from .graphics import full_summary_graphic, layers_graph, summary_graphic
-from .layer import array_expression
+from .layer import Layer, array_expression
 from .messages import failure, nearest, shown
 from .multipliers import multipliers
 from .net import Net, Path
+from .sharing import users
 from .types import dim_expression
 
 BYTES = 4  # of one number, Real32
 
 
-def position(path: Path) -> Expression:
-    """A position as a list."""
-    return list_of(*path)
+@dataclass(frozen=True)
+class Shared:
+    """The place of an array that several layers share: its name."""
+
+    name: str
 
 
-def by_position(found: dict[Path, Expression]) -> Association:
+Place: TypeAlias = Path | Shared
+
+
+def position(place: Place) -> Expression:
+    """A position as a list; NetArray["name"] for shared arrays."""
+    return call("NetArray", place.name) if isinstance(place, Shared) else list_of(*place)
+
+
+def place_of(path: Path, layer: Layer, name: str) -> Place:
+    """Where an array is listed: once, under its name, where layers share it."""
+    return Shared(layer.shared[name]) if name in layer.shared else (*path, name)
+
+
+def by_position(found: Mapping[Any, Expression]) -> Association:
     """An association keyed by positions, in canonical order: shorter ones first."""
     table = {literal_key(position(path)): value for path, value in found.items()}
     return Association.of((key, table[literal_key(key)]) for key in canonical(map(position, found)))
 
 
-def sizes(net: Net) -> dict[Path, tuple[Any, ...]]:
+def sizes(net: Net) -> dict[Place, tuple[Any, ...]]:
     """The dimensions of every array, as far as known."""
     return {
-        (*path, name): layer.array_dims(name)
+        place_of(path, layer, name): layer.array_dims(name)
         for path, layer in net.leaves()
         for name in layer.arrays
         if layer.is_enabled(name)
     }
 
 
-def counts(net: Net) -> dict[Path, Expression]:
+def counts(net: Net) -> dict[Place, Expression]:
     """The number of elements of every array; Automatic where it is not known."""
     return {path: _count(dims) for path, dims in sizes(net).items()}
 
@@ -92,12 +109,24 @@ def topology(net: Net) -> str:
     return hashlib.sha256(repr(net.identity()).encode()).hexdigest()[:32]
 
 
-def _arrays(net: Net) -> dict[Path, Expression]:
-    return {path: array_expression(value) for path, value in net.arrays_at().items()}
+def _arrays(net: Net) -> dict[Place, Expression]:
+    return {
+        place_of(path, layer, name): array_expression(value)
+        for path, layer in net.leaves()
+        for name, value in layer.arrays.items()
+        if layer.is_enabled(name)
+    }
 
 
-def _rate(value: Any) -> Expression:
-    return system("None") if value is None else value
+def _rates(net: Net) -> Expression:
+    found = multipliers(net)
+    listed = {
+        place_of(path, layer, name): found[*path, name]
+        for path, layer in net.leaves()
+        for name in layer.arrays
+        if layer.is_enabled(name)
+    }
+    return by_position({place: system("None") if value is None else value for place, value in listed.items()})
 
 
 def _ports(net: Net, ports: dict[str, Any]) -> Expression:
@@ -107,10 +136,10 @@ def _ports(net: Net, ports: dict[str, Any]) -> Expression:
 PROPERTIES: dict[str, Callable[[Net], Expression]] = {
     "Arrays": lambda net: by_position(_arrays(net)),
     "ArraysByteCounts": lambda net: by_position({p: _bytes(n) for p, n in counts(net).items()}),
-    "ArraysCount": lambda net: len(net.arrays_at()),
+    "ArraysCount": lambda net: len(sizes(net)),
     "ArraysDimensions": lambda net: by_position({p: _dims(d) for p, d in sizes(net).items()}),
     "ArraysElementCounts": lambda net: by_position(counts(net)),
-    "ArraysLearningRateMultipliers": lambda net: by_position({p: _rate(r) for p, r in multipliers(net).items()}),
+    "ArraysLearningRateMultipliers": _rates,
     "ArraysList": lambda net: list_of(*by_position(_arrays(net)).values()),
     "ArraysPositionList": lambda net: list_of(*by_position(_arrays(net)).keys()),
     "ArraysSizes": lambda net: by_position({p: _quantity(n) for p, n in counts(net).items()}),
@@ -130,9 +159,9 @@ PROPERTIES: dict[str, Callable[[Net], Expression]] = {
     "MXNetNodeGraphPlot": full_summary_graphic,
     "OutputPortNames": lambda net: list_of(*net.outputs),
     "OutputPorts": lambda net: _ports(net, net.outputs),
-    "RecurrentStatesCount": lambda net: 0,
-    "RecurrentStatesPositionList": lambda net: list_of(),
-    "SharedArraysCount": lambda net: 0,
+    "RecurrentStatesCount": lambda net: len(net.state_positions()),
+    "RecurrentStatesPositionList": lambda net: list_of(*map(position, net.state_positions())),
+    "SharedArraysCount": lambda net: len(users(net)),
     "SummaryGraphic": summary_graphic,
     "TopologyHash": topology,
 }

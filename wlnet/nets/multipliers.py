@@ -2,66 +2,150 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from wlnet.expr import Association, Expression, has_head, is_list, system
 
 from .containers.container import Container
+from .kinds import Unfit
 from .layer import Layer
+from .levels import RunKind
 from .net import Net, Path
+from .netarray import is_netarray, read_name
 
 Rate = float | int | None  # None: frozen
+Automatic, Nothing, All = system("Automatic"), system("None"), system("All")
 
 
-def multipliers(net: Net) -> dict[Path, Rate]:
-    """The multiplier of every array: the product of what its layer and the nets around it say; None wins."""
+@dataclass(frozen=True)
+class Step:
+    """One part of a position: its name or number, and its place, from 1, among how many. `shared`: of an array."""
+
+    key: int | str
+    place: int
+    count: int
+    shared: str = ""
+
+
+Trail: TypeAlias = tuple[Step, ...]
+
+
+def multipliers(net: Net, outer: Expression = None) -> dict[Path, Rate]:
+    """The multiplier of every array: the product of what its layer and the nets around it say; None wins.
+
+    `outer` is a further setting, of something around the net. An array that several layers share has one multiplier:
+    the first of theirs that is not 1.
+    """
+    found = rates(net)
+    if outer is not None:
+        found = {trail: product(inner, rate(outer, trail)) for trail, inner in found.items()}
+    common: dict[str, Rate] = {}
+    for trail, value in found.items():
+        name = trail[-1].shared
+        if name and common.get(name, 1) == 1:
+            common[name] = value
+    return {path_of(trail): common.get(trail[-1].shared, value) for trail, value in found.items()}
+
+
+def rates(net: Net, own: bool = True) -> dict[Trail, Rate]:
+    """The multiplier of every array by the trail to it; `own` False: without what layers say themselves."""
     if isinstance(net, Layer):
-        own = net.parameters.get("LearningRateMultipliers", system("Automatic"))
-        return {(name,): rate(own, (name,), 0) for name in net.arrays if net.is_enabled(name)}
-    found: dict[Path, Rate] = {}
-    if isinstance(net, Container):
-        setting = system("Automatic") if net.multipliers is None else net.multipliers
-        for i, (key, part) in enumerate(zip(net.keys, net.nets, strict=True), 1):
-            for path, inner in multipliers(part).items():
-                outer = rate(setting, (key, *path), i)
-                found[(key, *path)] = None if inner is None or outer is None else inner * outer
+        setting = net.parameters.get("LearningRateMultipliers", Automatic) if own else Automatic
+        count = len(net.arrays)
+        steps = [Step(name, i, count, net.shared.get(name, "")) for i, name in enumerate(net.arrays, 1)]
+        return {(step,): rate(setting, (step,)) for step in steps if net.is_enabled(str(step.key))}
+    assert isinstance(net, Container)
+    found: dict[Trail, Rate] = {}
+    for i, (key, part) in enumerate(zip(net.keys, net.nets, strict=True), 1):
+        for trail, inner in rates(part, own).items():
+            full = (Step(key, i, len(net.nets)), *trail)
+            found[full] = product(inner, rate(net.multipliers, full))
     return found
 
 
-def rate(setting: Expression, path: Path, index: int) -> Rate:
-    """What one setting says of the array at a position: the first rule that matches counts, else 1.
+def path_of(trail: Trail) -> Path:
+    """The position at the end of a trail."""
+    return tuple(step.key for step in trail)
 
-    `index` is the place of the position's first part, for rules with spans.
+
+def product(inner: Rate, outer: Rate) -> Rate:
+    """What two settings say together; None wins."""
+    return None if inner is None or outer is None else inner * outer
+
+
+def rate(setting: Expression, trail: Trail) -> Rate:
+    """What one setting says of the array at the end of a trail: the first rule that matches counts, else 1.
+
+    Rules as the value of a rule speak of what is inside its part.
     """
-    if setting is system("Automatic"):
+    if setting is Automatic or setting is None:
         return 1
-    if setting is system("None"):
+    if setting is Nothing:
         return None
-    rules = setting.rules() if isinstance(setting, Association) else setting.args if is_list(setting) else None
+    rules = rules_of(setting)
     if rules is None:
         return float(setting) if type(setting) is not int else setting
     for rule in rules:
-        if covers(rule.args[0], path, index):
-            return rate(rule.args[1], path, index)
+        depth = covered(rule.args[0], trail)
+        if depth is not None:
+            return rate(rule.args[1], trail[depth:] or trail[-1:])
     return 1
 
 
-def covers(key: Expression, path: Path, index: int) -> bool:
-    """Whether a rule's left side speaks of the array at a position."""
-    if is_list(key):
-        return len(key.args) <= len(path) and all(
-            entry_covers(k, part, index if i == 0 else 0)
-            for i, (k, part) in enumerate(zip(key.args, path, strict=False))
-        )
-    return entry_covers(key, path[0], index) or (type(key) is str and key == path[-1])
+def rules_of(setting: Expression) -> Sequence[Expression] | None:
+    """The rules of a setting; None where it is one value for all."""
+    if isinstance(setting, Association):
+        return setting.rules()
+    return setting.args if is_list(setting) else None
 
 
-def entry_covers(key: Expression, part: Any, index: int) -> bool:
-    """Whether one entry of a rule's left side is a part of a position."""
-    if has_head(key, system("Blank")):
+def covered(key: Expression, trail: Trail) -> int | None:
+    """How many steps of the trail a rule's left side takes, where it speaks of the array at its end; else None."""
+    if is_netarray(key):
+        name = read_name("LearningRateMultipliers", key)
+        return len(trail) if trail[-1].shared and name in (All, trail[-1].shared) else None
+    entries = key.args if is_list(key) else (key,)
+    if len(entries) <= len(trail) and all(map(step_covered, entries, trail)):
+        return len(entries)
+    return len(trail) if type(key) is str and key == trail[-1].key else None
+
+
+def step_covered(entry: Expression, step: Step) -> bool:
+    """Whether one entry of a rule's left side is a step: a name, a number, a span, _ or All."""
+    if entry is All or has_head(entry, system("Blank")):
         return True
-    if has_head(key, system("Span")) and len(key.args) == 2:
-        low, high = key.args
-        high = index if high is system("All") else high
-        return index > 0 and type(low) is type(high) is int and low <= index <= high
-    return bool(key == part) or (type(key) is int and key == index > 0)
+    if type(entry) is int:
+        return step.place == (entry if entry > 0 else step.count + 1 + entry)
+    if has_head(entry, system("Span")):
+        try:
+            return step.place - 1 in (RunKind().read(entry).positions(step.count) or ())
+        except Unfit:
+            return False
+    return bool(type(entry) is str and entry == step.key)
+
+
+def moved(net: Container, keys: dict[int | str, int | str]) -> list[Expression]:
+    """Rules that say of the nets inside what the setting of `net` says, for containers where they go by other keys.
+
+    Nets without a key are left out.
+    """
+    from wlnet.expr import call, list_of
+
+    found: list[Expression] = []
+    by_net: dict[int | str, dict[Path, Rate]] = {}
+    for trail in rates(net):
+        by_net.setdefault(trail[0].key, {})[path_of(trail[1:])] = rate(net.multipliers, trail)
+    for key, inner in by_net.items():
+        if key not in keys:
+            continue
+        values = set(inner.values())
+        if len(values) == 1:
+            value = values.pop()
+            if value != 1:
+                found.append(call("Rule", keys[key], Nothing if value is None else value))
+        else:
+            for path, value in inner.items():
+                found.append(call("Rule", list_of(keys[key], *path), Nothing if value is None else value))
+    return found

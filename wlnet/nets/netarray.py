@@ -105,7 +105,7 @@ def read_netarray(e: Expression, evaluate: Evaluate = unevaluated) -> SharedArra
 
 def read_value(head: str, value: Expression, evaluate: Evaluate) -> tuple[Any, Expression]:
     """The value, or else the way in which it is to be drawn."""
-    from .initialize import read_distribution, read_method
+    from .initial_values import read_distribution, read_method
 
     if value is Automatic:
         return None, None

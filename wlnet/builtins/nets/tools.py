@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from wlnet.evaluator import builtin
-from wlnet.expr import Expression, is_list, list_of, system
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from wlnet.evaluator import builtin, evaluate
+from wlnet.expr import Expr, Expression, is_list, list_of, system
 from wlnet.nets import Net, initialize, read_method
 from wlnet.nets.calls import key_name, split, unknown_option
 from wlnet.nets.coders import Coder
 from wlnet.nets.extract import extract
-from wlnet.nets.messages import failure, shown, wrong_count
+from wlnet.nets.initial_values import Distribution, Sampler
+from wlnet.nets.layer import shape_text
+from wlnet.nets.messages import failure, setting, shown, wrong_count
+from wlnet.nets.numeric import NotNumeric, Ragged, to_array
 from wlnet.nets.seeding import generator
 
 from ..language.usage import tell
 from ..structure.atom_methods import method_of
 from .objects import session_generator
 
+if TYPE_CHECKING:
+    import numpy as np
+
 Automatic, All, Failed = system("Automatic"), system("All"), system("$Failed")
-INITIALIZE_OPTIONS = {"Method": Automatic, "RandomSeeding": system("Inherited")}
+RandomVariate = system("RandomVariate")
+INITIALIZE_OPTIONS = {"Method": Automatic, "RandomSeeding": system("Inherited"), "SamplingFunction": RandomVariate}
 
 
 @builtin("NetInitialize", "NetInitialize[net] gives values to the arrays of net that have none; "
@@ -39,8 +49,27 @@ def net_initialize(*args: Expression) -> Expression:
             raise unknown_option(system("NetInitialize"), key, list(values))
         values[name] = value
     method = read_method(values["Method"])
+    if values["SamplingFunction"] is not RandomVariate:
+        method = replace(method, sample=sampler(values["SamplingFunction"]))
     random = generator("NetInitialize", values["RandomSeeding"], session_generator)
     return initialize(net, method, random, which is All)
+
+
+def sampler(function: Expression) -> Sampler:
+    """Draws by function[distribution, dimensions]; a message where that gives no such array."""
+
+    def sample(distribution: Distribution, dims: tuple[int, ...], generator: np.random.Generator) -> Any:
+        found = evaluate(Expr(function, (distribution.expression(), list_of(*dims))))
+        try:
+            array = to_array(found, evaluate)
+        except (NotNumeric, Ragged):
+            array = None
+        if array is None or array.shape != dims:
+            expected = f"a function that gives an array of dimensions {shape_text(dims)}"
+            raise failure("NetInitialize", "method", setting(system("SamplingFunction"), function), expected)
+        return array
+
+    return sample
 
 
 def checked(symbol: str, e: Expression) -> Net:
