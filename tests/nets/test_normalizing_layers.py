@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from wlnet.expr import NumericArray, call, system
+from wlnet.kernel import Tape
 from wlnet.nets import Mode, apply, initialize, read_method
+from wlnet.nets.types import Type
 from wlnet.python import Session, text
 
 
@@ -316,3 +318,69 @@ def test_no_text_hides_a_general_one():
     from wlnet.nets.messages import TEXTS
 
     assert not GENERAL.keys() & TEXTS.keys()
+
+
+def batch_normalization(**settings):
+    """A layer of two channels with known arrays."""
+    arrays = {"Scaling": [1, 2], "Biases": [0, 1], "MovingMean": [1, 2], "MovingVariance": [3, 4]}
+    rules = [*arrays.items(), *settings.items()]
+    return Session().evaluate("BatchNormalizationLayer[" + ", ".join(f'"{k}" -> {written(v)}' for k, v in rules) + "]")
+
+
+def written(value):
+    """Python data as code."""
+    return str(value).replace("[", "{").replace("]", "}")
+
+
+@pytest.mark.parametrize("momentum", [0.9, 0.25, 0])
+@pytest.mark.parametrize("shape", [(6, 2), (4, 2, 3), (3, 2, 2, 2)])
+def test_moving_averages_take_over_from_batches(momentum, shape):
+    x = np.random.default_rng(0).normal(size=shape)
+    updates = {}
+    net = batch_normalization(Momentum=momentum).refine({"Input": Type(shape[1:])})
+    net.run({"Input": x}, Mode(training=True, dtype=np.float64, updates=updates), ("part", 1))
+    channels = [x[:, c].ravel() for c in range(2)]
+    mean = [momentum * m + (1 - momentum) * sum(v) / len(v) for m, v in zip((1, 2), channels, strict=True)]
+    spread = [sum((v - sum(v) / len(v)) ** 2) / len(v) for v in channels]  # the variance divided by the count
+    variance = [momentum * m + (1 - momentum) * s for m, s in zip((3, 4), spread, strict=True)]
+    assert set(updates) == {("part", 1, "MovingMean"), ("part", 1, "MovingVariance")}
+    assert np.allclose(updates["part", 1, "MovingMean"], mean)
+    assert np.allclose(updates["part", 1, "MovingVariance"], variance)
+
+
+def test_moving_averages_of_channels_that_come_last():
+    x = np.random.default_rng(0).normal(size=(4, 3, 2))
+    updates = {}
+    net = batch_normalization(Interleaving=True).refine({"Input": Type((3, 2))})
+    net.run({"Input": x}, Mode(training=True, dtype=np.float64, updates=updates))
+    assert np.allclose(updates["MovingMean",], 0.9 * np.array([1, 2]) + 0.1 * x.mean((0, 1)))
+
+
+def test_moving_averages_are_no_part_of_the_tape():
+    updates = {}
+    tape = Tape()
+    net = batch_normalization().refine({"Input": Type((2,))})
+    net.run({"Input": tape.variable(np.ones((3, 2)))}, Mode(ops=tape.ops, training=True, updates=updates))
+    assert all(type(value) is np.ndarray for value in updates.values())
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"Momentum": 1},
+        {"LearningRateMultipliers": 0},
+        {"LearningRateMultipliers": "None"},
+        {"LearningRateMultipliers": '{"MovingMean" -> 0, "MovingVariance" -> None}'},
+    ],
+)
+def test_frozen_moving_averages(settings):
+    updates = {}
+    net = batch_normalization(**settings).refine({"Input": Type((2,))})
+    net.run({"Input": np.ones((3, 2))}, Mode(training=True, updates=updates))
+    assert updates == {}
+
+
+def test_no_averages_move_in_evaluation():
+    updates = {}
+    batch_normalization().refine({"Input": Type((2,))}).run({"Input": np.ones((3, 2))}, Mode(updates=updates))
+    assert updates == {}

@@ -142,7 +142,9 @@ class Family:
     def arguments(self, args: Sequence[Expression]) -> tuple[Expression, ...] | None:
         """The parameters of a distribution with these arguments, those left out filled in; None where it is none."""
         if self.pair and args:
-            args = args[0].args if len(args) == 1 and is_list(args[0]) else ()
+            if len(args) != 1 or not is_list(args[0]):
+                return None
+            args = args[0].args
         if len(args) not in self.counts:
             return None
         missing = len(self.parameters) - len(args)

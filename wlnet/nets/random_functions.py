@@ -15,6 +15,7 @@ from .multivariate import argument_names, chosen, formal
 from .numeric import Evaluate, unevaluated
 
 HEAD = system("RandomArrayLayer")
+SUFFIX = "Distribution"
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,10 @@ class RandomKind(Kind):
         if name is None:
             raise failure(head, "notdist", shown(given))
         if name not in FAMILIES:
-            near = nearest(name, FAMILIES)
+            near = nearest(name.removesuffix(SUFFIX), [known.removesuffix(SUFFIX) for known in FAMILIES])
             if near is None:
                 raise failure(head, "distunknown", name, ", ".join(FAMILIES))
-            raise failure(head, "distname", name, near)
+            raise failure(head, "distname", name, near + SUFFIX)
         family = FAMILIES[name]
         parameters = family.arguments(body.args)
         if parameters is None:
@@ -104,7 +105,7 @@ class RandomKind(Kind):
 
 def family_name(e: Expression) -> str | None:
     """The name of a distribution, be it one there is or not."""
-    return e.name if isinstance(e, Symbol) and e.name.endswith("Distribution") else None
+    return e.name if isinstance(e, Symbol) and e.name.endswith(SUFFIX) else None
 
 
 def distribution(e: Symbol, inputs: list[Symbol]) -> Expression:

@@ -12,7 +12,7 @@ from ..kinds import Boolean, Choice, Fractional, ListOf, NonNegative, NonNegativ
 from ..layer import Layer, shape_text
 from ..levels import ALL, LevelsKind, Run, level_axes
 from ..messages import shown
-from ..multipliers import rate
+from ..multipliers import multipliers
 from ..net import Mode
 from ..patterns import Sizes
 from ..types import describe
@@ -48,8 +48,8 @@ class BatchNormalization(Layer):
     def moved(self, ops: Any, x: Any, s: Any, b: Any, mean: Any, variance: Any) -> dict[str, Any]:
         """moving <- momentum moving + (1 - momentum) batch; arrays with learning rates of 0 stay as they are."""
         x, moving = ops.constant(x), {"MovingMean": ops.constant(mean), "MovingVariance": ops.constant(variance)}
-        rates = self.parameters["LearningRateMultipliers"]
-        names = [name for name in moving if rate(rates, (name,), 0) not in (0, None)]
+        rates = multipliers(self)
+        names = [name for name in moving if rates[name,] not in (0, None)]
         if self.momentum == 1 or not names:
             return {}
         others = tuple(a for a in range(len(ops.shape(x))) if a != 1)
