@@ -140,7 +140,8 @@ def test_refused_data(make, data, tag, words):
         (rule(system("WorkingPrecision"), "Real16"), "evalopt"),
         (rule(system("RandomSeeding"), 1.5), "seed"),
         (rule(system("BatchSzie"), 1), "optname"),
-        ("Ouput", "noport"),
+        ("Ouput", "portname"),
+        ("Quatsch", "noport"),
     ],
 )
 def test_refused_options(linear, option, tag):

@@ -148,8 +148,8 @@ def test_data_that_gave_a_message_gives_it_once(session):
 
 
 def test_a_list_of_ports_gives_an_association(session):
-    for request in ('{"Output"}', '{NetPort["Output"]}'):
-        assert text(session.evaluate(f"ElementwiseLayer[Ramp][{{-1, 1}}, {request}]")) == '<|"Output" -> {0., 1.}|>'
+    for key in ('"Output"', 'NetPort["Output"]'):
+        assert text(session.evaluate(f"ElementwiseLayer[Ramp][{{-1, 1}}, {{{key}}}]")) == f"<|{key} -> {{0., 1.}}|>"
 
 
 def test_numbers_too_long_to_write(session):

@@ -21,7 +21,6 @@ from wlnet.nets.containers.container import Container
 from wlnet.nets.extract import everything, take
 from wlnet.nets.information import information
 from wlnet.nets.layers.former import FORMER
-from wlnet.nets.tracing.nodes import is_symbolic
 
 from ..language.options import readers
 from ..structure.atom_methods import atom_method
@@ -104,8 +103,6 @@ def session_generator() -> np.random.Generator:
 
 def apply_net(net: Net, args: tuple[Expression, ...]) -> Expression:
     """net[data, ...]."""
-    if state.intercept is not None and any(map(is_symbolic, args)):
-        return state.intercept.apply(net, args)
     return Failed if failed_before(args) else apply(net, args, evaluate, session_generator)
 
 

@@ -7,35 +7,68 @@ from typing import Any
 
 import numpy as np
 
-from wlnet.expr import Association, Expression, NumericArray, WolframMessage, is_list
+from wlnet.expr import Association, NumericArray, WolframMessage
 
-from ..messages import plain_text
+from ..coders.coder import Decoder
+from ..messages import enumeration, failure, plain_text, shown
 from ..net import Net
-from ..numeric import Array, to_array
-from .calls import apply
+from ..numeric import Array
+from .calls import check_complete, evaluate_net
+from .data import from_numbers, input_slot
+from .given import Given, check_counts
+from .requests import Demand, Value
+from .results import Writer
+from .settings import Settings
+
+SETTINGS = Settings()
 
 
 def apply_to_arrays(net: Net, data: Any) -> Any:
     """The outputs for NumPy data, an array or a dict of them by port: one example or a batch, by rank.
 
-    An array where the net has one output, a dict otherwise. ValueError where net[data] would give a message.
+    An array where the net has one output, a dict otherwise; what a decoder gives where there is one. ValueError where
+    net[data] would give a message.
     """
-    ports = data if isinstance(data, Mapping) else dict.fromkeys(net.inputs, data)
-    arrays = {name: np.asarray(array) for name, array in ports.items()}
-    given = Association.of((name, NumericArray(array)) for name, array in arrays.items())
     try:
-        value = apply(net, [given])
+        return outputs(net, data)
     except WolframMessage as message:
         raise ValueError(plain_text(message)) from message
-    if isinstance(value, Association):
-        return {name: as_array(part, arrays.values()) for name, part in value.items()}
-    return as_array(value, arrays.values())
 
 
-def as_array(value: Expression, sources: Iterable[Array]) -> Any:
-    """A result as NumPy data, where it is numbers: an array that may be written into and is no part of the sources."""
-    if not isinstance(value, (NumericArray, float, int)) and not is_list(value):
-        return value
-    array = np.asarray(to_array(value), dtype=np.float32)
+def outputs(net: Net, data: Any) -> Any:
+    """The outputs, by port where there are several; a WolframMessage where there are none."""
+    if isinstance(data, Mapping):
+        arrays = {str(name): np.asarray(array) for name, array in data.items()}
+        net = net.for_data(Association.of((name, NumericArray(array)) for name, array in arrays.items()))
+    else:
+        array = np.asarray(data)
+        net = net.for_data(NumericArray(array))
+        arrays = dict.fromkeys(net.inputs, array)
+    if arrays.keys() != net.inputs.keys():
+        raise failure(net.head, "dataports", enumeration(arrays), enumeration(net.inputs))
+    check_complete(net)
+    for name, array in arrays.items():
+        if array.dtype.kind not in "biuf":
+            raise input_slot(net, name).refuse("datasymbol", shown(NumericArray(array)))
+    given = Given({name: from_numbers(input_slot(net, name), arrays[name]) for name in net.inputs})
+    check_counts(net, given)
+    found = evaluate_net(net, given, Demand(tuple((name,) for name in net.outputs)), SETTINGS)
+    write = Writer(net, found, given.single, True, SETTINGS)
+    results = {}
+    for name in net.outputs:
+        rows = found.values[(name,)]
+        if isinstance(net.coders.get(name), Decoder):
+            results[name] = write.value(Value((name,)))
+        elif given.single:
+            results[name] = writable(next(iter(rows)), arrays.values())
+        else:
+            whole = rows.whole()
+            results[name] = list(rows) if whole is None else writable(whole, arrays.values())
+    return next(iter(results.values())) if len(results) == 1 else results
+
+
+def writable(array: Array, sources: Iterable[Array]) -> Array:
+    """The array, single precision, where it may be written into and is no part of the sources; else a copy."""
+    array = array.astype(np.float32, copy=False)
     shared = not array.flags.writeable or any(np.may_share_memory(array, source) for source in sources)
     return array.copy() if shared else array

@@ -1,65 +1,126 @@
-"""Running a net on the examples: batch after batch, each with every size known."""
+"""All examples through a net: grouped by their sizes, as many at once as fit the memory set aside."""
 
 from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from ..layer import alone
 from ..messages import failure, quoted
-from ..net import Misfit, Net
+from ..net import Misfit, Net, Path
 from ..numeric import Array
-from ..requests import Settings
+from ..progress import Progress
 from ..types import Type, describe
 from .data import Data
+from .given import Given
+from .requests import Demand
+from .rows import Rows
+from .running import Batch, run
+from .settings import Settings
 
-WORKSPACE = (
-    1 << 23
-)  # numbers that the largest output of any layer inside a container may have, for all examples at once
-
-
+WORKSPACE = 1 << 23  # numbers that the largest array of a batch may have
 LARGEST = 1 << 34  # numbers in one output that no machine has room for
 
 
-def run_batches(net: Net, data: Mapping[str, Data], settings: Settings) -> tuple[dict[str, list[Array]], bool]:
-    """The outputs y[b, ...] batch by batch, and whether there was just one example, not a list."""
-    counts = {name: len(d.examples) for name, d in data.items()}
-    if len(set(counts.values())) > 1 or len({d.single for d in data.values()}) > 1:
-        raise failure(net.head, "datacount", ", ".join(f'"{k}" {n}' for k, n in counts.items()))
-    total = next(iter(counts.values()), 1)
-    single = all(d.single for d in data.values())
-    outputs: dict[str, list[Array]] = {name: [] for name in net.outputs}
-    shapes: dict[str, tuple[int, ...]] | None = None
-    start, size = 0, 1
-    while start < total:
-        found = {name: d.examples[start].shape for name, d in data.items()}
-        if found != shapes:
-            shapes, resolved = found, resolve(net, found)
-            uniform = all(d.shape() is not None for d in data.values())
-            size = (settings.batch or sensible_batch(resolved)) if uniform else 1
-        batch = {n: as_batch(net.inputs[n], d.examples[start : start + size], settings) for n, d in data.items()}
-        mode = replace(settings.mode, batch=min(size, total - start))
-        for name, result in resolved.run(batch, mode).items():
-            outputs[name].append(np.asarray(result))
-        start += size
-    return outputs, single
+@dataclass
+class Found:
+    """The values by position, for all examples; gradients of arrays, summed over them."""
+
+    values: dict[Path, Rows] = field(default_factory=dict)
+    gradients: dict[Path, Rows] = field(default_factory=dict)
+    sums: dict[Path, Array] = field(default_factory=dict)
 
 
-def sensible_batch(net: Net) -> int:
-    """How many examples go through at once: a layer takes all, a container as many as fit the memory set aside."""
-    sizes = [math.prod(kind.dims) for _, layer in net.leaves() for kind in layer.outputs.values()]
-    return sys.maxsize if len(sizes) < 2 else max(1, WORKSPACE // max(sizes))
+def run_all(net: Net, given: Given, demand: Demand, settings: Settings, wide: bool = False) -> Found:
+    """Everything demanded, for all examples.
+
+    Examples of equal dimensions go through together. What comes out is what they give one by one, up to the order in
+    which a matrix product adds its terms: in single precision, a few units in the last place.
+    """
+    sets = groups(given)
+    count, several = given.count, len(sets) > 1
+    found = Found()
+    arrays = net.arrays_at() if demand.gradients else {}
+    with Progress(net.head.name, count) as progress:
+        done = 0
+        for shapes, places in sets:
+            resolved = resolve(net, shapes)
+            size = settings.batch or sensible_batch(resolved, given, demand, settings)
+            for some in slices(places, size):
+                batch = as_batch(net, given, some, settings)
+                values, gradients = run(resolved, batch, demand, replace(settings.mode, batch=len(some)))
+                for path, value in values.items():
+                    keep(found.values, path, Rows(count, not several, wide), some, value)
+                for path, value in gradients.items():
+                    if path in arrays:
+                        found.sums[path] = found.sums[path] + value if path in found.sums else value
+                    else:
+                        keep(found.gradients, path, Rows(count, not several, wide), some, value)
+                done += len(some)
+                progress.done(done)
+    return found
 
 
-def as_batch(kind: Type, examples: Sequence[Array], settings: Settings) -> Array:
-    """x[b, ...] in the working precision; integers stay integers where the port takes integers."""
-    dtype = np.int64 if kind.element is not None else settings.mode.dtype
+def keep(table: dict[Path, Rows], path: Path, fresh: Rows, places: Sequence[int], value: Array) -> None:
+    """Put values of some examples with those of the others."""
+    table.setdefault(path, fresh).put(places, value)
+
+
+def groups(given: Given) -> list[tuple[dict[str, tuple[int, ...]], Sequence[int]]]:
+    """The dimensions of inputs that occur, each with the places of the examples that have them, in order."""
+    count = given.count
+    if all(data.uniform for data in given.all):
+        return [({name: data.shape(0) for name, data in given.inputs.items()}, range(count))] if count else []
+    table: dict[tuple[tuple[int, ...], ...], list[int]] = {}
+    for i in range(count):
+        table.setdefault(tuple(data.shape(i) for data in given.all), []).append(i)
+    return [(dict(zip(given.inputs, key, strict=False)), places) for key, places in table.items()]
+
+
+def slices(places: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    """The places, so many at a time."""
+    for start in range(0, len(places), size):
+        yield places[start : start + size]
+
+
+def sensible_batch(net: Net, given: Given, demand: Demand, settings: Settings) -> int:
+    """How many examples go through at once: all in training, otherwise as many as fit the memory set aside.
+
+    A layer alone takes all if nothing has to be converted for it: it makes just its outputs. For gradients the values
+    of all layers are kept, not one at a time.
+    """
+    if settings.mode.training:
+        return sys.maxsize
+    leaves = list(net.leaves())
+    if len(leaves) < 2 and not demand.gradients and all(is_ready(data, settings) for data in given.all):
+        return sys.maxsize
+    sizes = [math.prod(kind.dims) for _, layer in leaves for kind in layer.outputs.values()]
+    entering = [math.prod(kind.dims) for kind in net.inputs.values()]
+    most = sum(sizes) + sum(entering) if demand.gradients else max((*sizes, *entering), default=1)
+    return max(1, WORKSPACE // max(1, most))
+
+
+def is_ready(data: Data, settings: Settings) -> bool:
+    """Whether the examples are an array of the working precision."""
+    return isinstance(data.examples, np.ndarray) and data.examples.dtype == settings.mode.dtype
+
+
+def as_batch(net: Net, given: Given, places: Sequence[int], settings: Settings) -> Batch:
+    """Some of the examples, x[b, ...] in the working precision; integers stay integers where a port takes integers."""
+    dtype = settings.mode.dtype
     with np.errstate(all="ignore"):
-        return np.asarray(examples).astype(dtype, copy=False)
+        return Batch(
+            {
+                name: data.batch(places).astype(dtype if net.inputs[name].element is None else np.int64, copy=False)
+                for name, data in given.inputs.items()
+            },
+            {path: data.batch(places).astype(dtype, copy=False) for path, data in given.states.items()},
+            {name: data.batch(places).astype(dtype, copy=False) for name, data in given.seeds.items()},
+        )
 
 
 def resolve(net: Net, shapes: Mapping[str, tuple[int, ...]]) -> Net:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wlnet.expr import Expression, list_of
+import numpy as np
+
+from wlnet.expr import Expression
 
 from ..calls import split
 from ..layer import path_text
 from ..messages import failure, wrong_count
 from ..net import Net
 from ..numeric import Evaluate, unevaluated
-from ..requests import read_request, read_settings
 from ..seeding import Inherited, fresh
-from .batches import run_batches
-from .data import by_port, read_data, split_data
+from .batches import Found, run_all
+from .given import Given, read_given, split_data
+from .requests import Demand, read_request
 from .results import results
+from .rows import Rows
+from .settings import Settings, read_settings, split_settings
 
 
 def apply(
@@ -23,21 +27,49 @@ def apply(
 ) -> Expression:
     """The value of net[data, request, options]; a WolframMessage where it has none."""
     net = net.for_data(args[0] if args else None)
-    given, rest = split_data(net, args)
-    places, rules = split(rest)
-    request_rules, settings = read_settings(net, rules, inherited)
+    data, rest = split_data(net, args)
+    places, rules = split_places(rest)
+    values, rules = split_settings(rules)
+    settings = read_settings(net, values, inherited)
     if len(places) > 1:
         raise wrong_count(net.head, len(args), 1, 2)
-    request = read_request(net, places, request_rules)
+    request = read_request(net, places, rules)
+    check_complete(net)
+    given = read_given(net, data, evaluate)
+    found = evaluate_net(net, given, request.demand, settings, wide=not given.numeric)
+    return results(net, found, given.single, given.numeric, request, settings)
+
+
+def split_places(args: Sequence[Expression]) -> tuple[list[Expression], list[tuple[Expression, Expression]]]:
+    """The request, which can be a list with rules in it, and the rules."""
+    places, rules = split(args)
+    return places, rules
+
+
+def check_complete(net: Net) -> None:
+    """A message where arrays have no values yet."""
+    if net.__dict__.get("_complete"):
+        return
     missing = [path for path, value in net.arrays_at().items() if value is None]
     if missing:
         raise failure(net.head, "uninit", ", ".join(map(path_text, missing)))
-    found = {name: read_data(net, name, part, evaluate) for name, part in by_port(net, given).items()}
-    if found and all(len(d.examples) == 0 for d in found.values()):
-        return list_of()
+    net.__dict__["_complete"] = True
+
+
+def evaluate_net(net: Net, given: Given, demand: Demand, settings: Settings, wide: bool = False) -> Found:
+    """Everything demanded; nothing for each port, and zeros for arrays, where there are no examples."""
     try:
-        outputs, single = run_batches(net, found, settings)
+        found = run_all(net, given, demand, settings, wide)
     except MemoryError:
         raise failure(net.head, "memory", "the outputs") from None
-    numeric = any(d.numeric for d in found.values())
-    return results(net, outputs, single, numeric, request)
+    if not given.count:
+        empty = Rows(0, True, wide)
+        empty.array = np.zeros((0,))
+        found.values.update(dict.fromkeys(demand.values, empty))
+        arrays = net.arrays_at()
+        for path in demand.gradients:
+            if path in arrays:
+                found.sums[path] = np.zeros_like(arrays[path])
+            else:
+                found.gradients[path] = empty
+    return found

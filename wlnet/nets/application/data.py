@@ -1,19 +1,66 @@
-"""From the data of a call to the examples of each port."""
+"""From the expression that a port is given to its examples."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from wlnet.expr import Association, Expression, NumericArray, is_list, list_of, system
+from wlnet.expr import Expression, NumericArray, Symbol, is_list, list_of, system
 
-from ..coders.coder import Encoder
-from ..messages import enumeration, failure, quoted, shown, wrong_count
+from ..coders.coder import Coder, Encoder
+from ..messages import failure, quoted, shown
 from ..net import Net
 from ..numeric import Array, Evaluate, NotNumeric, Ragged, to_array
 from ..types import Conflict, Type, Varying, describe, unify
+
+
+@dataclass(frozen=True)
+class Slot:
+    """What takes data: its name, as messages show it, its type and coder.
+
+    `presumed` is what data is taken for where the type is open; `truths`: whether True and False are taken.
+    """
+
+    head: Symbol
+    label: Expression
+    kind: Type
+    coder: Coder | None = None
+    presumed: Type | None = None
+    truths: bool = False
+
+    def expected(self) -> str:
+        """What the slot takes, in words."""
+        what = describe(self.kind)
+        return what if self.coder is None else f"{self.coder.words()} or {what}"
+
+    def refuse(self, tag: str, *found: Expression) -> Exception:
+        """A message that names the slot, what it takes, and what was found."""
+        return failure(self.head, tag, self.label, self.expected(), *found)
+
+
+def input_slot(net: Net, name: str) -> Slot:
+    """The slot of an input port."""
+    return Slot(
+        net.head, quoted(name), net.inputs[name], net.coders.get(name), net.presumed().get(name), name in net.truths
+    )
+
+
+class Encoded(Sequence[Array]):
+    """Examples that are encoded when they are needed, so that only one batch of them is in memory; all of one shape."""
+
+    def __init__(self, coder: Encoder, parts: Sequence[Expression], shape: tuple[int, ...]) -> None:
+        self.coder, self.parts, self.shape = coder, parts, (len(parts), *shape)
+
+    def __len__(self) -> int:
+        return len(self.parts)
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return np.stack([self.coder.encode(part) for part in self.parts[place]])
+        return self.coder.encode(self.parts[place])
 
 
 @dataclass(frozen=True)
@@ -24,80 +71,85 @@ class Data:
     single: bool
     numeric: bool = False  # it came as a NumericArray, so that results go out as such
 
-    def shape(self) -> tuple[int, ...] | None:
-        """The dimensions all examples share, None where they differ."""
-        shapes = {e.shape for e in self.examples}
-        return shapes.pop() if len(shapes) == 1 else None
+    def __len__(self) -> int:
+        return len(self.examples)
+
+    @property
+    def uniform(self) -> bool:
+        """Whether all examples have the same dimensions."""
+        return not isinstance(self.examples, list) or len({e.shape for e in self.examples}) < 2
+
+    def shape(self, place: int) -> tuple[int, ...]:
+        """The dimensions of one example."""
+        if isinstance(self.examples, (np.ndarray, Encoded)):
+            return self.examples.shape[1:]
+        return self.examples[place].shape
+
+    def batch(self, places: Sequence[int]) -> Array:
+        """The array x[b, ...] of some examples of equal dimensions."""
+        if isinstance(places, range):
+            found = self.examples[places.start : places.stop]
+            return np.asarray(found)
+        return np.stack([self.examples[i] for i in places])
 
 
-def split_data(net: Net, args: Sequence[Expression]) -> tuple[Expression, Sequence[Expression]]:
-    """The data, and the arguments after it; a net without inputs needs none."""
-    if net.inputs:
-        if not args:
-            raise wrong_count(net.head, 0, 1, 2)
-        return args[0], args[1:]
-    empty = Association()
-    return empty, args[1:] if args and args[0] == empty else args
+def read_data(slot: Slot, data: Expression, evaluate: Evaluate) -> Data:
+    """The examples: encoded where there is an encoder, numbers otherwise.
 
-
-def by_port(net: Net, data: Expression) -> dict[str, Expression]:
-    """The data of each input port."""
-    names = list(net.inputs)
-    if isinstance(data, Association) and any(type(k) is int for k in list(data.keys())):
-        data = Association.of((str(k) if type(k) is int else k, v) for k, v in data.items())
-    if isinstance(data, Association) and all(type(k) is str for k in list(data.keys())) and (data or not names):
-        if set(data.keys()) != set(names):
-            raise failure(net.head, "dataports", enumeration(data.keys()), enumeration(names))
-        return {name: data.get(name) for name in names}
-    if is_list(data) and data.args and all(isinstance(part, Association) for part in data.args):
-        return {name: list_of(*(by_port(net, part)[name] for part in data.args)) for name in names}
-    if net.positional:
-        parts = [NumericArray(a) for a in data.array] if isinstance(data, NumericArray) and data.array.ndim else None
-        parts = list(data.args) if parts is None and is_list(data) else parts or []
-        if len(parts) == len(names):
-            return dict(zip(names, parts, strict=True))
-        raise failure(net.head, "dataports", enumeration(map(str, range(1, len(parts) + 1))), enumeration(names))
-    if len(names) != 1:
-        raise failure(net.head, "dataports", "none", enumeration(names))
-    return {names[0]: data}
-
-
-def read_data(net: Net, name: str, data: Expression, evaluate: Evaluate) -> Data:
-    """The examples for a port: encoded where it has an encoder, numbers otherwise."""
-    coder = net.coders.get(name)
+    An array of the rank of the port is one example, of one level more a list of examples. Messages: datashape,
+    datasymbol, datarange, dataragged, and those of encoders.
+    """
+    coder = slot.coder
     if isinstance(coder, Encoder):
         if coder.accepts(data):
-            return Data([coder.encode(data)], True)
-        if is_list(data) and all(map(coder.accepts, data.args)):
-            return Data([coder.encode(part) for part in data.args], False)
-    kind = net.inputs[name]
-    numeric = isinstance(data, NumericArray)
-    if name in net.truths:
+            return Data(coder.encode(data)[None], True)
+        if is_list(data) and data.args and all(map(coder.accepts, data.args)):
+            return encoded(coder, data.args)
+    if slot.truths:
         data = as_numbers(data)
     try:
         array = to_array(data, evaluate)
     except NotNumeric as problem:
         if coder is not None:
-            raise failure(net.head, "datashape", quoted(name), expected(net, name), shown(kind_of(data))) from None
-        raise failure(net.head, "datasymbol", quoted(name), expected(net, name), shown(problem.part)) from None
+            raise unencoded(slot, data) from None
+        raise slot.refuse("datasymbol", shown(problem.part)) from None
     except Ragged:
-        return ragged(net, name, data, evaluate)
-    if array.shape == (0,) and kind.rank != 1:
-        return Data([], False)
-    if kind.rank == 1 and array.shape == (0,):
+        return ragged(slot, data, evaluate)
+    return from_numbers(slot, array, isinstance(data, NumericArray))
+
+
+def encoded(coder: Encoder, parts: Sequence[Expression]) -> Data:
+    """The examples of a list, encoded later where all have one shape."""
+    if coder.type.fixed:
+        return Data(Encoded(coder, parts, coder.type.dims), False)
+    return Data([coder.encode(part) for part in parts], False)
+
+
+def unencoded(slot: Slot, data: Expression) -> Exception:
+    """The message about data that an encoder does not take; of a list, the first such part."""
+    assert isinstance(slot.coder, Encoder)
+    parts = data.args if is_list(data) else ()
+    wrong = next((part for part in parts if not slot.coder.accepts(part)), None)
+    if wrong is not None and len(parts) > 1 and any(map(slot.coder.accepts, parts)):
+        data = wrong
+    return slot.refuse("datashape", shown(shortened(data)))
+
+
+def from_numbers(slot: Slot, array: Array, numeric: bool = False) -> Data:
+    """The examples of an array x[...] or x[b, ...]."""
+    kind = slot.kind
+    if array.shape == (0,):
         return Data([], False)
     if 0 in array.shape:
-        raise failure(net.head, "datashape", quoted(name), expected(net, name), describe(Type(array.shape)))
+        raise slot.refuse("datashape", describe(Type(array.shape)))
     if kind.element is not None:
-        check_integers(net, name, array)
-    guess = net.presumed().get(name)
+        check_integers(slot, array)
+    guess = slot.presumed
     if guess is not None and array.shape[-guess.rank :] == guess.dims:  # type: ignore[operator]
         kind = guess
-    if kind.rank is not None and array.ndim == kind.rank + 1:
-        check(net, name, array.shape[1:])
-        return Data(array, False, numeric)  # type: ignore[arg-type]
-    check(net, name, array.shape)
-    return Data(array[None], True, numeric)  # type: ignore[arg-type]
+    single = kind.rank is None or array.ndim != kind.rank + 1
+    check(slot, array.shape if single else array.shape[1:])
+    return Data(array[None] if single else array, single, numeric)  # type: ignore[arg-type]
 
 
 def as_numbers(data: Expression) -> Expression:
@@ -107,31 +159,32 @@ def as_numbers(data: Expression) -> Expression:
     return list_of(*map(as_numbers, data.args)) if is_list(data) else data
 
 
-def ragged(net: Net, name: str, data: Expression, evaluate: Evaluate) -> Data:
+def ragged(slot: Slot, data: Expression, evaluate: Evaluate) -> Data:
     """Examples of different lengths, for a port that allows them."""
-    kind = net.inputs[name]
-    if not any(isinstance(d, Varying) for d in kind.dims):
-        raise failure(net.head, "dataragged", quoted(name), expected(net, name))
+    if not any(isinstance(d, Varying) for d in slot.kind.dims):
+        raise slot.refuse("dataragged")
     examples = []
     for part in data.args:
-        found = read_data(net, name, part, evaluate)
+        if is_list(part) and not part.args:
+            raise slot.refuse("datashape", describe(Type((0,))))
+        found = read_data(slot, part, evaluate)
         if not found.single:
-            raise failure(net.head, "dataragged", quoted(name), expected(net, name))
+            raise slot.refuse("dataragged")
         examples.append(found.examples[0])
     return Data(examples, False)
 
 
-def check(net: Net, name: str, dims: tuple[int, ...]) -> None:
-    """A message where an example's dimensions are not those of the port."""
+def check(slot: Slot, dims: tuple[int, ...]) -> None:
+    """A message where an example's dimensions are not those of the slot."""
     try:
-        unify(net.inputs[name], concrete(net.inputs[name], dims))
+        unify(slot.kind, concrete(slot.kind, dims))
     except Conflict:
-        raise failure(net.head, "datashape", quoted(name), expected(net, name), describe(Type(dims))) from None
+        raise slot.refuse("datashape", describe(Type(dims))) from None
 
 
-def check_integers(net: Net, name: str, array: Array) -> None:
-    """A message where a port that takes integers of some range is given another number."""
-    element = net.inputs[name].element
+def check_integers(slot: Slot, array: Array) -> None:
+    """A message where a slot that takes integers of some range is given another number."""
+    element = slot.kind.element
     assert element is not None
     wrong = array != np.floor(array)
     if element.low is not None:
@@ -139,7 +192,7 @@ def check_integers(net: Net, name: str, array: Array) -> None:
     if element.high is not None:
         wrong |= array > element.high
     if wrong.any():
-        raise failure(net.head, "datarange", quoted(name), expected(net, name), array[wrong][0].item())
+        raise slot.refuse("datarange", array[wrong][0].item())
 
 
 def concrete(kind: Type, dims: tuple[int, ...]) -> Type:
@@ -149,13 +202,24 @@ def concrete(kind: Type, dims: tuple[int, ...]) -> Type:
     return Type(dims)
 
 
-def expected(net: Net, name: str) -> str:
-    """What a port takes, in words."""
-    coder = net.coders.get(name)
-    what = describe(net.inputs[name])
-    return what if coder is None else f"{coder.words()} or {what}"
-
-
-def kind_of(data: Expression) -> Expression:
+def shortened(data: Expression) -> Expression:
     """What was given, short enough for a message."""
     return list_of(*data.args[:2], system("\N{HORIZONTAL ELLIPSIS}")) if is_list(data) and len(data.args) > 3 else data
+
+
+def imposed(slot: Slot, data: Expression, single: bool, evaluate: Evaluate) -> Data:
+    """An array for each example of which only the other data tell whether it is one or several."""
+    parts = [data] if single else [NumericArray(a) for a in data.array] if isinstance(data, NumericArray) else None
+    if parts is None:
+        parts = list(data.args) if is_list(data) else None
+    if parts is None:
+        raise slot.refuse("datashape", shown(shortened(data)))
+    examples = []
+    for part in parts:
+        try:
+            examples.append(np.asarray(to_array(part, evaluate)))
+        except NotNumeric as problem:
+            raise slot.refuse("datasymbol", shown(problem.part)) from None
+        except Ragged:
+            raise slot.refuse("dataragged") from None
+    return Data(examples, single)

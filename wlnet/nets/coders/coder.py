@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, TypeAlias, TypeVar
 
 import numpy as np
 
 from wlnet.expr import Atom, Expr, Expression, Section, Summary, Symbol, call, list_of, system
 
 from ..declare import Declaration, Option
+from ..messages import enumeration, failure, nearest, shown
 from ..types import Type, describe, type_expression
 
+Sampling: TypeAlias = Callable[[], np.random.Generator]
 CODERS: dict[str, dict[str, type[Coder]]] = {"NetEncoder": {}, "NetDecoder": {}}
 
 
@@ -89,11 +91,34 @@ class Encoder(Coder):
 
 
 class Decoder(Coder):
-    """Arrays to data."""
+    """Arrays to data. `properties` are the names of what there is to ask for, None (the array) apart."""
+
+    properties: ClassVar[tuple[str, ...]] = ()
 
     def decode(self, array: np.ndarray[Any, Any], request: Expression) -> Expression:
         """What one array stands for; `request` is a property, or Automatic."""
         raise NotImplementedError
+
+    def decode_all(
+        self, rows: Sequence[np.ndarray[Any, Any]], request: Expression, sampling: Sampling
+    ) -> list[Expression]:
+        """What each array stands for; samples are drawn from the generator that `sampling` gives."""
+        return [self.decode(row, request) for row in rows]
+
+    def understands(self, request: Expression) -> bool:
+        """Whether the expression is a property, or Automatic or None."""
+        return request in (system("Automatic"), system("None"))
+
+    def check(self, request: Expression) -> None:
+        """A message where the expression is no property."""
+        if self.understands(request):
+            return
+        if not self.properties:
+            raise failure(self.head, "decoderproperty", shown(request))
+        near = nearest(request, self.properties) if type(request) is str else None
+        if near is not None and near != request:
+            raise failure(self.head, "property", shown(request), shown(near))
+        raise failure(self.head, "decoderproperties", shown(request), enumeration(self.properties))
 
 
 C = TypeVar("C", bound=type[Coder])

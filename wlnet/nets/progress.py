@@ -1,0 +1,61 @@
+"""One live line on a terminal that tells how far a long work is."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from types import TracebackType
+
+PATIENCE = 2.0  # seconds before there is anything to see
+PAUSE = 0.1  # seconds between two states of the line
+CLEAR = "\r\x1b[K"
+
+
+class Progress:
+    """A line on standard error, where that is a terminal: written after two seconds, gone at the end.
+
+    with Progress("NetChain", 1000) as progress: progress.done(64)
+    """
+
+    def __init__(self, title: str, total: int, things: str = "examples") -> None:
+        self.title, self.total, self.things = title, total, things
+        self.begin = time.monotonic()
+        self.latest = self.begin + PATIENCE - PAUSE
+        self.shown = False
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, _: TracebackType | None) -> None:
+        if self.shown:
+            sys.stderr.write(CLEAR)
+            sys.stderr.flush()
+
+    def done(self, count: int) -> None:
+        """Say that so many are done."""
+        now = time.monotonic()
+        if now < self.latest + PAUSE or not count or count >= self.total or not sys.stderr.isatty():
+            return
+        self.latest, self.shown = now, True
+        line = self.line(count, now - self.begin)
+        width = shutil.get_terminal_size().columns - 1
+        sys.stderr.write(CLEAR + line[:width])
+        sys.stderr.flush()
+
+    def line(self, count: int, passed: float) -> str:
+        """NetChain: 1200 of 5000 examples, 240 per second, 16 s left."""
+        rate = count / passed
+        pace = f"{rate:.0f} per second" if rate >= 10 else f"{rate:.2g} per second"
+        left = duration((self.total - count) / rate)
+        return f"{self.title}: {count} of {self.total} {self.things}, {pace}, {left} left"
+
+
+def duration(seconds: float) -> str:
+    """40 s, 3 min 20 s, or 2 h 5 min."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
