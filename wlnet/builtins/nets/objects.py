@@ -21,10 +21,12 @@ from wlnet.nets.containers.container import Container
 from wlnet.nets.extract import everything, take
 from wlnet.nets.information import information
 from wlnet.nets.layers.former import FORMER
+from wlnet.nets.tracing.nodes import is_symbolic
 
 from ..language.options import readers
 from ..structure.atom_methods import atom_method
 from ..structure.parts import part_of
+from .evaluating import tracing
 
 Code = Callable[..., Expression]
 DEPRECATED = "`1` is deprecated and will not be supported in future versions of the Wolfram Language. Use `2` instead."
@@ -57,7 +59,7 @@ def failed_before(args: Iterable[Expression]) -> bool:
 
 def layer_code(name: str) -> Code:
     """The built-in function that makes layers of one kind."""
-    return lambda *args: Failed if failed_before(args) else construct(name, args, evaluate)
+    return lambda *args: Failed if failed_before(args) else construct(name, args, tracing)
 
 
 def former_code(name: str, current: str) -> Code:
@@ -103,6 +105,8 @@ def session_generator() -> np.random.Generator:
 
 def apply_net(net: Net, args: tuple[Expression, ...]) -> Expression:
     """net[data, ...]."""
+    if state.intercept is not None and any(map(is_symbolic, args)):
+        return state.intercept.apply(net, args)
     return Failed if failed_before(args) else apply(net, args, evaluate, session_generator)
 
 
