@@ -1,9 +1,13 @@
-"""Activation functions of ElementwiseLayer, fused: one pass forward, one derivative."""
+"""Activation functions of ElementwiseLayer, fused: one operation forward, one derivative."""
+
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
-from .primitive import Array, Result, primitive, same
-from .special_values import erf_values
+from .elementwise import Operand, alike, clip, elementwise, in_turn, spare
+from .primitive import Array, Cotangent
+from .special_values import TANH_OF_ERF, erf_into, polynomial_into
 
 __all__: list[str] = []
 
@@ -11,96 +15,200 @@ SELU_SCALE = 1.0507009873554805
 SELU_ALPHA_SCALE = 1.7580993408473766
 HALF_SQRT_2 = 0.7071067811865476
 INVERSE_SQRT_2_PI = 0.3989422804014327
+# The bounds of Ramp as arrays without dimensions, which NumPy reads faster than numbers
+RAMP = {kind: (np.zeros((), kind), np.full((), np.inf, kind)) for kind in "fd"}
+
+# atanh[erf[x/Sqrt[2]]]/x in x^2
+TANH_OF_GELU = tuple(c * HALF_SQRT_2 / 2**k for k, c in enumerate(TANH_OF_ERF))
 
 
-def _logistic(x: Array) -> Array:
-    """1/(1 + Exp[-x]); an overflowing Exp gives the right limit 0."""
-    y = np.asarray(np.exp(-x))
-    y += 1
-    return np.divide(1, y, out=y)
+def _one_plus_exp_minus(x: Operand, *, out: Array) -> None:
+    """1 + Exp[-x]; Infinity where Exp overflows."""
+    np.negative(x, out=out)
+    np.exp(out, out=out)
+    np.add(out, 1, out=out)
 
 
-def _softplus(x: Array) -> Array:
-    """Log[1 + Exp[x]] = Max[x, 0] + Log[1 + Exp[-Abs[x]]], which never overflows."""
-    return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
+_logistic = in_turn(_one_plus_exp_minus, partial(np.divide, 1.0))
 
 
-@primitive(shape=same)
-def logistic(x: Array) -> Result:
-    """LogisticSigmoid[x] = 1/(1 + Exp[-x])."""
-    y = _logistic(x)
-    return y, lambda dy: (dy * y * (1 - y),)
+def _swish(x: Operand, *, out: Array) -> None:
+    below = spare("swish", out)
+    _one_plus_exp_minus(x, out=below)
+    np.divide(x, below, out=out)
 
 
-@primitive(shape=same)
-def ramp(x: Array) -> Result:
+def _ramp(x: Operand, *, out: Array) -> None:
+    """Max[x, 0]; NumPy's maximum with a number is not vectorized, its clip is."""
+    bounds = RAMP.get(out.dtype.char)
+    if bounds is None:
+        np.maximum(x, 0, out=out)
+    else:
+        clip(x, *bounds, out=out)
+
+
+def _softplus(x: Operand, *, out: Array) -> None:
+    """Max[x, 0] + Log[1 + Exp[-Abs[x]]], which never overflows.
+
+    The logarithm of w = 1 + e loses what rounding took from w: (e - (w - 1))/w gives it back.
+    """
+    e, w = spare("softplus e", out), spare("softplus w", out)
+    np.abs(x, out=e)
+    np.negative(e, out=e)
+    np.exp(e, out=e)
+    np.add(e, 1, out=w)
+    lost = np.subtract(w, 1, out=spare("softplus lost", out))
+    np.subtract(e, lost, out=lost)
+    np.divide(lost, w, out=lost)
+    np.log(w, out=w)
+    np.add(w, lost, out=w)
+    _ramp(x, out=out)
+    np.add(out, w, out=out)
+
+
+def _gelu(x: Operand, *, out: Array) -> None:
+    """x (1 + Erf[x/Sqrt[2]])/2; in single precision Erf is Tanh of a polynomial."""
+    phi = spare("gelu", out)
+    if out.dtype == np.float32:
+        polynomial_into(TANH_OF_GELU, np.square(x, out=spare("gelu square", out)), out=phi)
+        np.multiply(phi, x, out=phi)
+        np.tanh(phi, out=phi)
+    else:
+        np.multiply(x, HALF_SQRT_2, out=phi)
+        erf_into(phi, out=phi)
+    np.multiply(phi, 0.5, out=phi)
+    np.add(phi, 0.5, out=phi)
+    np.multiply(x, phi, out=out)
+
+
+def _below_and_above(x: Operand, *, out: Array) -> Array:
+    """Exp[x] - 1 where x < 0, and Max[x, 0] in `out`, so that their sum is ELU."""
+    below = spare("below_and_above", out)
+    clip(x, -np.inf, 0.0, out=below)
+    np.expm1(below, out=below)
+    _ramp(x, out=out)
+    return below
+
+
+def _elu(x: Operand, *, out: Array) -> None:
+    np.add(_below_and_above(x, out=out), out, out=out)
+
+
+def _selu(x: Operand, *, out: Array) -> None:
+    below = _below_and_above(x, out=out)
+    np.multiply(below, SELU_ALPHA_SCALE, out=below)
+    np.multiply(out, SELU_SCALE, out=out)
+    np.add(out, below, out=out)
+
+
+def _hard_swish(x: Operand, *, out: Array) -> None:
+    gate = spare("hard_swish", out)
+    np.add(x, 3, out=gate)
+    clip(gate, 0.0, 6.0, out=gate)
+    np.divide(gate, 6, out=gate)
+    np.multiply(gate, x, out=out)
+
+
+def _mish(x: Operand, *, out: Array) -> None:
+    gate = spare("mish", out)
+    _softplus(x, out=gate)
+    np.tanh(gate, out=gate)
+    np.multiply(gate, x, out=out)
+
+
+def _soft_sign(x: Operand, *, out: Array) -> None:
+    below = spare("soft_sign", out)
+    np.abs(x, out=below)
+    np.add(below, 1, out=below)
+    np.divide(x, below, out=out)
+
+
+def _hard_tanh(x: Operand, *, out: Array) -> None:
+    clip(x, -1.0, 1.0, out=out)
+
+
+def _hard_sigmoid(x: Operand, *, out: Array) -> None:
+    np.multiply(x, 0.5, out=out)
+    np.add(out, 0.5, out=out)
+    clip(out, 0.0, 1.0, out=out)
+
+
+def _values(into: Callable[..., None], x: Array) -> Array:
+    y = np.empty_like(x)
+    into(x, out=y)
+    return y
+
+
+@elementwise(_logistic)
+def logistic(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
+    """LogisticSigmoid[x] = 1/(1 + Exp[-x]); an overflowing Exp gives the right limit 0."""
+    return (dy * (y * (1 - y)),)
+
+
+@elementwise(_ramp, dtype=alike, steps=1)
+def ramp(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """Ramp[x] = Max[x, 0]; the derivative at 0 is 0."""
-    y = np.maximum(x, 0)
-    return y, lambda dy: (dy * (y > 0),)
+    return (dy * (y > 0),)
 
 
-@primitive(shape=same)
-def softplus(x: Array) -> Result:
+@elementwise(_softplus)
+def softplus(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """Log[1 + Exp[x]]."""
-    return _softplus(x), lambda dy: (dy * _logistic(x),)
+    return (dy * _values(_logistic, x),)
 
 
-@primitive(shape=same)
-def gelu(x: Array) -> Result:
+@elementwise(_gelu)
+def gelu(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """x (1 + Erf[x/Sqrt[2]])/2 (Hendrycks and Gimpel, arXiv:1606.08415)."""
-    cumulative = 0.5 * erf_values(x * HALF_SQRT_2) + 0.5
-    return x * cumulative, lambda dy: (dy * (cumulative + INVERSE_SQRT_2_PI * x * np.exp(-0.5 * x * x)),)
+    cumulative = 0.5 + 0.5 * _values(erf_into, x * HALF_SQRT_2)
+    return (dy * (cumulative + INVERSE_SQRT_2_PI * x * np.exp(-0.5 * x * x)),)
 
 
-@primitive(shape=same)
-def elu(x: Array) -> Result:
+@elementwise(_elu)
+def elu(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """x where x >= 0, Exp[x] - 1 elsewhere."""
-    y = np.where(x >= 0, x, np.expm1(x))
-    return y, lambda dy: (dy * np.where(x >= 0, 1, y + 1),)
+    return (dy * (np.minimum(y, 0) + 1),)
 
 
-@primitive(shape=same)
-def selu(x: Array) -> Result:
+@elementwise(_selu)
+def selu(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """lambda x where x >= 0, lambda alpha (Exp[x] - 1) elsewhere (Klambauer et al., arXiv:1706.02515)."""
-    y = np.where(x >= 0, SELU_SCALE * x, SELU_ALPHA_SCALE * np.expm1(x))
-    return y, lambda dy: (dy * np.where(x >= 0, SELU_SCALE, y + SELU_ALPHA_SCALE),)
+    return (dy * np.where(x >= 0, SELU_SCALE, y + SELU_ALPHA_SCALE).astype(y.dtype),)
 
 
-@primitive(shape=same)
-def swish(x: Array) -> Result:
+@elementwise(_swish)
+def swish(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """x LogisticSigmoid[x]."""
-    gate = _logistic(x)
-    return x * gate, lambda dy: (dy * gate * (1 + x * (1 - gate)),)
+    gate = _values(_logistic, x)
+    return (dy * gate * (1 + x * (1 - gate)),)
 
 
-@primitive(shape=same)
-def hard_swish(x: Array) -> Result:
+@elementwise(_hard_swish)
+def hard_swish(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """x Min[Max[x + 3, 0], 6]/6."""
-    gate = np.clip(x + 3, 0, 6) / 6
-    return x * gate, lambda dy: (dy * (gate + x * ((x > -3) & (x < 3)) / 6),)
+    return (dy * (np.clip(x + 3, 0, 6) + x * ((x > -3) & (x < 3))) / 6,)
 
 
-@primitive(shape=same)
-def mish(x: Array) -> Result:
+@elementwise(_mish)
+def mish(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """x Tanh[Log[1 + Exp[x]]]."""
-    gate = np.tanh(_softplus(x))
-    return x * gate, lambda dy: (dy * (gate + x * (1 - gate * gate) * _logistic(x)),)
+    gate = np.tanh(_values(_softplus, x))
+    return (dy * (gate + x * (1 - gate * gate) * _values(_logistic, x)),)
 
 
-@primitive(shape=same)
-def soft_sign(x: Array) -> Result:
+@elementwise(_soft_sign)
+def soft_sign(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """x/(1 + Abs[x])."""
-    below = 1 + np.abs(x)
-    return x / below, lambda dy: (dy / (below * below),)
+    return (dy / np.square(1 + np.abs(x)),)
 
 
-@primitive(shape=same)
-def hard_tanh(x: Array) -> Result:
+@elementwise(_hard_tanh, steps=1)
+def hard_tanh(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """Clip[x, {-1, 1}]."""
-    return np.clip(x, -1, 1), lambda dy: (dy * (np.abs(x) < 1),)
+    return (dy * (np.abs(x) < 1),)
 
 
-@primitive(shape=same)
-def hard_sigmoid(x: Array) -> Result:
+@elementwise(_hard_sigmoid)
+def hard_sigmoid(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """Clip[(x + 1)/2, {0, 1}]."""
-    return np.clip(0.5 * x + 0.5, 0, 1), lambda dy: (dy * (0.5 * (np.abs(x) < 1)).astype(x.dtype),)
+    return (dy * (np.abs(x) < 1) * 0.5,)

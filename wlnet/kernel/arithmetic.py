@@ -3,102 +3,134 @@
 Every array argument may be a plain number. The cotangent of a replicated argument is the sum over its copies.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
-from .primitive import Array, Result, broadcast, primitive, unbroadcast
+from .elementwise import Operand, alike, clip, elementwise
+from .primitive import Array, Cotangent, unbroadcast
 
 __all__: list[str] = []
 
 
-@primitive(shape=broadcast)
-def add(a: Array, b: Array) -> Result:
+@elementwise(np.add, dtype=alike)
+def add(dy: Array, y: Array, a: Array, b: Array) -> tuple[Cotangent, ...]:
     """a + b."""
-    return np.add(a, b), lambda dy: (lambda: unbroadcast(dy, a), lambda: unbroadcast(dy, b))
+    return lambda: unbroadcast(dy, a), lambda: unbroadcast(dy, b)
 
 
-@primitive(shape=broadcast)
-def subtract(a: Array, b: Array) -> Result:
+@elementwise(np.subtract, dtype=alike)
+def subtract(dy: Array, y: Array, a: Array, b: Array) -> tuple[Cotangent, ...]:
     """a - b."""
-    return np.subtract(a, b), lambda dy: (lambda: unbroadcast(dy, a), lambda: unbroadcast(-dy, b))
+    return lambda: unbroadcast(dy, a), lambda: -unbroadcast(dy, b)
 
 
-@primitive(shape=broadcast)
-def multiply(a: Array, b: Array) -> Result:
+@elementwise(np.multiply, dtype=alike)
+def multiply(dy: Array, y: Array, a: Array, b: Array) -> tuple[Cotangent, ...]:
     """a b."""
-    return np.multiply(a, b), lambda dy: (lambda: unbroadcast(dy * b, a), lambda: unbroadcast(dy * a, b))
+    return lambda: unbroadcast(dy * b, a), lambda: unbroadcast(dy * a, b)
 
 
-@primitive(shape=broadcast)
-def divide(a: Array, b: Array) -> Result:
+@elementwise(np.divide)
+def divide(dy: Array, y: Array, a: Array, b: Array) -> tuple[Cotangent, ...]:
     """a/b."""
-    y = np.divide(a, b)
-    return y, lambda dy: (lambda: unbroadcast(dy / b, a), lambda: unbroadcast(-dy * y / b, b))
+    return lambda: unbroadcast(dy / b, a), lambda: unbroadcast(-dy * y / b, b)
 
 
-@primitive(shape=broadcast)
-def power(a: Array, b: Array) -> Result:
+def _cube(x: Operand, *, out: Array) -> None:
+    np.multiply(np.square(x), x, out=out)
+
+
+def _fourth(x: Operand, *, out: Array) -> None:
+    np.square(x, out=out)
+    np.square(out, out=out)
+
+
+def _inverse_square(x: Operand, *, out: Array) -> None:
+    np.square(x, out=out)
+    np.divide(1.0, out, out=out)
+
+
+POWERS: dict[float, Callable[..., Any]] = {  # without logarithms
+    -2.0: _inverse_square, -1.0: np.reciprocal, 0.5: np.sqrt, 1.0: np.positive, 2.0: np.square, 3.0: _cube,
+    4.0: _fourth,
+}  # fmt: skip
+
+
+def _power(a: Operand, b: Operand, *, out: Array) -> None:
+    """a^b; a whole power of a negative number is found from that of its magnitude, which is much faster."""
+    exponent = float(b) if np.ndim(b) == 0 else None
+    special = POWERS.get(exponent) if exponent is not None else None
+    if special is not None:
+        special(a, out=out)
+    elif exponent is not None and exponent % 2 == 0:
+        np.power(np.abs(a), b, out=out)
+    elif exponent is not None and exponent % 2 == 1:
+        magnitude = np.power(np.abs(a), b, dtype=out.dtype)
+        np.copysign(magnitude, a, out=out)
+    else:
+        np.power(a, b, out=out)
+
+
+@elementwise(_power)
+def power(dy: Array, y: Array, a: Array, b: Array) -> tuple[Cotangent, ...]:
     """a^b; NaN for a negative base with an exponent that is not whole."""
-    y = a**b  # the operator, not np.power: it squares, inverts and takes roots without logarithms
-
-    def pullback(dy: Array) -> tuple:
-        return (
-            lambda: unbroadcast(dy * b * a ** (b - 1.0), a),
-            lambda: unbroadcast(dy * np.where(np.equal(a, 0), 0, y * np.log(a)), b),
-        )
-
-    return np.asarray(y), pullback
+    return (
+        lambda: unbroadcast(dy * b * power.forward(a, np.subtract(b, 1)), a),
+        lambda: unbroadcast(dy * np.where(np.equal(a, 0), 0, y * np.log(a)), b),
+    )
 
 
-@primitive(shape=broadcast)
-def surd(a: Array, n: Array) -> Result:
+def _surd(a: Operand, n: Operand, *, out: Array) -> None:
+    negative = np.less(a, 0)
+    odd = np.equal(np.mod(n, 2), 1)
+    np.power(np.abs(a), np.divide(1.0, n), out=out)
+    np.negative(out, out=out, where=negative & odd)
+    np.copyto(out, np.nan, where=negative & ~odd)
+
+
+@elementwise(_surd)
+def surd(dy: Array, y: Array, a: Array, n: Array) -> tuple[Cotangent, ...]:
     """Surd[a, n], the real n-th root for whole n; NaN for negative a and even n."""
-    magnitude = np.abs(a) ** np.divide(1.0, n)
-    signed = np.where(np.equal(np.mod(n, 2), 1), np.copysign(magnitude, a), np.where(np.less(a, 0), np.nan, magnitude))
-    y = signed.astype(magnitude.dtype)
-    return y, lambda dy: (lambda: unbroadcast(dy * y / (n * a), a), None)
+    return lambda: unbroadcast(dy * y / (n * a), a), None
 
 
-@primitive(shape=broadcast)
-def minimum(a: Array, b: Array) -> Result:
+@elementwise(np.minimum, dtype=alike)
+def minimum(dy: Array, y: Array, a: Array, b: Array) -> tuple[Cotangent, ...]:
     """Min[a, b]; of equal arguments the first has the derivative 1."""
-    y = np.minimum(a, b)
-    return y, lambda dy: (
-        lambda: unbroadcast(dy * np.less_equal(a, b), a),
-        lambda: unbroadcast(dy * np.greater(a, b), b),
-    )
+    return lambda: unbroadcast(dy * np.less_equal(a, b), a), lambda: unbroadcast(dy * np.greater(a, b), b)
 
 
-@primitive(shape=broadcast)
-def maximum(a: Array, b: Array) -> Result:
+@elementwise(np.maximum, dtype=alike)
+def maximum(dy: Array, y: Array, a: Array, b: Array) -> tuple[Cotangent, ...]:
     """Max[a, b]; of equal arguments the first has the derivative 1."""
-    y = np.maximum(a, b)
-    return y, lambda dy: (
-        lambda: unbroadcast(dy * np.greater_equal(a, b), a),
-        lambda: unbroadcast(dy * np.less(a, b), b),
-    )
+    return lambda: unbroadcast(dy * np.greater_equal(a, b), a), lambda: unbroadcast(dy * np.less(a, b), b)
 
 
-@primitive(shape=broadcast)
-def mod(a: Array, m: Array) -> Result:
+@elementwise(np.mod, dtype=alike)
+def mod(dy: Array, y: Array, a: Array, m: Array) -> tuple[Cotangent, ...]:
     """Mod[a, m] = a - m Floor[a/m], with the sign of m."""
-    y = np.mod(a, m)
-    return y, lambda dy: (lambda: unbroadcast(dy, a), lambda: unbroadcast(-dy * np.floor_divide(a, m), m))
+    return lambda: unbroadcast(dy, a), lambda: unbroadcast(-dy * np.floor_divide(a, m), m)
 
 
-@primitive(shape=broadcast)
-def arctan2(x: Array, y: Array) -> Result:
+def _arctan2(x: Operand, y: Operand, *, out: Array) -> None:
+    np.arctan2(y, x, out=out)
+
+
+@elementwise(_arctan2, steps=1)
+def arctan2(dy: Array, angle: Array, x: Array, y: Array) -> tuple[Cotangent, ...]:
     """ArcTan[x, y], the angle of the point (x, y): abscissa first, as in Wolfram and unlike numpy.arctan2."""
-    return np.arctan2(y, x), lambda dy: (
+    return (
         lambda: unbroadcast(-dy * y / (np.square(x) + np.square(y)), x),
         lambda: unbroadcast(dy * x / (np.square(x) + np.square(y)), y),
     )
 
 
-@primitive(shape=broadcast)
-def clip(x: Array, low: Array, high: Array) -> Result:
+@elementwise(clip, name="clip", dtype=alike)
+def clipped(dy: Array, y: Array, x: Array, low: Array, high: Array) -> tuple[Cotangent, ...]:
     """Clip[x, {low, high}]; the derivative at a bound is that of x."""
-    y = np.clip(x, low, high)
-    return y, lambda dy: (
+    return (
         lambda: unbroadcast(dy * (np.greater_equal(x, low) & np.less_equal(x, high)), x),
         lambda: unbroadcast(dy * np.less(x, low), low),
         lambda: unbroadcast(dy * np.greater(x, high), high),

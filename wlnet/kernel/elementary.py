@@ -2,93 +2,103 @@
 
 import numpy as np
 
-from .primitive import Array, Result, primitive, same
+from .elementwise import Operand, alike, elementwise
+from .primitive import Array, Cotangent
 
 __all__: list[str] = []
 
 
-@primitive(shape=same)
-def negative(x: Array) -> Result:
+def _fractional(x: Operand, *, out: Array) -> None:
+    np.subtract(x, np.trunc(x), out=out)
+
+
+def _unitize(x: Operand, *, out: Array) -> None:
+    np.copyto(out, np.not_equal(x, 0))
+
+
+def _delta(x: Operand, *, out: Array) -> None:
+    np.copyto(out, np.equal(x, 0))
+
+
+@elementwise(np.negative, dtype=alike)
+def negative(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """-x."""
-    return np.negative(x), lambda dy: (-dy,)
+    return (-dy,)
 
 
-@primitive(shape=same)
-def exp(x: Array) -> Result:
+@elementwise(np.exp)
+def exp(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """Exp[x]."""
-    y = np.exp(x)
-    return y, lambda dy: (dy * y,)
+    return (dy * y,)
 
 
-@primitive(shape=same)
-def log(x: Array) -> Result:
+@elementwise(np.log)
+def log(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """Log[x]; NaN below 0."""
-    return np.log(x), lambda dy: (dy / x,)
+    return (dy / x,)
 
 
-@primitive(shape=same)
-def sqrt(x: Array) -> Result:
+@elementwise(np.sqrt)
+def sqrt(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """Sqrt[x]; NaN below 0."""
-    y = np.sqrt(x)
-    return y, lambda dy: (0.5 * dy / y,)
+    return (0.5 * dy / y,)
 
 
-@primitive(shape=same)
-def cbrt(x: Array) -> Result:
+@elementwise(np.cbrt)
+def cbrt(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """CubeRoot[x], real for every x."""
-    y = np.cbrt(x)
-    return y, lambda dy: (dy / (3 * y * y),)
+    return (dy / (3 * y * y),)
 
 
-@primitive(shape=same, name="abs")
-def absolute(x: Array) -> Result:
+@elementwise(np.absolute, name="abs", dtype=alike)
+def absolute(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """Abs[x]; the derivative at 0 is 0."""
-    return np.abs(x), lambda dy: (dy * np.sign(x),)
+    return (dy * np.sign(x),)
 
 
-@primitive(shape=same)
-def sign(x: Array) -> Result:
+@elementwise(np.sign, dtype=alike)
+def sign(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """Sign[x]: -1, 0 or 1."""
-    return np.sign(x), lambda dy: (None,)
+    return (None,)
 
 
-@primitive(shape=same)
-def floor(x: Array) -> Result:
+@elementwise(np.floor)
+def floor(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """The greatest integer not above x."""
-    return np.floor(x), lambda dy: (None,)
+    return (None,)
 
 
-@primitive(shape=same)
-def ceil(x: Array) -> Result:
+@elementwise(np.ceil)
+def ceil(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """Ceiling[x], the least integer not below x."""
-    return np.ceil(x), lambda dy: (None,)
+    return (None,)
 
 
-@primitive(shape=same, name="round")
-def round_half_even(x: Array) -> Result:
+@elementwise(np.rint, name="round")
+def round_half_even(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """Round[x], the nearest integer; of two equally near the even one."""
-    return np.rint(x), lambda dy: (None,)
+    return (None,)
 
 
-@primitive(shape=same)
-def integer_part(x: Array) -> Result:
+@elementwise(np.trunc)
+def integer_part(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """IntegerPart[x], x without what follows the decimal point."""
-    return np.trunc(x), lambda dy: (None,)
+    return (None,)
 
 
-@primitive(shape=same)
-def fractional_part(x: Array) -> Result:
+@elementwise(_fractional)
+def fractional_part(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """FractionalPart[x] = x - IntegerPart[x], with the sign of x."""
-    return x - np.trunc(x), lambda dy: (dy,)
+    return (dy,)
 
 
-@primitive(shape=same)
-def unitize(x: Array) -> Result:
+@elementwise(_unitize, dtype=alike)
+def unitize(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """Unitize[x]: 0 where x is 0, 1 elsewhere."""
-    return np.not_equal(x, 0).astype(x.dtype), lambda dy: (None,)
+    return (None,)
 
 
-@primitive(shape=same)
-def kronecker_delta(x: Array) -> Result:
+@elementwise(_delta, dtype=alike)
+def kronecker_delta(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """KroneckerDelta[x]: 1 where x is 0, 0 elsewhere."""
-    return np.equal(x, 0).astype(x.dtype), lambda dy: (None,)
+    return (None,)

@@ -5,75 +5,84 @@ Comparisons and logic give arrays of truth values, which have no cotangents.
 
 import numpy as np
 
-from .primitive import Array, Pullback, Result, broadcast, primitive, same, unbroadcast
+from .elementwise import Operand, elementwise, truth
+from .primitive import Array, Cotangent, unbroadcast
 
 __all__: list[str] = []
 
 
-def nothing(count: int) -> Pullback:
-    """The pullback of a result without derivative in any of `count` arguments."""
-    return lambda dy: (None,) * count
-
-
-@primitive(shape=broadcast)
-def less(a: Array, b: Array) -> Result:
+@elementwise(np.less, dtype=truth)
+def less(dy: Array, y: Array, a: Array, b: Array) -> tuple[Cotangent, ...]:
     """a < b."""
-    return np.less(a, b), nothing(2)
+    return None, None
 
 
-@primitive(shape=broadcast)
-def less_equal(a: Array, b: Array) -> Result:
+@elementwise(np.less_equal, dtype=truth)
+def less_equal(dy: Array, y: Array, a: Array, b: Array) -> tuple[Cotangent, ...]:
     """a <= b."""
-    return np.less_equal(a, b), nothing(2)
+    return None, None
 
 
-@primitive(shape=broadcast)
-def greater(a: Array, b: Array) -> Result:
+@elementwise(np.greater, dtype=truth)
+def greater(dy: Array, y: Array, a: Array, b: Array) -> tuple[Cotangent, ...]:
     """a > b."""
-    return np.greater(a, b), nothing(2)
+    return None, None
 
 
-@primitive(shape=broadcast)
-def greater_equal(a: Array, b: Array) -> Result:
+@elementwise(np.greater_equal, dtype=truth)
+def greater_equal(dy: Array, y: Array, a: Array, b: Array) -> tuple[Cotangent, ...]:
     """a >= b."""
-    return np.greater_equal(a, b), nothing(2)
+    return None, None
 
 
-@primitive(shape=broadcast)
-def equal(a: Array, b: Array) -> Result:
+@elementwise(np.equal, dtype=truth)
+def equal(dy: Array, y: Array, a: Array, b: Array) -> tuple[Cotangent, ...]:
     """a == b."""
-    return np.equal(a, b), nothing(2)
+    return None, None
 
 
-@primitive(shape=broadcast)
-def unequal(a: Array, b: Array) -> Result:
+@elementwise(np.not_equal, dtype=truth)
+def unequal(dy: Array, y: Array, a: Array, b: Array) -> tuple[Cotangent, ...]:
     """a != b."""
-    return np.not_equal(a, b), nothing(2)
+    return None, None
 
 
-@primitive(shape=broadcast)
-def logical_and(a: Array, b: Array) -> Result:
+@elementwise(np.logical_and, dtype=truth)
+def logical_and(dy: Array, y: Array, a: Array, b: Array) -> tuple[Cotangent, ...]:
     """a && b; numbers other than 0 are true."""
-    return np.logical_and(a, b), nothing(2)
+    return None, None
 
 
-@primitive(shape=broadcast)
-def logical_or(a: Array, b: Array) -> Result:
+@elementwise(np.logical_or, dtype=truth)
+def logical_or(dy: Array, y: Array, a: Array, b: Array) -> tuple[Cotangent, ...]:
     """a || b; numbers other than 0 are true."""
-    return np.logical_or(a, b), nothing(2)
+    return None, None
 
 
-@primitive(shape=same)
-def logical_not(a: Array) -> Result:
+@elementwise(np.logical_not, dtype=truth)
+def logical_not(dy: Array, y: Array, a: Array) -> tuple[Cotangent]:
     """!a; numbers other than 0 are true."""
-    return np.logical_not(a), nothing(1)
+    return (None,)
 
 
-@primitive(shape=broadcast)
-def select(condition: Array, a: Array, b: Array) -> Result:
+def chosen(condition: Operand, a: Operand, b: Operand) -> np.dtype:
+    """The element type of a choice."""
+    return np.result_type(a, b)
+
+
+def _select(condition: Operand, a: Operand, b: Operand, *, out: Array) -> None:
+    """b ^ ((a ^ b) & m) on bits, m all ones where the condition holds: unlike np.where, no branch for each element."""
+    bits = np.dtype(f"i{out.itemsize}")
+    mask = np.asarray(np.not_equal(condition, 0)).astype(bits)
+    np.negative(mask, out=mask)
+    first, second = (np.asarray(part, dtype=out.dtype).view(bits) for part in (a, b))
+    np.bitwise_xor(np.bitwise_and(mask, np.bitwise_xor(first, second)), second, out=out.view(bits))
+
+
+@elementwise(_select, dtype=chosen)
+def select(dy: Array, y: Array, condition: Array, a: Array, b: Array) -> tuple[Cotangent, ...]:
     """a where the condition holds, b elsewhere."""
-    y = np.where(condition, a, b)
-    return y, lambda dy: (
+    return (
         None,
         lambda: unbroadcast(np.where(condition, dy, 0), a),
         lambda: unbroadcast(np.where(condition, 0, dy), b),

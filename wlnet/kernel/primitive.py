@@ -46,14 +46,15 @@ class Primitive:
 
     def forward(self, *arrays: Array | float | None, **static: object) -> Array:
         """The result alone, for callers that keep floating-point warnings away themselves."""
-        return np.asarray(self.function(*arrays, **static)[0])
+        return np.asarray((self.alone or self._first)(*arrays, **static))
 
     def result(self, *arrays: Array | float | None, **static: object) -> Array:
-        """The result alone."""
-        if self.alone is None:
-            return self(*arrays, **static)[0]
+        """The result alone; no floating-point warning escapes."""
         with np.errstate(all="ignore"):
-            return np.asarray(self.alone(*arrays, **static))
+            return self.forward(*arrays, **static)
+
+    def _first(self, *arrays: Array | float | None, **static: object) -> Array:
+        return self.function(*arrays, **static)[0]
 
 
 PRIMITIVES: dict[str, Primitive] = {}
@@ -69,16 +70,17 @@ def register(made: Primitive) -> None:
 def primitive(
     *, shape: Callable[..., Shape], name: str | None = None, alone: Callable[..., Array] | None = None
 ) -> Callable[[Callable[..., Result]], Primitive]:
-    """A decorator that registers a function under its own name (or `name`, where Python has taken the name)."""
+    """A decorator that registers a function under its own name (or `name`, where Python has taken the name).
 
-    def register(function: Callable[..., Result]) -> Primitive:
-        key = name or function.__name__
-        if key in PRIMITIVES:
-            raise ValueError(f"primitive {key!r} is already registered")
-        PRIMITIVES[key] = made = Primitive(key, function, shape, alone)
+    `alone` gives the result without a pullback, where that is cheaper.
+    """
+
+    def declare(function: Callable[..., Result]) -> Primitive:
+        made = Primitive(name or function.__name__, function, shape, alone)
+        register(made)
         return made
 
-    return register
+    return declare
 
 
 def cotangents(pullback: Pullback, dy: Array, wanted: Sequence[bool]) -> Iterator[Array | None]:

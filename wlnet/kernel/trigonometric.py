@@ -4,184 +4,184 @@ Results are real: NaN where Wolfram's value is complex. ArcCot, ArcSec, ArcCsc a
 functions of the reciprocal (Abramowitz and Stegun, Handbook of Mathematical Functions, 4.4.6-4.4.8 and 4.6.4-4.6.6).
 """
 
+from functools import partial
+
 import numpy as np
 
-from .primitive import Array, Result, primitive, same
+from .elementwise import elementwise, in_turn
+from .primitive import Array, Cotangent
 
 __all__: list[str] = []
 
+inverted = partial(np.divide, 1.0)
+halved = partial(np.multiply, 0.5)
+doubled = partial(np.multiply, 2.0)
+positive_zero = partial(np.add, 0.0)  # 0 for -0
 
-@primitive(shape=same)
-def sin(x: Array) -> Result:
+
+@elementwise(np.sin)
+def sin(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """Sin[x], x in radians."""
-    return np.sin(x), lambda dy: (dy * np.cos(x),)
+    return (dy * np.cos(x),)
 
 
-@primitive(shape=same)
-def cos(x: Array) -> Result:
+@elementwise(np.cos)
+def cos(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """Cos[x], x in radians."""
-    return np.cos(x), lambda dy: (-dy * np.sin(x),)
+    return (-dy * np.sin(x),)
 
 
-@primitive(shape=same)
-def tan(x: Array) -> Result:
+@elementwise(np.tan)
+def tan(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """Tan[x], x in radians."""
-    y = np.tan(x)
-    return y, lambda dy: (dy * (1 + y * y),)
+    return (dy * (1 + y * y),)
 
 
-@primitive(shape=same)
-def cot(x: Array) -> Result:
+@elementwise(in_turn(np.tan, inverted))
+def cot(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """Cot[x] = 1/Tan[x]."""
-    y = 1 / np.tan(x)
-    return y, lambda dy: (-dy * (1 + y * y),)
+    return (-dy * (1 + y * y),)
 
 
-@primitive(shape=same)
-def sec(x: Array) -> Result:
+@elementwise(in_turn(np.cos, inverted))
+def sec(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """Sec[x] = 1/Cos[x]."""
-    y = 1 / np.cos(x)
-    return y, lambda dy: (dy * y * np.tan(x),)
+    return (dy * y * np.tan(x),)
 
 
-@primitive(shape=same)
-def csc(x: Array) -> Result:
+@elementwise(in_turn(np.sin, inverted))
+def csc(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """Csc[x] = 1/Sin[x]."""
-    y = 1 / np.sin(x)
-    return y, lambda dy: (-dy * y / np.tan(x),)
+    return (-dy * y / np.tan(x),)
 
 
-@primitive(shape=same)
-def arcsin(x: Array) -> Result:
+@elementwise(np.arcsin)
+def arcsin(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """ArcSin[x], between -Pi/2 and Pi/2; NaN outside -1 <= x <= 1."""
-    return np.arcsin(x), lambda dy: (dy / np.sqrt((1 - x) * (1 + x)),)
+    return (dy / np.sqrt((1 - x) * (1 + x)),)
 
 
-@primitive(shape=same)
-def arccos(x: Array) -> Result:
+@elementwise(np.arccos)
+def arccos(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """ArcCos[x], between 0 and Pi; NaN outside -1 <= x <= 1."""
-    return np.arccos(x), lambda dy: (-dy / np.sqrt((1 - x) * (1 + x)),)
+    return (-dy / np.sqrt((1 - x) * (1 + x)),)
 
 
-@primitive(shape=same)
-def arctan(x: Array) -> Result:
+@elementwise(np.arctan)
+def arctan(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """ArcTan[x], between -Pi/2 and Pi/2."""
-    return np.arctan(x), lambda dy: (dy / (1 + x * x),)
+    return (dy / (1 + x * x),)
 
 
-@primitive(shape=same)
-def arccot(x: Array) -> Result:
+@elementwise(in_turn(positive_zero, inverted, np.arctan))
+def arccot(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """ArcCot[x] = ArcTan[1/x], Pi/2 at 0 of either sign."""
-    return np.arctan(1 / (x + 0.0)), lambda dy: (-dy / (1 + x * x),)
+    return (-dy / (1 + x * x),)
 
 
-@primitive(shape=same)
-def arcsec(x: Array) -> Result:
+@elementwise(in_turn(inverted, np.arccos))
+def arcsec(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """ArcSec[x] = ArcCos[1/x]; NaN for -1 < x < 1."""
-    return np.arccos(1 / x), lambda dy: (dy / (np.abs(x) * np.sqrt((x - 1) * (x + 1))),)
+    return (dy / (np.abs(x) * np.sqrt((x - 1) * (x + 1))),)
 
 
-@primitive(shape=same)
-def arccsc(x: Array) -> Result:
+@elementwise(in_turn(inverted, np.arcsin))
+def arccsc(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """ArcCsc[x] = ArcSin[1/x]; NaN for -1 < x < 1."""
-    return np.arcsin(1 / x), lambda dy: (-dy / (np.abs(x) * np.sqrt((x - 1) * (x + 1))),)
+    return (-dy / (np.abs(x) * np.sqrt((x - 1) * (x + 1))),)
 
 
-@primitive(shape=same)
-def sinh(x: Array) -> Result:
+@elementwise(np.sinh)
+def sinh(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """Sinh[x]."""
-    return np.sinh(x), lambda dy: (dy * np.cosh(x),)
+    return (dy * np.cosh(x),)
 
 
-@primitive(shape=same)
-def cosh(x: Array) -> Result:
+@elementwise(np.cosh)
+def cosh(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """Cosh[x]."""
-    return np.cosh(x), lambda dy: (dy * np.sinh(x),)
+    return (dy * np.sinh(x),)
 
 
-@primitive(shape=same)
-def tanh(x: Array) -> Result:
+@elementwise(np.tanh)
+def tanh(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """Tanh[x]."""
-    y = np.tanh(x)
-    return y, lambda dy: (dy * (1 - y * y),)
+    return (dy * (1 - y * y),)
 
 
-@primitive(shape=same)
-def coth(x: Array) -> Result:
+@elementwise(in_turn(np.tanh, inverted))
+def coth(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """Coth[x] = 1/Tanh[x]."""
-    y = 1 / np.tanh(x)
-    return y, lambda dy: (dy * (1 - y * y),)
+    return (dy * (1 - y * y),)
 
 
-@primitive(shape=same)
-def sech(x: Array) -> Result:
+@elementwise(in_turn(np.cosh, inverted))
+def sech(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """Sech[x] = 1/Cosh[x]."""
-    y = 1 / np.cosh(x)
-    return y, lambda dy: (-dy * y * np.tanh(x),)
+    return (-dy * y * np.tanh(x),)
 
 
-@primitive(shape=same)
-def csch(x: Array) -> Result:
+@elementwise(in_turn(np.sinh, inverted))
+def csch(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """Csch[x] = 1/Sinh[x]."""
-    y = 1 / np.sinh(x)
-    return y, lambda dy: (-dy * y / np.tanh(x),)
+    return (-dy * y / np.tanh(x),)
 
 
-@primitive(shape=same)
-def arcsinh(x: Array) -> Result:
+@elementwise(np.arcsinh)
+def arcsinh(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """ArcSinh[x]."""
-    return np.arcsinh(x), lambda dy: (dy / np.hypot(x, 1),)
+    return (dy / np.hypot(x, 1),)
 
 
-@primitive(shape=same)
-def arccosh(x: Array) -> Result:
+@elementwise(np.arccosh)
+def arccosh(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """ArcCosh[x]; NaN below 1."""
-    return np.arccosh(x), lambda dy: (dy / (np.sqrt(x - 1) * np.sqrt(x + 1)),)
+    return (dy / (np.sqrt(x - 1) * np.sqrt(x + 1)),)
 
 
-@primitive(shape=same)
-def arctanh(x: Array) -> Result:
+@elementwise(np.arctanh)
+def arctanh(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """ArcTanh[x]; NaN outside -1 <= x <= 1."""
-    return np.arctanh(x), lambda dy: (dy / ((1 - x) * (1 + x)),)
+    return (dy / ((1 - x) * (1 + x)),)
 
 
-@primitive(shape=same)
-def arccoth(x: Array) -> Result:
+@elementwise(in_turn(inverted, np.arctanh))
+def arccoth(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """ArcCoth[x] = ArcTanh[1/x]; NaN for -1 < x < 1."""
-    return np.arctanh(1 / x), lambda dy: (dy / ((1 - x) * (1 + x)),)
+    return (dy / ((1 - x) * (1 + x)),)
 
 
-@primitive(shape=same)
-def arcsech(x: Array) -> Result:
+@elementwise(in_turn(inverted, np.arccosh))
+def arcsech(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """ArcSech[x] = ArcCosh[1/x]; NaN outside 0 <= x <= 1."""
-    return np.arccosh(1 / x), lambda dy: (-dy / (x * np.sqrt((1 - x) * (1 + x))),)
+    return (-dy / (x * np.sqrt((1 - x) * (1 + x))),)
 
 
-@primitive(shape=same)
-def arccsch(x: Array) -> Result:
+@elementwise(in_turn(inverted, np.arcsinh))
+def arccsch(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """ArcCsch[x] = ArcSinh[1/x]."""
-    return np.arcsinh(1 / x), lambda dy: (-dy / (np.abs(x) * np.hypot(x, 1)),)
+    return (-dy / (np.abs(x) * np.hypot(x, 1)),)
 
 
-@primitive(shape=same)
-def haversine(x: Array) -> Result:
+@elementwise(in_turn(halved, np.sin, np.square))
+def haversine(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """Haversine[x] = Sin[x/2]^2."""
-    return np.square(np.sin(0.5 * x)), lambda dy: (0.5 * dy * np.sin(x),)
+    return (0.5 * dy * np.sin(x),)
 
 
-@primitive(shape=same)
-def inverse_haversine(x: Array) -> Result:
+@elementwise(in_turn(np.sqrt, np.arcsin, doubled))
+def inverse_haversine(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """InverseHaversine[x] = 2 ArcSin[Sqrt[x]]; NaN outside 0 <= x <= 1."""
-    return 2 * np.arcsin(np.sqrt(x)), lambda dy: (dy / np.sqrt(x * (1 - x)),)
+    return (dy / np.sqrt(x * (1 - x)),)
 
 
-@primitive(shape=same)
-def gudermannian(x: Array) -> Result:
+@elementwise(in_turn(halved, np.tanh, np.arctan, doubled))
+def gudermannian(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """Gudermannian[x] = 2 ArcTan[Tanh[x/2]]."""
-    return 2 * np.arctan(np.tanh(0.5 * x)), lambda dy: (dy / np.cosh(x),)
+    return (dy / np.cosh(x),)
 
 
-@primitive(shape=same)
-def inverse_gudermannian(x: Array) -> Result:
+@elementwise(in_turn(halved, np.tan, np.arctanh, doubled))
+def inverse_gudermannian(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """InverseGudermannian[x] = 2 ArcTanh[Tan[x/2]]; NaN where Cos[x] < 0."""
-    return 2 * np.arctanh(np.tan(0.5 * x)), lambda dy: (dy / np.cos(x),)
+    return (dy / np.cos(x),)

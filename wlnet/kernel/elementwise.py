@@ -1,0 +1,195 @@
+"""Operations that compute every element of the result from the elements at the same place, block by block.
+
+    @elementwise(np.exp)
+    def exp(dy, y, x):
+        \"\"\"Exp[x].\"\"\"
+        return (dy * y,)
+
+What is handed to the decorator writes the result into `out`, which may be one of the arguments; the function decorated
+is the way back. A forward part of several steps, and every way back, runs on blocks that stay in the cache.
+"""
+
+import math
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from .primitive import Array, Cotangent, Primitive, Result, Shape, broadcast, register
+
+try:  # the function itself: np.clip spends a microsecond on finding it
+    from numpy._core.umath import clip  # type: ignore[attr-defined]
+except ImportError:
+    clip = np.clip
+
+__all__ = [
+    "BLOCK", "Elementwise", "Operand", "alike", "blocks", "clip", "elementwise", "in_turn",
+    "spare", "truth",
+]  # fmt: skip
+
+BLOCK = 1 << 15  # elements worked on at a time
+Operand: TypeAlias = Array | float
+Part: TypeAlias = tuple[slice | int, ...]
+
+
+def real(*operands: Operand) -> np.dtype:
+    """The element type of a function with real values: that of the operands, double where all are integers."""
+    found = np.result_type(*operands)
+    return found if found.kind == "f" else np.dtype(np.float64)
+
+
+def _as_real(a: Operand, dtype: np.dtype) -> Operand:
+    """The operand, an array of integers or truth values as one of `dtype`."""
+    return a.astype(dtype) if isinstance(a, np.ndarray) and a.dtype.kind != "f" else a
+
+
+def alike(*operands: Operand) -> np.dtype:
+    """The element type of an operation that keeps integers integers."""
+    return np.result_type(*operands)
+
+
+def truth(*operands: Operand) -> np.dtype:
+    """The element type of a condition."""
+    return np.dtype(bool)
+
+
+@dataclass(frozen=True)
+class Elementwise(Primitive):
+    """A primitive whose result at a place depends on its arguments at that place alone, which are replicated.
+
+    `into(*arrays, out=out)` computes the result, `back(dy, y, *arrays)` the cotangents. `blocked` says whether the
+    result should come into being block by block, as it should where there are several steps.
+    """
+
+    into: Callable[..., Any] = np.positive
+    back: Callable[..., tuple[Cotangent, ...]] = lambda dy, y, *arrays: (None,) * len(arrays)
+    dtype: Callable[..., np.dtype] = real
+    blocked: bool = False
+
+    def forward(self, *arrays: Operand, **static: object) -> Array:  # type: ignore[override]
+        """The result in memory of its own, in row-major order."""
+        dtype = self.dtype(*arrays)
+        if self.dtype is real:
+            arrays = tuple(_as_real(a, dtype) for a in arrays)
+        y = np.empty(_common_shape(arrays), dtype)
+        if y.size <= BLOCK or not self.blocked:
+            self.into(*arrays, out=y)
+        else:
+            for *operands, out in blocks(y.shape, [*arrays, y]):
+                self.into(*operands, out=out)
+        return y
+
+    def pullback(self, dy: Array, y: Array, *arrays: Operand) -> tuple[Cotangent, ...]:
+        """The cotangents of the arguments."""
+        if len(arrays) > 1 or y.size <= BLOCK:
+            return self.back(dy, y, *arrays)
+        dx: Array | None = None
+        parts = partition(y.shape)
+        for part, (*operands, _) in zip(parts, blocks(y.shape, [dy, y, *arrays, y]), strict=True):
+            (found,) = self.back(*operands)
+            if found is None:
+                return (None,)
+            if dx is None:
+                dx = np.empty(y.shape, found.dtype)  # type: ignore[union-attr]
+            dx[part] = found
+        return (dx,)
+
+
+def elementwise(
+    into: Callable[..., Any], *, name: str | None = None, dtype: Callable[..., np.dtype] = real, steps: int = 2
+) -> Callable[[Callable[..., tuple[Cotangent, ...]]], Elementwise]:
+    """A decorator that registers a way back (dy, y, *arrays) -> cotangents, under its name, for a forward part.
+
+    `steps` is how many times, or that more than once, the forward part goes through the numbers; NumPy's own do so once.
+    """
+
+    def declare(back: Callable[..., tuple[Cotangent, ...]]) -> Elementwise:
+        def function(*arrays: Operand) -> Result:
+            y = made.forward(*arrays)
+            return y, lambda dy: made.pullback(dy, y, *arrays)
+
+        blocked = steps > 1 and not isinstance(into, np.ufunc)
+        made = Elementwise(name or back.__name__, function, broadcast, None, into, back, dtype, blocked)
+        register(made)
+        return made
+
+    return declare
+
+
+_local = threading.local()
+
+
+def spare(name: str, like: Array) -> Array:
+    """An array like another for what stands between two steps: one for each name and thread, kept between calls."""
+    if like.size > BLOCK:
+        return np.empty_like(like)
+    kept: dict[str, Array] = _local.__dict__
+    buffer = kept.get(name)
+    if buffer is None:
+        buffer = kept[name] = np.empty(BLOCK * 8, np.uint8)
+    return buffer[: like.nbytes].view(like.dtype).reshape(like.shape)
+
+
+def in_turn(*steps: Callable[..., Any]) -> Callable[..., None]:
+    """The forward part that applies functions one after the other."""
+
+    def into(x: Operand, *, out: Array) -> None:
+        for step in steps:
+            step(x, out=out)
+            x = out
+
+    return into
+
+
+def _common_shape(operands: Sequence[Operand]) -> Shape:
+    """The shape that all operands are replicated to."""
+    first = np.shape(operands[0])
+    for other in operands[1:]:
+        shape = np.shape(other)
+        if shape != first and shape:
+            return np.broadcast_shapes(*map(np.shape, operands))
+    return first
+
+
+@lru_cache(256)
+def partition(shape: Shape) -> list[Part]:
+    """Indices that together cover an array of this shape, of about BLOCK elements each, in row-major order."""
+    if math.prod(shape) <= BLOCK or not shape:
+        return [()]
+    inner = math.prod(shape[1:])
+    if inner <= BLOCK:
+        count = -(-shape[0] * inner // BLOCK)
+        rows = max(1, -(-shape[0] // count))
+        return [(slice(i, i + rows),) for i in range(0, shape[0], rows)]
+    return [(i, *rest) for i in range(shape[0]) for rest in partition(shape[1:])]
+
+
+def blocks(shape: Shape, operands: Sequence[Operand]) -> Iterator[list[Operand]]:
+    """The operands at one place after another of an array of this shape, to which they are replicated."""
+    full = [isinstance(a, np.ndarray) and a.shape == shape for a in operands]
+    plain = [f or np.ndim(a) == 0 for f, a in zip(full, operands, strict=True)]
+    if all(plain) and all(a.flags.c_contiguous for f, a in zip(full, operands, strict=True) if f):  # type: ignore[union-attr]
+        operands = [a.reshape(-1) if f else a for f, a in zip(full, operands, strict=True)]  # type: ignore[union-attr]
+        shape = (math.prod(shape),)
+    takers = [_taker(shape, a) for a in operands]
+    for part in partition(shape):
+        yield [take(part) for take in takers]
+
+
+def _taker(shape: Shape, a: Operand) -> Callable[[Part], Operand]:
+    """The function from a part of the shape to what is there of an operand that is replicated to the shape."""
+    own = np.shape(a)
+    if own == shape:
+        return a.__getitem__  # type: ignore[union-attr,index]
+    if not own:
+        return lambda part: a
+    lead = len(shape) - len(own)
+
+    def take(part: Part) -> Array:
+        index = tuple(p if own[i] != 1 else 0 if isinstance(p, int) else slice(None) for i, p in enumerate(part[lead:]))
+        return a[index]  # type: ignore[index]
+
+    return take
