@@ -23,6 +23,7 @@ Ports that depend on settings come from `ports_of`. Layers with any number of in
 
 from . import (  # noqa: F401  # importing them registers their layers
     aggregation,
+    compiled,
     constants,
     convolution,
     dot,
