@@ -165,7 +165,7 @@ def test_summary_lists_layers(make):
         (lambda m: [list_of(3, "foo")], "notlayer", ["foo"]),
         (lambda m: [list_of(3, resolve("foo"))], "notlayer", ["foo"]),
         (lambda m: [list_of(3), rule("Inptu", 3)], "optname", ["Inptu", "Input"]),
-        (lambda m: [list_of()], "notlayers", []),
+        (lambda m: [Association()], "notlayers", []),
         (lambda m: [5], "notlayers", ["5"]),
         (lambda m: [list_of(3), rule("Input", -3)], "porttype", ["-3"]),
         (lambda m: [list_of(rule("a", 1), rule("a", 2))], "chainname", ["a"]),

@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from wlnet.expr import Expr, Expression, Section, Summary, Symbol, is_list
 
-from .containers.chain import Chain
 from .containers.graph import Graph
+from .containers.wired import Wired
 from .containers.wiring import End
 from .declare import DISABLED, Option
 from .layer import Layer
@@ -68,18 +68,18 @@ def leaving(net: Net, entering: Mapping[str, Keys], place: Hashable = ()) -> dic
                 known.update(zip(net.sizes.keys(net.pattern(p)), entering[p.name], strict=False))
         own = {p.name: net.sizes.keys(net.pattern(p)) for p in net.port_list}
         return {name: [known.get(key, (place, key)) for key in own.get(name, ())] for name in net.outputs}
-    if isinstance(net, (Chain, Graph)):
+    if isinstance(net, Wired):
         inner = within(net, entering, place)
         return {port: inner[start] for start, (key, port) in net.links() if key is None}
     return {name: [(place, name, i) for i in range(len(kind.dims))] for name, kind in net.outputs.items()}
 
 
-def within(net: Chain | Graph, entering: Mapping[str, Keys], place: Hashable = ()) -> dict[End, Keys]:
+def within(net: Wired, entering: Mapping[str, Keys], place: Hashable = ()) -> dict[End, Keys]:
     """Which unknown each size is at every port inside from which something comes, the net's inputs among them."""
     found: dict[End, Keys] = {(None, name): keys for name, keys in entering.items()}
     sources = {end: start for start, end in net.links()}
     nets = dict(zip(net.keys, net.nets, strict=True))
-    for key in net.wiring.order if isinstance(net, Graph) else net.keys:
+    for key in net.wiring.order:
         part = nets[key]
         given = {name: found[sources[key, name]] for name in part.inputs}
         kinds = part.states.items()

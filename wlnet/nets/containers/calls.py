@@ -31,8 +31,8 @@ def make_chain(args: Sequence[Expression], evaluate: Evaluate = unevaluated) -> 
     """The chain that NetChain[args...] is."""
     layers, named = members(CHAIN, args, evaluate)
     nets = list(layers.values())
-    rules = options(CHAIN, args[1:])
-    types, coders, setting = read_options(CHAIN, rules, nets[0].inputs, nets[-1].outputs, evaluate)
+    inputs, outputs = (nets[0].inputs, nets[-1].outputs) if nets else (["Input"], ["Output"])
+    types, coders, setting = read_options(CHAIN, options(CHAIN, args[1:]), inputs, outputs, evaluate)
     try:
         return Chain(layers, named, types, coders, setting)
     except Misfit as problem:

@@ -75,12 +75,12 @@ def exposed(net: Net, path: Path, port: str, direction: Direction, where: Path, 
     if not path:
         return net, port_of(net, port, direction, "/".join(map(str, where)))
     if not isinstance(net, Container):
-        raise failure("NetGraph", "noinside", "/".join(map(str, where)), net.head, shown(edge))
+        raise failure("NetGraph", "sealed", "/".join(map(str, where)), net.head, shown(edge))
     at = place_of(net.keys, path[0], edge)
     key = net.keys[at]
     inner, name = exposed(net.nets[at], path[1:], port, direction, (*where, key), edge)
     if not isinstance(net, (Chain, Graph)):
-        raise failure("NetGraph", "noinside", "/".join(map(str, where)), net.head, shown(edge))
+        raise failure("NetGraph", "sealed", "/".join(map(str, where)), net.head, shown(edge))
     links = net.links()
     outer = next(filter(None, (outside(link, (key, name), direction) for link in links)), None)
     nets = [inner if i == at else part for i, part in enumerate(net.nets)]

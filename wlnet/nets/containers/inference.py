@@ -1,28 +1,39 @@
-"""Types through a graph: what each net says of its ports is told to its neighbours until nothing is news."""
+"""Types through connected nets: what each net says of its ports is told to its neighbours until nothing is news."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from heapq import heapify, heappop, heappush
 
-from wlnet.expr import Symbol
-
-from ..messages import failure, quoted
+from ..layer import misfit
 from ..net import Misfit, Net
-from ..types import Conflict, Type, describe, unify
+from ..types import Conflict, Type, unify
 from .wiring import End, Key, Wiring
 
 UNKNOWN = Type()
 
 
-class Inference:
-    """The nets of a graph with everything their neighbours say of them, and the type of every wire.
+class Clash(Exception):
+    """A port that does not fit what it is connected with.
 
-    Messages: graphfit where two nets do not fit; Misfit where the type given to one of the graph's ports does not.
+    `end` should be, as `problem` says in words, other than the type `found`, which is that of the port `other`. An
+    end without key is a port of the whole; `other` is None where the net does not fit itself.
     """
 
-    def __init__(self, head: Symbol, nets: Mapping[Key, Net], wiring: Wiring, given: Mapping[str, Type]) -> None:
-        self.head, self.nets, self.wiring = head, dict(nets), wiring
+    def __init__(self, end: End, other: End | None, problem: Misfit) -> None:
+        super().__init__(f"{end} and {other}: {problem}")
+        self.end, self.other, self.problem = end, other, problem
+
+
+class Inference:
+    """The nets with everything their neighbours say of them, and the type of every wire; Clash where they do not fit.
+
+    Nets that learn something wait in order, so that knowledge goes through the whole net once forwards and, where a
+    net says something of its inputs, back.
+    """
+
+    def __init__(self, nets: Mapping[Key, Net], wiring: Wiring, given: Mapping[str, Type]) -> None:
+        self.nets, self.wiring = dict(nets), wiring
         self.wires: dict[End, Type] = dict.fromkeys(wiring.targets, UNKNOWN)
         self.told: dict[End, End] = {}  # who made a wire's type what it is
         for name, kind in given.items():
@@ -56,12 +67,12 @@ class Inference:
                 try:
                     news[port] = unify(news[port], kind) if port in news else kind
                 except Conflict:
-                    raise self._unfit(key, port, news[port], f"should be {describe(kind)}") from None
+                    raise self._clash((key, port), misfit(port, news[port], kind)) from None
         if news:
             try:
                 net = self.nets[key] = net.refine(news)
             except Misfit as problem:
-                raise self._unfit(key, problem.port, problem.found, problem.reason) from None
+                raise self._clash((key, problem.port), problem) from None
             types = port_types(net)
         found: list[Key] = []
         for port, wire in self.wiring.attached[key]:
@@ -75,35 +86,29 @@ class Inference:
         try:
             merged = unify(self.wires[wire], kind)
         except Conflict:
-            raise self._unfit(*end, kind, f"should be {describe(self.wires[wire])}") from None
+            found, needed = (kind, self.wires[wire]) if end[0] is None else (self.wires[wire], kind)
+            raise self._clash(end, misfit(end[1], found, needed)) from None
         if merged == self.wires[wire]:
             return False
         self.wires[wire] = merged
         self.told[wire] = end
         return True
 
-    def _unfit(self, key: Key | None, port: str, found: Type, reason: str) -> Exception:
-        """The message about a port that does not fit what it is connected with."""
-        if key is None:
-            return Misfit(port, found, reason, "graphport", quoted(port), describe(found), "it", reason)
-        here = f'port "{port}" of layer {key} ({self.nets[key].head.name})'
-        other = self._opposite(key, port)
-        if other is None:
-            return failure(self.head, "graphalone", here, describe(found), reason)
-        there, name = other
-        if there is None:
-            return Misfit(name, found, reason, "graphport", quoted(name), describe(found), here, reason)
-        return failure(self.head, "graphfit", name, there, self.nets[there].head, describe(found), here, reason)
+    def _clash(self, end: End, problem: Misfit) -> Clash:
+        """What does not fit: a port and the one at the other end of its wire.
 
-    def _opposite(self, key: Key, port: str) -> End | None:
-        """The port at the other end of a wire: who told its type, else its start, else where it leads."""
-        wires = [wire for name, wire in self.wiring.attached[key] if name == port]
-        for wire in wires:
+        That is who told the wire's type, else its start, else where it leads.
+        """
+        key, port = end
+        own = [wire for name, wire in self.wiring.attached[key] if name == port] if key is not None else []
+        if key is None:
+            own = [self.wiring.sources.get(end, end)]
+        for wire in own:
             ends = [self.told[wire]] if wire in self.told else []
-            for end in [*ends, wire, *self.wiring.targets[wire]]:
-                if end[0] != key:
-                    return end
-        return None
+            for other in [*ends, wire, *self.wiring.targets[wire]]:
+                if other != end and (other[0] != key or key is None):
+                    return Clash(end, other, problem)
+        return Clash(end, None, problem)
 
 
 def port_types(net: Net) -> dict[str, Type]:

@@ -19,11 +19,11 @@ def read_members(head: str, e: Expression, evaluate: Evaluate) -> Members:
     """The nets of a list, an association or a list of rules; in a list with some names the others are numbered."""
     if isinstance(e, Association):
         entries = list(e.items())
-        if [key for key, _ in entries] == list(range(1, len(entries) + 1)):
+        if entries and [key for key, _ in entries] == list(range(1, len(entries) + 1)):
             return {str(key): read_member(head, part, evaluate) for key, part in entries}, False
     elif is_list(e):
         if not any(map(is_rule, e.args)):
-            if not e.args:
+            if not e.args and head != "NetChain":
                 raise failure(head, "notlayers", shown(e))
             return {str(i): read_member(head, part, evaluate) for i, part in enumerate(e.args, 1)}, False
         entries = [(p.args[0], p.args[1]) if is_rule(p) else (str(i), p) for i, p in enumerate(e.args, 1)]
@@ -53,7 +53,7 @@ def read_member(head: str, e: Expression, evaluate: Evaluate) -> Net:
         return construct("ThreadingLayer", [e], evaluate)
     if is_function(e):
         return construct("ElementwiseLayer", [e], evaluate)
-    if isinstance(e, Association) or (is_list(e) and e.args):
+    if isinstance(e, Association) or is_list(e):
         return make_chain([e], evaluate)
     raise failure(head, "notlayer", shown(e))
 

@@ -30,21 +30,22 @@ class Wiring:
     A wire is what leaves one port, whatever ports it leads to; it is called by its start.
     """
 
-    def __init__(self, keys: Iterable[Key], edges: Iterable[Edge]) -> None:
+    def __init__(self, keys: Iterable[Key], edges: Iterable[Edge], head: str = "NetGraph") -> None:
+        self.head = head
         self.keys = tuple(keys)
         self.edges = tuple(edges)
         self.sources: dict[End, End] = {}
         self.targets: dict[End, list[End]] = {}
         for start, end in self.edges:
             if end in self.sources:
-                raise failure("NetGraph", "doubled", words(end), words(self.sources[end]), words(start))
+                raise failure(head, "doubled", words(end), words(self.sources[end]), words(start))
             self.sources[end] = start
             self.targets.setdefault(start, []).append(end)
         self.inputs = tuple(port for key, port in self.targets if key is None)
         self.outputs = tuple(port for key, port in self.sources if key is None)
         for name in self.inputs:
             if name in self.outputs:
-                raise failure("NetGraph", "portboth", shown(name))
+                raise failure(head, "portboth", shown(name))
         self.attached: dict[Key, list[tuple[str, End]]] = {key: [] for key in self.keys}
         for (key, port), start in self.sources.items():
             if key is not None:
@@ -55,7 +56,7 @@ class Wiring:
                 self.attached[start[0]].append((start[1], start))
         self.order = self._order()
         if not self.outputs:
-            raise failure("NetGraph", "nooutput")
+            raise failure(head, "nooutput")
         self.steps = self._steps()
 
     def _order(self) -> tuple[Key, ...]:
@@ -76,7 +77,7 @@ class Wiring:
                             if not waiting[after]:
                                 heappush(ready, place[after])
         if len(order) < len(self.keys):
-            raise failure("NetGraph", "cycle", " -> ".join(str(key) for key in self._cycle(set(order))))
+            raise failure(self.head, "cycle", " -> ".join(str(key) for key in self._cycle(set(order))))
         return tuple(order)
 
     def _cycle(self, done: set[Key]) -> list[Key]:
