@@ -64,6 +64,40 @@ def extracted(x, positions):
     return y
 
 
+def basic_recurrent(x, state, state_mask, update_mask, w, u, b):
+    y, s = [], state
+    for t in range(x.shape[1]):
+        s = np.tanh(x[:, t] @ w.T + (s if state_mask is None else s * state_mask) @ u.T + b)
+        s = s if update_mask is None else s * update_mask[:, t]
+        y.append(s)
+    return np.stack(y, 1)
+
+
+def gated_recurrent(x, state, state_mask, update_mask, *arrays):
+    y, s, sigmoid = [], state, np.vectorize(logistic)
+    for t in range(x.shape[1]):
+        entered = s if state_mask is None else s * state_mask
+        (wi, ui, bi), (wr, ur, br), (wm, um, bm) = (arrays[g::3] for g in range(3))
+        i = sigmoid(x[:, t] @ wi.T + entered @ ui.T + bi)
+        r = sigmoid(x[:, t] @ wr.T + entered @ ur.T + br)
+        m = np.tanh(x[:, t] @ wm.T + r * (entered @ um.T) + bm)
+        s = (1 - i) * (m if update_mask is None else m * update_mask[:, t]) + i * s
+        y.append(s)
+    return np.stack(y, 1)
+
+
+def long_short_term_memory(x, state, memory, state_mask, update_mask, *arrays):
+    y, s, c, sigmoid = [], state, memory, np.vectorize(logistic)
+    for t in range(x.shape[1]):
+        entered = s if state_mask is None else s * state_mask
+        gates = [x[:, t] @ w.T + entered @ u.T + b for w, u, b in (arrays[g::4] for g in range(4))]
+        i, o, f, m = *map(sigmoid, gates[:3]), np.tanh(gates[3])
+        c = f * c + i * (m if update_mask is None else m * update_mask[:, t])
+        s = o * np.tanh(c)
+        y.append(s)
+    return np.stack([*y, c], 1)
+
+
 UNARY = [
     unary("negative", lambda x: -x),
     unary("exp", math.exp),
@@ -159,6 +193,7 @@ BINARY = [
 ]
 
 STRUCTURE = [
+    Row("scale_gradient", (A(3, 4),), {"factor": 1.0}, lambda x, factor: x),
     Row("reshape", (A(2, 3, 4),), {"shape": (4, -1)}, lambda x, shape: np.array(x.ravel()).reshape(4, 6)),
     Row("transpose", (A(2, 3, 4),), {"axes": (2, 0, -2)}, lambda x, axes: np.einsum("abc->cab", x)),
     Row("slice", (A(5, 6, 2),), {"start": (1, -2), "stop": (None, 6)}, lambda x, start, stop: x[1:, -2:]),
@@ -242,6 +277,24 @@ DENSE = [
         {"epsilon": 1e-3, "axis": -1},
         lambda x, s, b, epsilon, axis: (x - x.mean((0, 1))) / np.sqrt(x.var((0, 1)) + epsilon) * s + b,
     ),
+]
+
+
+def recurrent(name, oracle, gates, states, batch=2, masks=False, k=4, n=5):
+    given = (A(batch, 3, k), *(A(batch, n),) * states)
+    factors = (A(batch, n, smooth=False), A(batch, 3, n, smooth=False)) if masks else (None, None)
+    arrays = (*(A(n, k),) * gates, *(A(n, n),) * gates, *(A(n),) * gates)
+    return Row(name, (*given, *factors, *arrays), {}, oracle)
+
+
+RECURRENT = [
+    recurrent(*kind, *rest)
+    for kind in (
+        ("basic_recurrent", basic_recurrent, 1, 1),
+        ("gated_recurrent", gated_recurrent, 3, 1),
+        ("long_short_term_memory", long_short_term_memory, 4, 2),
+    )
+    for rest in ((), (1,), (9,), (2, True), (8, True))
 ]
 
 # Values of these are compared with plain loops in test_convolution.py and test_pooling.py.
@@ -355,7 +408,7 @@ SAMPLING = [
     ),
 ]
 
-ROWS = UNARY + BINARY + STRUCTURE + DENSE + SPATIAL + SAMPLING
+ROWS = UNARY + BINARY + STRUCTURE + DENSE + RECURRENT + SPATIAL + SAMPLING
 per_row = pytest.mark.parametrize("row", ROWS, ids=str)
 
 
@@ -377,7 +430,7 @@ def test_value(row):
     y = getattr(forward_ops, row.name)(*arrays, **row.static)
     if row.oracle is None:
         assert np.isfinite(y).all()
-    elif row in STRUCTURE + DENSE + SAMPLING:
+    elif row in STRUCTURE + DENSE + RECURRENT + SAMPLING:
         np.testing.assert_allclose(y, row.oracle(*arrays, **row.static), rtol=1e-12, atol=1e-12)
     else:
         expected = np.vectorize(row.oracle)(*arrays)

@@ -12,6 +12,7 @@ from . import (  # noqa: F401  # importing them registers their primitives
     logic,
     normalization,
     pooling,
+    recurrent,
     reductions,
     sampling,
     sorting,

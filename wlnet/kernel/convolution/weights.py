@@ -14,7 +14,7 @@ import numpy as np
 
 from ..primitive import Array
 
-__all__ = ["prepared"]
+__all__ = ["constant", "prepared"]
 
 T = TypeVar("T")
 
@@ -23,7 +23,7 @@ _made: dict[int, tuple[weakref.ref, dict[Hashable, object]]] = {}
 
 def prepared(w: Array, key: Hashable, make: Callable[[], T]) -> T:
     """make(), or what it gave before for the same read-only array and key."""
-    if not _constant(w):
+    if not constant(w):
         return make()
     found = _made.get(id(w))
     if found is None or found[0]() is not w:
@@ -39,7 +39,7 @@ def _forget(made: dict, address: int, gone: object) -> None:
     made.pop(address, None)
 
 
-def _constant(w: Array) -> bool:
+def constant(w: Array) -> bool:
     """Whether no view of this memory is writeable."""
     base: object = w
     while isinstance(base, np.ndarray):
