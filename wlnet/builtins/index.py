@@ -121,6 +121,10 @@ INDEX = {
         SoftmaxLayer SpatialTransformationLayer SummationLayer ThreadingLayer TotalLayer TransposeLayer
         UnitVectorLayer
     """,
+    "nets.operators": """
+        NetBidirectionalOperator NetFoldOperator NetGANOperator NetMapOperator NetMapThreadOperator NetNestOperator
+        NetPairEmbeddingOperator
+    """,
     "nets.tools": """
         Information NetExtract NetInitialize
     """,

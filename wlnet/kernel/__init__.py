@@ -9,6 +9,7 @@ from . import (  # noqa: F401  # importing them registers their primitives
     convolution,
     dense,
     elementary,
+    gradients,
     logic,
     normalization,
     pooling,

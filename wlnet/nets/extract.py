@@ -73,14 +73,16 @@ def container_part(net: Container, key: Expression, symbol: str) -> Part:
     place = place_of(net, key)
     if place is not None:
         return net.nets[place]
-    if type(key) is str and key in net.ports:
+    if type(key) is str and (key in net.ports or key in net.states):
         return port_part(net, key)
+    if type(key) is str and key in net.parameters:
+        return setting_part(net, key)
     if has_head(key, system("Span")):
         places: list[int | None] = list(span(key, len(net.nets)))
     else:
         places = [place_of(net, k) for k in key.args] if is_list(key) else []
     chosen = [i for i in places if i is not None]
-    if not chosen or len(chosen) < len(places) or (net.named and len(set(chosen)) < len(chosen)):
+    if not chosen or not net.divisible or len(chosen) < len(places) or (net.named and len(set(chosen)) < len(chosen)):
         raise missing(net, key, symbol)
     return net.part(chosen)
 
@@ -118,6 +120,11 @@ def named_part(e: Layer | Coder, name: str) -> Expression:
         return array_expression(e.arrays[name])
     if name in e.types:
         return port_part(e, name)
+    return setting_part(e, name)
+
+
+def setting_part(e: Layer | Container, name: str) -> Expression:
+    """The setting of a layer or an operator; Automatic where it is not known yet."""
     value = e.parameters[name]
     kind = next(p.kind for p in e.declaration.parameters if p.name == name)
     return system("Automatic") if value is None else kind.full(value)
@@ -125,7 +132,8 @@ def named_part(e: Layer | Coder, name: str) -> Expression:
 
 def port_part(net: Net, name: str) -> Expression:
     """The coder of a port, or its dimensions."""
-    return net.coders[name] if name in net.coders else type_expression(net.ports[name])
+    kind = net.ports[name] if name in net.ports else net.states[name]
+    return net.coders[name] if name in net.coders else type_expression(kind)
 
 
 def everything(e: Part) -> Expression:
@@ -140,9 +148,9 @@ def everything(e: Part) -> Expression:
 def missing(e: Part, key: Expression, symbol: str) -> Exception:
     """The message about a part that is not there: the nearest name, or all there are."""
     if isinstance(e, Container):
-        names = [*(e.layers if e.named else ()), *e.ports]
-        parts = enumeration(e.ports) + f" and 1 to {len(e.nets)}"
-        parts = enumeration([*e.layers, *e.ports]) if e.named else parts
+        others = [*e.ports, *e.states, *(name for name in e.parameters if name not in e.layers)]
+        names = [*(e.layers if e.named else ()), *others]
+        parts = enumeration(names if e.named else others) + ("" if e.named else f" and 1 to {len(e.nets)}")
     else:
         names = part_names(e)
         parts = enumeration(names)

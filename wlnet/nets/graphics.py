@@ -10,6 +10,7 @@ from wlnet.interchange.flowcharts import Line, Node, flowchart
 from wlnet.interchange.layered import topological
 
 from .containers.container import Container
+from .containers.operators.operator import Operator
 from .net import Net, Path
 from .summary import Keys, leaving, port_text
 from .types import ANY, Names, Type
@@ -107,8 +108,11 @@ def drawn(net: Net, parts: dict[Path, Net], links: list[Link]) -> Expr:
         sizes = {name: dims_text(kind, names, keys[path, name]) for name, kind in part.outputs.items()}
         nodes["net", path] = net_node(part, () if part is net else path, sizes)
     source = {end: start for start, end in links}
+    ends = {name: keys.get(source[(), name], ()) for name in net.outputs}
+    if isinstance(net, Operator):
+        ends = leaving(net, {name: keys[(), name] for name in net.inputs})
     for name in net.outputs:
-        nodes["output", name] = port_node(name, port_text(net, name, names, keys.get(source[(), name], ())))
+        nodes["output", name] = port_node(name, port_text(net, name, names, ends[name]))
 
     def key(end: End, side: str) -> Hashable:
         path, name = end
@@ -128,9 +132,15 @@ def unknowns(net: Net, parts: dict[Path, Net], links: list[Link]) -> dict[End, K
             leading[a].append(b)
     for path in topological(leading):
         part = parts[path]
-        entering = {name: found[source[path, name]] for name in part.inputs if (path, name) in source}
+        entering = {name: innermost(found[source[path, name]], kind) for name, kind in part.inputs.items()
+                    if (path, name) in source}  # fmt: skip
         found |= {(path, name): keys for name, keys in leaving(part, entering, path).items()}
     return found
+
+
+def innermost(keys: Keys, kind: Type) -> Keys:
+    """The last of the keys, for as many sizes as a port has: operators take the levels away that they map over."""
+    return keys[max(len(keys) - len(kind.dims), 0) :]
 
 
 def port_node(name: str, words: str) -> Node:

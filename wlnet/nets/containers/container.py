@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from wlnet.expr import Association, Expression, list_of
 
@@ -12,6 +13,7 @@ from ..net import Net, Path
 from ..types import Type
 
 if TYPE_CHECKING:
+    from ..declare import Declaration
     from ..layer import Layer
 
 
@@ -24,6 +26,9 @@ class Container(Net):
     layers: dict[str, Net]
     named: bool
     multipliers: Setting
+    declaration: ClassVar[Declaration]  # of its settings, where it has any besides the multipliers
+    parameters: Mapping[str, Setting] = MappingProxyType({})
+    divisible = True  # whether some of its nets are a container of the same sort
 
     def rebuilt(self, nets: Sequence[Net], **changes: Any) -> Container:
         """The container with other nets in the same places."""
