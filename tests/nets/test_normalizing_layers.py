@@ -105,6 +105,7 @@ def test_former_names_say_so():
     for name, current, rest in (
         ("ConstantArrayLayer", "NetArrayLayer", '"Output"->{2,3}'),
         ("InstanceNormalizationLayer", "NormalizationLayer", '"Epsilon"->0.1'),
+        ("DotPlusLayer", "LinearLayer", '{2,3},"Input"->4'),
     ):
         net = session.evaluate(f"{name}[{rest}]")
         assert [m.tag for m in session.messages] == ["deprec"]

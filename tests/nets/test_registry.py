@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from wlnet.expr import Expression, WolframMessage, call, list_of, system
+from wlnet.expr import Association, Expression, WolframMessage, call, list_of, system
 from wlnet.kernel import shape_ops
 from wlnet.nets import LAYERS, Mode, construct, initialize, option_defaults, read_method
 from wlnet.nets.functions import NAMES, UNARY, FunctionKind
@@ -27,10 +27,11 @@ from wlnet.nets.kinds import (
 from wlnet.nets.layers.dropout import PortNames
 from wlnet.nets.layers.linear import DimensionsKind
 from wlnet.nets.layers.padding import BothEnds
+from wlnet.nets.layers.placeholder import AssociationKind, NamesKind, TagKind
 from wlnet.nets.layers.replication import CopiesKind
 from wlnet.nets.layers.reshape import InfinityKind
 from wlnet.nets.layers.resizing import RatioKind
-from wlnet.nets.layers.several import InputNames, Several
+from wlnet.nets.layers.several import PortNumbers, Several
 from wlnet.nets.layers.transposition import OrderKind
 from wlnet.nets.levels import ALL, LevelsKind, RunKind
 from wlnet.nets.multivariate import MultivariateKind
@@ -68,7 +69,11 @@ def values(kind: Kind) -> Values:
         return st.lists(st.sampled_from(kind.names), min_size=1, unique=True).map(lambda v: list_of(*v))
     if isinstance(kind, RatioKind):
         return st.sampled_from([call("Scaled", r) for r in (1, 2, 0.5)])
-    if isinstance(kind, InputNames):
+    if isinstance(kind, (TagKind, AssociationKind)):
+        return st.just("tag") if isinstance(kind, TagKind) else st.just(Association())
+    if isinstance(kind, NamesKind):
+        return st.just(list_of("v", "w"))
+    if isinstance(kind, PortNumbers):
         return st.sampled_from([1, 2, 3, list_of("a", "b")])
     if isinstance(kind, MultivariateKind):
         return st.sampled_from([*map(system, ("Plus", "Times", "Max", "Subtract", "Power", "ArcTan"))])
@@ -156,6 +161,8 @@ def legal_layers(draw: Any, name: str) -> Any:
 def test_legal_calls(name, data):
     layer = data.draw(legal_layers(name))
     assert construct(name, layer.constructor().args) == layer
+    if not layer.runs:
+        return
     assert all(kind.fixed for kind in layer.ports.values())
     net = initialize(layer, read_method(system("Automatic")), np.random.default_rng(0))
     assert net.initialized

@@ -107,19 +107,26 @@ INDEX = {
     "media.import_export": """
         $ExportFormats $ImportFormats Export Import
     """,
+    "nets.functions": """
+        FunctionLayer Typed
+    """,
     "nets.graphs": """
         NetGraph NetPort
     """,
     "nets.objects": """
-        AggregationLayer AppendLayer BatchNormalizationLayer CatenateLayer ConstantArrayLayer ConstantPlusLayer
-        ConstantTimesLayer ContrastiveLossLayer ConvolutionLayer CrossEntropyLossLayer DeconvolutionLayer DotLayer
-        DropoutLayer ElementwiseLayer EmbeddingLayer ExtractLayer FlattenLayer ImageAugmentationLayer
-        InstanceNormalizationLayer LinearLayer LocalResponseNormalizationLayer MeanAbsoluteLossLayer
-        MeanSquaredLossLayer NetArrayLayer NetChain NetDecoder NetEncoder NormalizationLayer OrderingLayer
-        PaddingLayer ParametricRampLayer PartLayer PoolingLayer PrependLayer RandomArrayLayer ReplicateLayer
+        AggregationLayer AppendLayer BasicRecurrentLayer BatchNormalizationLayer CatenateLayer CompiledLayer
+        ConstantArrayLayer ConstantPlusLayer ConstantTimesLayer ContrastiveLossLayer ConvolutionLayer
+        CrossEntropyLossLayer DeconvolutionLayer DotLayer DotPlusLayer DropoutLayer ElementwiseLayer EmbeddingLayer
+        ExtractLayer FlattenLayer GatedRecurrentLayer ImageAugmentationLayer InstanceNormalizationLayer LinearLayer
+        LocalResponseNormalizationLayer LongShortTermMemoryLayer MeanAbsoluteLossLayer MeanSquaredLossLayer
+        NetArrayLayer NetChain NetDecoder NetEncoder NormalizationLayer OrderingLayer PaddingLayer
+        ParametricRampLayer PartLayer PlaceholderLayer PoolingLayer PrependLayer RandomArrayLayer ReplicateLayer
         ReshapeLayer ResizeLayer SequenceLastLayer SequenceMostLayer SequenceRestLayer SequenceReverseLayer
         SoftmaxLayer SpatialTransformationLayer SummationLayer ThreadingLayer TotalLayer TransposeLayer
         UnitVectorLayer
+    """,
+    "nets.obsolete": """
+        NetInformation
     """,
     "nets.operators": """
         NetBidirectionalOperator NetFoldOperator NetGANOperator NetMapOperator NetMapThreadOperator NetNestOperator

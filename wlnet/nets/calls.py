@@ -27,7 +27,7 @@ def construct(head: str, args: Sequence[Expression], evaluate: Evaluate = uneval
     """The layer that `head[args...]` is; a WolframMessage where it is none."""
     made: type[Layer] = LAYERS[head]
     declared = made.declaration
-    places, rules = split(args)
+    places, rules = split(args, made.verbatim)
     settings: dict[str, Any] = {}
     arrays: dict[str, Any] = {}
     types: dict[str, Type] = {}
@@ -53,8 +53,13 @@ def construct(head: str, args: Sequence[Expression], evaluate: Evaluate = uneval
     settings |= read_places(made.head, declared.arguments, places, args, inferable, evaluate, made)
     if any(f.required and f.name not in settings for f in declared.arguments) and not inferable:
         raise wrong_count(made.head, len(args), len(declared.arguments), len(declared.arguments))
-    ports = {p.name: p for p in made.ports_of({p.name: settings.get(p.name, p.default) for p in declared.parameters})}
+    full = {p.name: settings.get(p.name, p.default) for p in declared.parameters}
+    ports = {p.name: p for p in made.ports_of(full)}
+    further = {} if made.arrays_of(full) is declared.arrays else {a.name: a for a in made.arrays_of(full)}
     for name, value in later:
+        if name in further:
+            arrays[name] = read_array(made.head, further[name], name, value, evaluate)
+            continue
         if name not in ports:
             known = [*declared.option_names(), *(n for n in ports if n not in declared.option_names())]
             raise unknown_option(made.head, name, [n for n in known if n != name])
@@ -76,12 +81,16 @@ def sharing(found: Mapping[str, SharedArray]) -> dict[str, Any]:
     }
 
 
-def split(args: Iterable[Expression]) -> tuple[list[Expression], Rules]:
-    """The arguments before the first rule, and the rules, those in lists and associations among them."""
+def split(args: Iterable[Expression], verbatim: int = 0) -> tuple[list[Expression], Rules]:
+    """The arguments before the first rule, and the rules, those in lists and associations among them.
+
+    Of the arguments, so many in front are taken `verbatim` unless they are rules.
+    """
     places: list[Expression] = []
     rules: Rules = []
     for e in args:
-        found = _rules(e)
+        literal = len(places) < verbatim and not rules and not has_head(e, system("Rule"))
+        found = None if literal else _rules(e)
         if found is None:
             places.append(e)
         else:

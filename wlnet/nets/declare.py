@@ -142,7 +142,10 @@ def array(
     fixed: bool = False,
     aliases: Iterable[str] = (),
 ) -> Any:
-    """A learnable array. `init` is "weights", "zeros", "ones" or a number; `fixed`: not learned by gradient descent."""
+    """A learnable array. `init` is "weights", "zeros", "ones" or a number, or "given" where it is not drawn.
+
+    `fixed`: not learned by gradient descent.
+    """
     return ArrayField(name, pattern, init, optional, fan, fixed, aliases)
 
 

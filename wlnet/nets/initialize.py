@@ -32,8 +32,8 @@ def initialize(net: Net, method: Method, generator: np.random.Generator, everyth
     named: dict[str, Array] = {}
     rates = multipliers(net) if everything else {}
     for path, layer in net.leaves():
-        for field in layer.declaration.arrays:
-            if not layer.is_enabled(field.name):
+        for field in layer.array_list:
+            if not layer.is_enabled(field.name) or field.init == "given":
                 continue
             place, name = (*path, field.name), layer.shared.get(field.name)
             if layer.arrays[field.name] is not None and (not everything or rates[place] in FROZEN):

@@ -39,7 +39,9 @@ class Layer(Net):
     name: ClassVar[str]
     head: ClassVar[Symbol]  # type: ignore[misc]
     declaration: ClassVar[Declaration]
-    open_ports: ClassVar[bool] = False  # whether names of ports depend on settings
+    open_ports: ClassVar[bool] = False  # whether names of ports, or of arrays, depend on settings
+    verbatim: ClassVar[int] = 0  # how many arguments in front are taken as they are, associations too
+    runs: ClassVar[bool] = True  # whether there is anything to evaluate
     shown: ClassVar[tuple[str, ...]] = ()  # options that the table shows even where they have their defaults
 
     def __init__(
@@ -54,7 +56,8 @@ class Layer(Net):
     ) -> None:
         declared = self.declaration
         self.parameters = {p.name: parameters.get(p.name, p.default) for p in declared.parameters}
-        self.arrays: dict[str, Any] = {a.name: (arrays or {}).get(a.name) for a in declared.arrays}
+        self.array_list = self.arrays_of(self.parameters)
+        self.arrays: dict[str, Any] = {a.name: (arrays or {}).get(a.name) for a in self.array_list}
         self.port_list = self.ports_of(self.parameters)
         self.types = {p.name: (types or {}).get(p.name, Type()) for p in self.port_list}
         self.coders = dict(coders or {})
@@ -86,6 +89,11 @@ class Layer(Net):
     def ports_of(cls, parameters: Mapping[str, Any]) -> list[Port]:
         """The ports that a layer with these settings has; those declared, unless a class says otherwise."""
         return cls.declaration.ports
+
+    @classmethod
+    def arrays_of(cls, parameters: Mapping[str, Any]) -> list[ArrayField]:
+        """The arrays that a layer with these settings has; those declared, unless a class says otherwise."""
+        return cls.declaration.arrays
 
     def relate(self, sizes: Sizes) -> None:
         """Put what some sizes say of others."""
@@ -146,7 +154,7 @@ class Layer(Net):
             for parameter in self.declaration.parameters:
                 if parameter.dim:
                     self._put_parameter(parameter)
-            for field in self.declaration.arrays:
+            for field in self.array_list:
                 if field.name in self.known_dims:
                     self._put_array(field, self.known_dims[field.name])
                 if isinstance(self.arrays[field.name], np.ndarray):
@@ -211,7 +219,7 @@ class Layer(Net):
                 expected.known = dict(self.sizes.known)
                 expected.known[name] = conflict.second
                 raise misfit(port.name, self.types[port.name], Type(expected.dims(self.pattern(port)))) from None
-        for field in self.declaration.arrays:
+        for field in self.array_list:
             if name in (item.variable for item in items(field.pattern)):
                 dims = self.sizes.dims(field.pattern)
                 self.sizes.known[name] = conflict.second
@@ -292,7 +300,7 @@ class Layer(Net):
 
     def array_dims(self, name: str) -> tuple[Any, ...]:
         """The dimensions of an array, as far as known."""
-        return self.sizes.dims(next(a.pattern for a in self.declaration.arrays if a.name == name))
+        return self.sizes.dims(next(a.pattern for a in self.array_list if a.name == name))
 
     def run(self, inputs: Mapping[str, Value], mode: Mode, path: Path = ()) -> dict[str, Value]:
         """The outputs for a batch; channel-last data is turned channel-first and back around `forward`."""

@@ -168,7 +168,7 @@ def differentiable(net: Net) -> tuple[Path, ...]:
     inputs = [(name,) for name, kind in net.inputs.items() if kind.element is None]
     shared, found, seen = shared_names(net), [], set()
     for path, leaf in net.leaves():
-        for field_ in leaf.declaration.arrays:
+        for field_ in leaf.array_list:
             place = (*path, field_.name)
             name = shared.get(place)
             if leaf.is_enabled(field_.name) and not field_.fixed and name not in seen:

@@ -36,6 +36,7 @@ from . import (  # noqa: F401  # importing them registers their layers
     losses,
     normalization,
     padding,
+    placeholder,
     pooling,
     randomness,
     replication,

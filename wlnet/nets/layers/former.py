@@ -1,3 +1,7 @@
 """Names that layers had in former versions."""
 
-FORMER = {"ConstantArrayLayer": "NetArrayLayer", "InstanceNormalizationLayer": "NormalizationLayer"}
+FORMER = {
+    "ConstantArrayLayer": "NetArrayLayer",
+    "DotPlusLayer": "LinearLayer",
+    "InstanceNormalizationLayer": "NormalizationLayer",
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from wlnet.expr import Association, Expression, NumericArray, call, is_list, list_of, system
@@ -15,20 +15,24 @@ from ..types import Type
 
 AUTOMATIC = system("Automatic")
 TYPES = ("Real", "Integer", "Varying")
+Rules = list[tuple[Expression, Expression]]
 LARGEST = 10_000  # ports of one layer; more are a mistake
 
 
-class InputNames(Kind):
-    """The names of the inputs."""
+class PortNumbers(Kind):
+    """The names of ports, of which any number may be asked for; `numbering` gives those of so many."""
 
     expects = "Automatic, a number of ports, a list of names or of shapes, or an association of names and shapes"
+
+    def __init__(self, numbering: Callable[[int], tuple[str, ...]] = numbered) -> None:
+        self.numbering = numbering
 
     def read(self, e: Expression) -> Value:
         """A tuple of names; Automatic where they follow from what is connected."""
         if e is AUTOMATIC:
             return e
         if type(e) is int and 0 < e <= LARGEST:
-            return numbered(e)
+            return self.numbering(e)
         names = tuple(e.args) if is_list(e) else ()
         if not names or any(type(n) is not str or not n for n in names) or len(set(names)) < len(names):
             raise Unfit
@@ -38,7 +42,7 @@ class InputNames(Kind):
         """A number where the names are 1, 2, ..., a list otherwise."""
         if value is AUTOMATIC:
             return AUTOMATIC
-        return len(value) if value == numbered(len(value)) else list_of(*value)
+        return len(value) if value == self.numbering(len(value)) else list_of(*value)
 
     def holds(self, value: Value) -> bool:
         """Whether the value is a tuple or Automatic."""
@@ -50,31 +54,39 @@ def is_name(e: Expression) -> bool:
     return type(e) is str and e not in TYPES
 
 
+def ports_apart(rules: Rules, kinds: Mapping[str, PortNumbers]) -> Rules:
+    """Rules such as InputPorts -> <|name -> shape|> as one for the names, and one for each shape.
+
+    `kinds` are those of the settings with names of ports. Names that are numbers become strings.
+    """
+    found: Rules = []
+    for key, value in rules:
+        name = key if type(key) is str else getattr(key, "name", "")
+        if name in kinds and isinstance(value, Association) and value:
+            names = [str(k) if type(k) is int else k for k in list(value.keys())]
+            found.append((key, list_of(*names)))
+            found += zip(names, value.values(), strict=True)
+        elif name in kinds and is_list(value) and value.args and not all(map(is_name, value.args)):
+            found.append((key, len(value.args)))
+            found += zip(kinds[name].numbering(len(value.args)), value.args, strict=True)
+        else:
+            found.append((str(key) if type(key) is int else key, value))
+    return found
+
+
 class Several(Layer):
     """A layer whose inputs, with the variables "a1*", "a2*", ..., are counted by InputPorts or by its data."""
 
     open_ports = True
     positional = True
 
-    input_names = option("InputPorts", InputNames(), AUTOMATIC, aliases=["Inputs"], symbol=True)
+    input_names = option("InputPorts", PortNumbers(), AUTOMATIC, aliases=["Inputs"], symbol=True)
 
     @classmethod
-    def spelled_out(cls, rules: list[tuple[Expression, Expression]]) -> list[tuple[Expression, Expression]]:
+    def spelled_out(cls, rules: Rules) -> Rules:
         """Shapes in InputPorts as rules of their own, and names of ports that are numbers as strings."""
-        found: list[tuple[Expression, Expression]] = []
-        settings = ("InputPorts", "Inputs")
-        for key, value in rules:
-            name = key if type(key) is str else getattr(key, "name", "")
-            if name in settings and isinstance(value, Association) and value:
-                names = [str(k) if type(k) is int else k for k in list(value.keys())]
-                found.append((key, list_of(*names)))
-                found += zip(names, value.values(), strict=True)
-            elif name in settings and is_list(value) and value.args and not all(map(is_name, value.args)):
-                found.append((key, len(value.args)))
-                found += zip(numbered(len(value.args)), value.args, strict=True)
-            else:
-                found.append((str(key) if type(key) is int else key, value))
-        return found
+        kind = cls.input_names.kind
+        return ports_apart(rules, {"InputPorts": kind, "Inputs": kind})
 
     @classmethod
     def names_of(cls, parameters: Mapping[str, Any]) -> tuple[str, ...] | None:
