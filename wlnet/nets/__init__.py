@@ -7,6 +7,8 @@ from .containers.calls import make_chain as make_chain
 from .containers.calls import make_graph as make_graph
 from .containers.chain import Chain as Chain
 from .containers.graph import Graph as Graph
+from .containers.operators import OPERATORS as OPERATORS
+from .containers.operators import make_operator as make_operator
 from .declare import LAYERS as LAYERS
 from .declare import option_defaults as option_defaults
 from .initialize import initialize as initialize

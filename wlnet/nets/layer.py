@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar, NoReturn
 
@@ -293,6 +294,10 @@ class Layer(Net):
     def with_layers(self, change: Callable[[Path, Layer], Layer], path: Path = ()) -> Layer:
         """The changed layer."""
         return change(path, self)
+
+    def extents(self) -> Iterator[int]:
+        """The numbers of elements of its outputs."""
+        return (math.prod(kind.dims) for kind in self.outputs.values())
 
     def is_enabled(self, name: str) -> bool:
         """Whether the array is not switched off."""

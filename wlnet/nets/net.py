@@ -102,6 +102,10 @@ class Net(Atom):
         """The layers inside, with their positions."""
         raise NotImplementedError
 
+    def extents(self) -> Iterator[int]:
+        """How many numbers the arrays have that a run makes of one example. All types must be known."""
+        raise NotImplementedError
+
     def for_data(self, data: Expression) -> Net:
         """The net with as many inputs as the data (None: there is none) is for, where that is open."""
         return self

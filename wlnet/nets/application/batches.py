@@ -95,10 +95,9 @@ def sensible_batch(net: Net, given: Given, demand: Demand, settings: Settings) -
     """
     if settings.mode.training:
         return sys.maxsize
-    leaves = list(net.leaves())
-    if len(leaves) < 2 and not demand.gradients and all(is_ready(data, settings) for data in given.all):
+    sizes = list(net.extents())
+    if len(sizes) < 2 and not demand.gradients and all(is_ready(data, settings) for data in given.all):
         return sys.maxsize
-    sizes = [math.prod(kind.dims) for _, layer in leaves for kind in layer.outputs.values()]
     entering = [math.prod(kind.dims) for kind in net.inputs.values()]
     most = sum(sizes) + sum(entering) if demand.gradients else max((*sizes, *entering), default=1)
     return max(1, WORKSPACE // max(1, most))
@@ -147,7 +146,7 @@ def resolve(net: Net, shapes: Mapping[str, tuple[int, ...]]) -> Net:
             raise failure(net.head, "unknownoutput", quoted(name), describe(kind))
         if not kind.fixed:
             raise failure(net.head, "unknowndims", f'the port "{name}"', describe(kind))
-    if any(math.prod(kind.dims) > LARGEST for _, layer in found.leaves() for kind in layer.outputs.values()):
+    if any(extent > LARGEST for extent in found.extents()):
         raise failure(net.head, "memory", "the outputs")
     net.__dict__["_resolved"] = dict(shapes), found  # the net is as immutable as before: this only saves time
     return found

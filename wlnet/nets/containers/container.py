@@ -79,6 +79,11 @@ class Container(Net):
         for key, net in zip(self.keys, self.nets, strict=True):
             yield from net.leaves((*path, key))
 
+    def extents(self) -> Iterator[int]:
+        """Those of the nets inside."""
+        for net in self.nets:
+            yield from net.extents()
+
     def state_positions(self, path: Path = ()) -> dict[Path, Type]:
         """The states of the nets inside."""
         pairs = zip(self.keys, self.nets, strict=True)

@@ -62,6 +62,10 @@ class PairEmbedding(Operator):
         """There are two."""
         sizes.put("two", 2)
 
+    def copies(self) -> int:
+        """Two."""
+        return 2
+
     def routes(self) -> list[tuple[str, str, str]]:
         """From the input to the net; from there, or from the net for the distance, to the output."""
         last = OWN if OWN in self.layers else "Net"

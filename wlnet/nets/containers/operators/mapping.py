@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import prod
 from typing import Any
 
 from wlnet.expr import Association, Expression, has_head, is_list, system
@@ -27,6 +28,10 @@ class Map(Operator):
     net = part("Net", "i*", "o*")
     input = port("Input", "n i*")
     output = port("Output", "n o*")
+
+    def copies(self) -> int:
+        """The length of the sequence."""
+        return int(self.sizes["n"])
 
     def forward(self, inside: Inside, inputs: dict[str, Value], states: dict[str, Value | None]) -> dict[str, Value]:
         """x[b, n, i*] -> y[b, n, o*]."""
@@ -107,6 +112,10 @@ class MapThread(Operator):
                     cls.fail("nearport", "input", quoted(name), quoted(near))
                 cls.fail("noinside", "input", quoted(name), enumeration(net.inputs))
         return {name: dict(setting).get(name, 0) for name in net.inputs}
+
+    def copies(self) -> int:
+        """How many positions there are."""
+        return prod(self.sizes[f"n{i}"] for i in range(1, max(self.depths_of(self.net, self.depths).values()) + 1))
 
     @property
     def positional(self) -> bool:  # type: ignore[override]

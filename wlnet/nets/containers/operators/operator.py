@@ -13,7 +13,7 @@ Sizes of one name are one size, outside and inside, so that types go both ways t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, NoReturn, TypeVar
 
 from wlnet.expr import Expression, Summary, Symbol, call, system
@@ -108,6 +108,10 @@ class Operator(Container):
     def check(self, sizes: Sizes) -> None:
         """Raise a message where known sizes and settings do not go together."""
 
+    def copies(self) -> int:
+        """How many examples the nets inside are given at once for one of the operator."""
+        return 1
+
     def routes(self) -> list[tuple[str, str, str]]:
         """Which of its own ports stand for which ports inside: (port, net, port), as far as patterns tell."""
         return [
@@ -191,6 +195,10 @@ class Operator(Container):
                 if own.direction == direction and own.pattern == pattern:
                     found.setdefault(own.name, coder)  # type: ignore[arg-type]
         return found
+
+    def extents(self) -> Iterator[int]:
+        """Those of the nets inside, for all that one example becomes there."""
+        return (self.copies() * extent for net in self.nets for extent in net.extents())
 
     # Changing
 
