@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from wlnet.expr import Expr, Expression, Symbol, from_array, has_head, is_list, system
+from wlnet.expr import Expr, Expression, Symbol, from_array, has_head, is_list, list_of, system
 
 from .kinds import Kind, Unfit, Value
 from .messages import failure, shown
@@ -37,6 +37,14 @@ class Code:
     def batch(self, x: Array) -> Array:
         """y[b, ...] for x[b, ...]; a message where examples give different sizes."""
         return self(x) if self.takes_whole(x.ndim) else self._stacked([self(row) for row in x])
+
+    def output(self, dims: tuple[int, ...], x: Array) -> Array:
+        """y[b, dims] for x[b, ...]; a message where the function gives other sizes than those the layer has."""
+        y = self.batch(x)
+        if y.shape != (len(x), *dims):
+            found = shown(list_of(*y.shape[1:]))
+            raise failure(COMPILED, "codeshape", shown(self.given), found, shown(list_of(*dims)))
+        return y
 
     def pullback(self, whole: bool, x: Array, dy: Array, y: Array) -> Array:
         """dx[b, ...] by this function of x, dy and perhaps y."""

@@ -33,6 +33,7 @@ TEXTS = {
     "tracesizes": "In `1`, the arrays combined by `2` have different sizes: `3`.",
     "tracecount": "In `1`, `2` takes `3` inputs; `4` were given.",
     "tracepart": "In `1`, there is no part `2` of an array of dimensions `3`.",
+    "codeshape": "`1` gives an array of dimensions `2` for an example; the layer's output has `3`.",
     "codevalue": "`1` gives `2`, which is not an array of real numbers.",
     "coderagged": "`1` gives arrays of different dimensions for examples of equal ones.",
     "traceresult": "`1` gives `2`, which is neither an array nor an association of arrays.",

@@ -173,9 +173,9 @@ class FunctionNet(Container):
 
     def summary(self) -> Summary:
         """The function, then its ports, then the layers it amounts to."""
-        from ..summary import note, port_rows
+        from ..summary import note, port_rows, setting_text
 
-        parts = [Section((("Function", str(self.function)),)), Section(port_rows(self), "Ports")]
+        parts = [Section((("Function", setting_text(self.function)),)), Section(port_rows(self), "Ports")]
         if self.layers:
             rows = tuple((name, net.head.name) for name, net in self.layers.items())
             parts.append(Section(rows, "Layers"))

@@ -41,4 +41,5 @@ class Compiled(Layer):
             gradient = partial(self.gradient.pullback, whole)
         elif self.gradient is AUTOMATIC and self.function.derivative is not None:
             gradient = partial(self.function.derivative.pullback, whole)
-        return ops.external(x, function=self.function.batch, gradient=gradient, shape=self.sizes["o*"])
+        dims = self.sizes["o*"]
+        return ops.external(x, function=partial(self.function.output, dims), gradient=gradient, shape=dims)

@@ -85,7 +85,8 @@ def part(t: Tracer, args: Sequence[Expression]) -> Expression:
         if len(places) > 1 or not t.dims(t.node(places[0])):
             return t.layer("ExtractLayer", [], node, t.node(list_of(*places)), name="Part")
         wanted = t.node(places[0])
-        rows = t.layer("ReshapeLayer", [list_of(*t.dims(wanted), 1)], wanted).node
+        kept = [system("Inherited")] * len(t.dims(wanted))
+        rows = t.layer("ReshapeLayer", [list_of(*kept, 1)], wanted).node
         return t.layer("ExtractLayer", [], node, rows, name="Part")
     for level, place in enumerate(places):
         if is_list(place) or has_head(place, system("List")):

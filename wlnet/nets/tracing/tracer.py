@@ -16,7 +16,7 @@ from ..multivariate import numbered
 from ..net import Misfit, Net
 from ..netarray import is_netarray
 from ..numeric import NotNumeric, Ragged, to_array
-from ..types import ANY, Conflict, Type, describe, unify_dim
+from ..types import Conflict, Type, describe, unify_dim
 from .emission import Emission
 from .nodes import Call, Combined, Entry, Node, Output, Traced, is_symbolic, occurring, operands
 
@@ -209,8 +209,7 @@ class Tracer:
     def combined(self, e: Expr) -> Traced:
         """An expression computed element by element; arrays with fewer levels lie along the first levels of others."""
         body = self._body(e, largest(occurring(e)))
-        kind = self._common(e, [t.type for t in occurring(body)])
-        return Traced(Combined(body, kind))
+        return Traced(Combined(body, self._common(e, [t.node for t in occurring(body)])))
 
     def _body(self, e: Expr, like: Type | None) -> Expr:
         parts: list[Expression] = []
@@ -232,9 +231,12 @@ class Tracer:
         """Whether a list is no array: the bounds of Clip, the cases of Piecewise."""
         return getattr(e.head, "name", "") in ("Clip", "Piecewise")
 
-    def _common(self, e: Expr, kinds: Sequence[Type]) -> Type:
+    def _common(self, e: Expr, nodes: Sequence[Node]) -> Type:
+        kinds = [node.type for node in nodes]
         if any(k.rank is None for k in kinds):
-            return kinds[0] if all(k == kinds[0] for k in kinds) else Type(ANY)
+            if len(set(map(shaped_as, nodes))) > 1:
+                raise Undetermined  # what has fewer levels than what else decides how they lie along each other
+            return kinds[0]
         dims = max((k.dims for k in kinds), key=len)
         try:
             for kind in kinds:
@@ -271,6 +273,13 @@ class Untraceable(BaseException):
     def __init__(self, cause: WolframMessage | Undetermined) -> None:
         super().__init__()
         self.cause = cause
+
+
+def shaped_as(node: Node) -> Node:
+    """The array that one computed element by element has its shape from, where its number of levels is open."""
+    while isinstance(node, Combined) and node.type.rank is None:
+        node = node.parts[0]
+    return node
 
 
 def largest(found: Any) -> Type | None:
