@@ -22,6 +22,7 @@ Edge = tuple[Hashable, Hashable]
 ROW_GAP, COLUMN_GAP, NEIGHBOUR_GAP, MARGIN = 26.0, 44.0, 22.0, 14.0
 SHAPE = 1.4  # width over height that columns aim at
 LOW = 420.0  # drawings up to this height stay in one column
+WORTH = 0.95  # more columns should make a drawing lower than this share of its height
 SWEEPS = 8
 
 
@@ -178,7 +179,7 @@ def columns_of(plan: Plan, heights: Sequence[float]) -> list[range]:
     may_cut = [r for r in range(1, len(heights)) if crossing[r] == 1]
     steps = [h + ROW_GAP for h in heights]
     widths = [row_width(plan, row) for row in plan.rows]
-    best, least = [range(len(heights))], math.inf
+    best, least, lowest = [range(len(heights))], math.inf, math.inf
     for count in range(1, len(may_cut) + 2):
         columns = balanced(steps, may_cut, count)
         across = sum(max(widths[r] for r in column) + COLUMN_GAP for column in columns)
@@ -186,8 +187,8 @@ def columns_of(plan: Plan, heights: Sequence[float]) -> list[range]:
         if count == 1 and tall <= LOW:
             return columns
         distance = abs(math.log(across / tall / SHAPE))
-        if distance < least:
-            best, least = columns, distance
+        if distance < least and tall < WORTH * lowest:
+            best, least, lowest = columns, distance, tall
         elif across / tall > 2 * SHAPE:
             break
     return best

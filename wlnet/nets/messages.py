@@ -126,6 +126,7 @@ TEXTS = {
     "propunknown": 'There is no property `1`. See Information[net, "Properties"].',
     "codername": "There is no `1` named `2`. The ones available are `3`.",
     "coderfile": "The file `1` cannot be encoded: it is damaged, or no image.",
+    "codermatch": "`1` has no counterpart: `2` is not known.",
     "coderinput": "`1` cannot be encoded: `2` is expected.",
     "decoderproperty": "`1` is not a property of what this decoder gives; there are none besides None.",
     "decoderproperties": "`1` is not a property of what this decoder gives. The properties are `2`.",
