@@ -36,7 +36,7 @@ def summarize_layer(layer: Layer) -> Summary:
     )
     arrays = tuple(
         (a.name, describe(Type(layer.array_dims(a.name)), names, layer.sizes.keys(a.pattern)))
-        for a in layer.declaration.arrays
+        for a in layer.array_list
         if layer.arrays[a.name] is not DISABLED
     )
     sections = [Section(settings, "Parameters"), Section(ports, "Ports"), Section(arrays, "Arrays")]
