@@ -14,7 +14,7 @@ from ..coders.coder import Coder, Encoder
 from ..messages import failure, quoted, shown
 from ..net import Net
 from ..numeric import Array, Evaluate, NotNumeric, Ragged, to_array
-from ..types import Conflict, Type, Varying, describe, unify
+from ..types import Conflict, Dims, Type, Varying, describe, unify
 
 
 @dataclass(frozen=True)
@@ -145,11 +145,17 @@ def from_numbers(slot: Slot, array: Array, numeric: bool = False) -> Data:
     if kind.element is not None:
         check_integers(slot, array)
     guess = slot.presumed
-    if guess is not None and array.shape[-guess.rank :] == guess.dims:  # type: ignore[operator]
+    if guess is not None and ends_as(array.shape, guess.dims):
         kind = guess
     single = kind.rank is None or array.ndim != kind.rank + 1
     check(slot, array.shape if single else array.shape[1:])
     return Data(array[None] if single else array, single, numeric)  # type: ignore[arg-type]
+
+
+def ends_as(shape: tuple[int, ...], dims: Dims) -> bool:
+    """Whether the last dimensions are these, where they are known."""
+    last = shape[len(shape) - len(dims) :] if len(dims) <= len(shape) else ()
+    return len(last) == len(dims) and all(d == n or type(d) is not int for n, d in zip(last, dims, strict=True))
 
 
 def as_numbers(data: Expression) -> Expression:

@@ -176,13 +176,14 @@ class Operator(Container):
         return tuple(dict.fromkeys(own for own, name, port in self.routes() if port in self.layers[name].truths))
 
     def presumed(self) -> dict[str, Type]:
-        """What the nets inside presume of inputs that are passed on as they are."""
+        """What the nets inside presume of inputs, with the levels that the operator takes away."""
         patterns = {p.name: p.pattern for p in self.port_list}
         found: dict[str, Type] = {}
         for own, name, port in self.routes():
-            if patterns[own] == self.places[name, port]:
-                guess = self.layers[name].presumed().get(port)
-                found |= {} if guess is None else {own: guess}
+            inner, guess = self.places[name, port], self.layers[name].presumed().get(port)
+            if guess is not None and own in self.inputs and patterns[own].endswith(inner):
+                levels = patterns[own].removesuffix(inner)
+                found.setdefault(own, Type((*self.sizes.dims(levels), *guess.dims), guess.element))
         return found
 
     def lifted(self, layers: Layers) -> dict[str, Coder]:
