@@ -112,7 +112,7 @@ def apply_net(net: Net, args: tuple[Expression, ...]) -> Expression:
 
 def apply_coder_object(coder: Coder, args: tuple[Expression, ...]) -> Expression:
     """coder[data, ...]."""
-    return Failed if failed_before(args) else apply_coder(coder, args, evaluate)
+    return Failed if failed_before(args) else apply_coder(coder, args, evaluate, session_generator)
 
 
 applications[Net] = apply_net

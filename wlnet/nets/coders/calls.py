@@ -9,8 +9,10 @@ import numpy as np
 from wlnet.expr import Expression, NumericArray, from_array, is_list, list_of, system
 
 from ..calls import find_field, read_option, read_places, split
+from ..layer import opened_type
 from ..messages import enumeration, failure, nearest, shown, wrong_count
 from ..numeric import Array, Evaluate, NotNumeric, Ragged, to_array, unevaluated
+from ..seeding import Inherited, fresh
 from ..types import Conflict, Type, describe, unify
 from . import CODERS, Coder, Decoder, Encoder
 
@@ -42,8 +44,12 @@ def matching(head: str, other: Coder) -> Coder:
     made = CODERS[head].get(other.name)
     if made is None:
         raise failure(head, "codername", "coder", shown(other.name), enumeration(CODERS[head]))
-    known = {p.name for p in made.declaration.parameters}
-    return made({name: value for name, value in other.parameters.items() if name in known})
+    known = {p.name: p for p in made.declaration.parameters}
+    settings = {name: value for name, value in other.counterpart().items() if name in known}
+    for name, field in known.items():
+        if field.required and not (name in settings and field.kind.holds(settings[name])):
+            raise failure(head, "codermatch", shown(other), name)
+    return made(settings)
 
 
 def find_coder(head: str, value: Expression, evaluate: Evaluate) -> Coder | None:
@@ -56,7 +62,9 @@ def find_coder(head: str, value: Expression, evaluate: Evaluate) -> Coder | None
     return None
 
 
-def apply_coder(coder: Coder, args: Sequence[Expression], evaluate: Evaluate = unevaluated) -> Expression:
+def apply_coder(
+    coder: Coder, args: Sequence[Expression], evaluate: Evaluate = unevaluated, sampling: Inherited = fresh
+) -> Expression:
     """coder[data] or coder[{data1, data2, ...}], and decoder[data, property]."""
     most = 2 if isinstance(coder, Decoder) else 1
     if not 1 <= len(args) <= most:
@@ -64,42 +72,80 @@ def apply_coder(coder: Coder, args: Sequence[Expression], evaluate: Evaluate = u
     if isinstance(coder, Encoder):
         return encoded(coder, args[0], evaluate)
     assert isinstance(coder, Decoder)
-    return decoded(coder, args[0], args[1] if len(args) == 2 else system("Automatic"), evaluate)
+    request = args[1] if len(args) == 2 else system("Automatic")
+    return decoded(coder, args[0], request, evaluate, sampling)
 
 
 def encoded(coder: Encoder, data: Expression, evaluate: Evaluate) -> Expression:
-    """The array of one example, or of each in a list; arrays that fit already stay as they are."""
-    if coder.accepts(data):
-        return from_array(coder.encode(data))
-    if is_list(data) and all(map(coder.accepts, data.args)):
-        return from_array(np.stack([coder.encode(part) for part in data.args])) if data.args else list_of()
+    """The array of one example, or of each in a list; arrays that fit already stay as they are.
+
+    A NumericArray gives a NumericArray.
+    """
+    given = from_array(data.array) if isinstance(data, NumericArray) else data
+    finish = NumericArray if isinstance(data, NumericArray) else from_array
+    if coder.accepts(given):
+        found = coder.encode(given)
+        return finish(found) if found.ndim else from_array(found)
+    if is_list(given) and all(map(coder.accepts, given.args)):
+        if not given.args:
+            return list_of()
+        rows = [coder.encode(part) for part in given.args]
+        if len({row.shape for row in rows}) > 1:
+            return list_of(*map(finish, rows))
+        return finish(np.stack(rows))
     array = numbers(data, evaluate)
-    if array is not None and (fits(coder.type, array.shape) or fits(coder.type, array.shape[1:])):
+    if array is not None and (is_one(coder.type, array) or (array.ndim and is_one(coder.type, array, 1))):
         return data
     raise failure(coder.head, "coderinput", shown(data), coder.words())
 
 
-def decoded(coder: Decoder, data: Expression, request: Expression, evaluate: Evaluate) -> Expression:
+def is_one(kind: Type, array: Array, skipped: int = 0) -> bool:
+    """Whether an array is of the type, after some levels."""
+    element = kind.element
+    if element is not None:
+        low, high = element.low, element.high
+        whole = array == np.floor(array)
+        inside = (low is None or array >= low) & (high is None or array <= high)
+        if not np.all(whole & inside):
+            return False
+    return fits(opened_type(kind), array.shape[skipped:])
+
+
+def decoded(
+    coder: Decoder, data: Expression, request: Expression, evaluate: Evaluate, sampling: Inherited
+) -> Expression:
     """What one array stands for, or each in a list; without decoding where None is asked for."""
-    array = numbers(data, evaluate)
-    rank = coder.type.rank
-    single = array is not None and array.ndim == rank
-    if array is None or not fits(coder.type, array.shape if single else array.shape[1:]):
-        what = shown(data) if array is None else describe(Type(array.shape))
-        raise failure(coder.head, "decoderinput", describe(coder.type), what)
+    if request == "Properties":
+        return list_of(*coder.properties)
+    coder.check(request)
+    found, single = read_arrays(coder, data, evaluate)
     if request is system("None"):
         return data
-    if single:
-        return coder.decode(array, request)
-    return list_of(*(coder.decode(row, request) for row in array))
+    values = coder.decode_all(found, request, sampling)
+    return values[0] if single else list_of(*values)
+
+
+def read_arrays(coder: Decoder, data: Expression, evaluate: Evaluate) -> tuple[list[Array], bool]:
+    """The array of one example, or those of a list of examples of any lengths; and whether there is just one."""
+    array = numbers(data, evaluate)
+    if array is not None:
+        single = array.ndim == coder.type.rank
+        if array.shape == (0,):
+            return [], False
+        if fits(coder.type, array.shape if single else array.shape[1:]):
+            return ([array] if single else list(array)), single
+    elif is_list(data):
+        rows = [numbers(part, evaluate) for part in data.args]
+        if all(row is not None and fits(coder.type, row.shape) for row in rows):
+            return rows, False  # type: ignore[return-value]
+    what = shown(data) if array is None else describe(Type(array.shape))
+    raise failure(coder.head, "decoderinput", describe(coder.type), what)
 
 
 def numbers(data: Expression, evaluate: Evaluate) -> Array | None:
-    """The numbers of a list or a NumericArray; None for anything else."""
-    if not is_list(data) and not isinstance(data, NumericArray):
-        return None
+    """The real numbers of a number, a list or a NumericArray; None for anything else."""
     try:
-        return to_array(data, evaluate)
+        return np.asarray(to_array(data, evaluate))
     except (NotNumeric, Ragged):
         return None
 

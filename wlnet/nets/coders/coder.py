@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, TypeAlias, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 
@@ -11,9 +11,9 @@ from wlnet.expr import Atom, Expr, Expression, Section, Summary, Symbol, call, l
 
 from ..declare import Declaration, Option
 from ..messages import enumeration, failure, nearest, shown
+from ..seeding import Inherited
 from ..types import Type, describe, type_expression
 
-Sampling: TypeAlias = Callable[[], np.random.Generator]
 CODERS: dict[str, dict[str, type[Coder]]] = {"NetEncoder": {}, "NetDecoder": {}}
 
 
@@ -43,14 +43,20 @@ class Coder(Atom):
         side = "Output" if self.head.name == "NetEncoder" else "Input"
         return {"Type": self.name, **settings, side: type_expression(self.type)}
 
+    def counterpart(self) -> dict[str, Any]:
+        """Settings of the decoder that undoes an encoder, or the other way round; names that it lacks do not count."""
+        return self.parameters
+
     def constructor(self) -> Expr:
-        """NetEncoder[{name, arguments, settings}]."""
+        """NetEncoder["name"], or NetEncoder[{name, arguments, settings}]."""
         args: list[Expression] = [p.kind.write(self.parameters[p.name]) for p in self.declaration.arguments]
+        while args and args[-1] is system("Automatic"):
+            args.pop()
         for choice in self.declaration.options:
             value = self.parameters[choice.name]
             if isinstance(choice, Option) and not choice.is_default(value):
                 args.append(call("Rule", choice.key, choice.kind.write(value)))
-        return call(self.head, list_of(self.name, *args))
+        return call(self.head, list_of(self.name, *args) if args else self.name)
 
     def label(self) -> str:
         """NetEncoder[Image, <>]."""
@@ -100,7 +106,7 @@ class Decoder(Coder):
         raise NotImplementedError
 
     def decode_all(
-        self, rows: Sequence[np.ndarray[Any, Any]], request: Expression, sampling: Sampling
+        self, rows: Sequence[np.ndarray[Any, Any]], request: Expression, sampling: Inherited
     ) -> list[Expression]:
         """What each array stands for; samples are drawn from the generator that `sampling` gives."""
         return [self.decode(row, request) for row in rows]

@@ -1,0 +1,212 @@
+"""Classes as numbers or unit vectors, and as probabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from wlnet.expr import Association, Expression, call, has_head, is_list, list_of, system
+
+from ..declare import argument, option
+from ..kinds import Automatic, Boolean, Choice, OneOf, Positive
+from ..messages import failure, setting
+from ..numeric import Array
+from ..seeding import Inherited
+from ..types import Integers, Type
+from .coder import coder
+from .dimensions import ArrayEncoder, DepthDecoder, depth_option, is_automatic
+from .labels import Labels, LabelsKind
+from .sampling import draw, entropy, read_sampling
+
+INDEX, VECTOR = "Index", ("UnitVector", "IndicatorVector")
+LEAST = 0.01  # a class less probable is not among the likely ones, unless it is the first
+DECIDED = 0.5  # from where on a class counts as present, where several can be
+
+
+@coder("NetEncoder", "Class")
+class ClassEncoder(ArrayEncoder):
+    """The number of a class, from 1, or the unit vector with 1 at that place; for several classes 1 at each."""
+
+    labels = argument("Labels", LabelsKind())
+    form = argument("Form", OneOf(Automatic, Choice((INDEX, *VECTOR))), system("Automatic"))
+    multilabel = option("Multilabel", Boolean, False)
+
+    def __init__(self, parameters: Any) -> None:
+        super().__init__(parameters)
+        if self.multilabel and self.form == INDEX:
+            raise failure(self.head, "optvalue", setting("Form", self.form), f'"{VECTOR[1]}" for several classes')
+
+    @property
+    def vector(self) -> bool:
+        """Whether classes become vectors."""
+        return self.multilabel or self.form in VECTOR
+
+    @property
+    def one(self) -> Type:  # type: ignore[override]
+        """An integer, or a vector."""
+        return Type((len(self.labels),)) if self.vector else Type((), Integers(1, len(self.labels)))
+
+    def words(self) -> str:
+        """One of the classes, or several."""
+        return f"{'a list' if self.multilabel else 'one'} of the classes {self.labels.words()}"
+
+    def accepts_one(self, e: Expression) -> bool:
+        """Whether the expression is a class, or a list of classes where there can be several."""
+        if self.multilabel:
+            return is_list(e) and all(self.labels.place(part) is not None for part in e.args)
+        return self.labels.place(e) is not None
+
+    def encode_one(self, e: Expression) -> Array:
+        """The number, or the vector of zeros and ones."""
+        places = [self.labels.place(part) for part in (e.args if self.multilabel else (e,))]
+        if not self.vector:
+            return np.asarray(places[0] + 1)  # type: ignore[operator]
+        vector = np.zeros(len(self.labels), dtype=np.int64)
+        vector[places] = 1
+        return vector
+
+    def counterpart(self) -> dict[str, Any]:
+        """The settings of the decoder: vectors of probabilities, as many levels deep."""
+        return {**self.parameters, "InputDepth": len(self.dimensions) + 1}
+
+
+@coder("NetEncoder", "UnitVector")
+class UnitVectorEncoder(ArrayEncoder):
+    """The vector of n numbers with 1 at a place from 1 to n, and 0 elsewhere."""
+
+    size = argument("Size", Positive)
+
+    @property
+    def one(self) -> Type:  # type: ignore[override]
+        """A vector."""
+        return Type((self.size,))
+
+    def words(self) -> str:
+        """An integer."""
+        return f"integer from 1 to {self.size}"
+
+    def accepts_one(self, e: Expression) -> bool:
+        """Whether the expression is an integer in range."""
+        return type(e) is int and 1 <= e <= self.size
+
+    def encode_one(self, e: Expression) -> Array:
+        """The unit vector."""
+        return (np.arange(1, self.size + 1) == e).astype(np.int64)
+
+
+@coder("NetDecoder", "Class")
+class ClassDecoder(DepthDecoder):
+    """Classes from probabilities p[c]; from arrays p[n*, c] the class of each vector."""
+
+    level = 1
+    properties = (
+        "Decision", "TopDecisions", "TopProbabilities", "Probabilities", "Probability", "Entropy", "RandomSample",
+    )  # fmt: skip
+
+    labels = argument("Labels", OneOf(LabelsKind(), Automatic), system("Automatic"))
+    depth = depth_option(1)
+    multilabel = option("Multilabel", Boolean, False)
+
+    def __init__(self, parameters: Any) -> None:
+        super().__init__(parameters)
+        if self.depth < 1:
+            raise failure(self.head, "optvalue", setting("InputDepth", self.depth), "a positive integer")
+
+    @property
+    def type(self) -> Type:
+        """Vectors, of as many numbers as there are classes, in arrays of any size."""
+        known = isinstance(self.labels, Labels)
+        return Type((*(None,) * (self.depth - 1), len(self.labels) if known else None))
+
+    def words(self) -> str:
+        """A class."""
+        return "class"
+
+    def known(self, count: int) -> Labels:
+        """The classes, 1 to n where none were told."""
+        return self.labels if isinstance(self.labels, Labels) else Labels(tuple(range(1, count + 1)))
+
+    def understands(self, request: Expression) -> bool:
+        """Whether the expression is a property in one of its forms."""
+        return super().understands(request) or self.read(request) is not None
+
+    def read(self, request: Expression) -> tuple[str, Any] | None:
+        """The name of a property and what goes with it; None for what is no property."""
+        name, given = (request, None) if is_automatic(request) or type(request) is str else taken_apart(request)
+        name = "Decision" if is_automatic(name) else name
+        if name in ("Decision", "Probabilities", "Entropy"):
+            return (name, None) if given is None else None
+        if name in ("TopDecisions", "TopProbabilities"):
+            count = type(given) is int and given > 0
+            return (name, given) if count or (given is None and name == "TopProbabilities") else None
+        if name == "Probability":
+            labels = self.labels
+            fits = labels.place(given) is not None if isinstance(labels, Labels) else type(given) is int and given > 0
+            return (name, given) if given is not None and fits else None
+        if name == "RandomSample":
+            found = read_sampling(given)
+            return None if found is None else (name, found)
+        return None
+
+    def decode_rows(self, rows: Array, request: Expression, sampling: Inherited) -> list[Expression]:
+        """What each vector of p[r, c] stands for."""
+        found = self.read(request)
+        assert found is not None
+        name, given = found
+        labels, p = self.known(rows.shape[1]), np.asarray(rows, dtype=np.float64)
+        makers: dict[str, Callable[[], list[Expression]]] = {
+            "Decision": lambda: self.decisions(labels, p),
+            "TopDecisions": lambda: [list_of(*(labels[i] for i in row)) for row in most_likely(p)[:, :given]],
+            "TopProbabilities": lambda: [self.top(labels, row, given) for row in p],
+            "Probabilities": lambda: [Association.of(zip(labels, row.tolist(), strict=True)) for row in p],
+            "Probability": lambda: self.probability(labels, p, given),
+            "Entropy": lambda: entropy(p, self.multilabel).tolist(),
+            "RandomSample": lambda: self.samples(labels, p, given, sampling),
+        }
+        return makers[name]()
+
+    def decisions(self, labels: Labels, p: Array) -> list[Expression]:
+        """The most likely class; all that are present where there can be several."""
+        if self.multilabel:
+            return [self.present(labels, row > DECIDED) for row in p]
+        return [labels[i] for i in np.argmax(p, 1).tolist()]
+
+    def present(self, labels: Labels, flags: Array) -> Expression:
+        """The classes that are flagged."""
+        return list_of(*(labels[i] for i in np.flatnonzero(flags).tolist()))
+
+    def top(self, labels: Labels, row: Array, count: int | None) -> Expression:
+        """Rules class -> p for the most likely classes, all that are likely where no number is given."""
+        order = most_likely(row[None])[0]
+        if count is None:
+            count = max(1, int((row >= LEAST).sum()))
+        return list_of(*(call("Rule", labels[i], float(row[i])) for i in order[:count]))
+
+    def probability(self, labels: Labels, p: Array, label: Expression) -> list[Expression]:
+        """The probability of one class, 0 for one beyond those there are."""
+        place = labels.place(label)
+        return [0.0] * len(p) if place is None else p[:, place].tolist()
+
+    def samples(self, labels: Labels, p: Array, how: Any, sampling: Inherited) -> list[Expression]:
+        """A class drawn by the probabilities; where there can be several, each by its own."""
+        if self.multilabel:
+            return [self.present(labels, row) for row in draw(np.stack([1 - p, p], -1), how, sampling()) == 1]
+        return [labels[i] for i in draw(p, how, sampling()).tolist()]
+
+
+def taken_apart(request: Expression) -> tuple[Expression, Expression]:
+    """The name and the parameter of "name" -> parameter, {"name", parameter} or {"name", rules}; None for others."""
+    if has_head(request, system("Rule")) and len(request.args) == 2:
+        return request.args
+    if is_list(request) and len(request.args) > 1 and type(request.args[0]) is str:
+        name, *rest = request.args
+        rules = all(has_head(e, system("Rule")) for e in rest)
+        return name, list_of(*rest) if rules else rest[0] if len(rest) == 1 else None
+    return None, None
+
+
+def most_likely(p: Array) -> Array:
+    """The places of p[r, c] in each row, likeliest first, the first of equals first."""
+    return np.argsort(-p, axis=1, kind="stable")

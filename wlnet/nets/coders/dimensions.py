@@ -1,0 +1,136 @@
+"""Coders of single things that also take arrays of them: encoders by their dimensions, decoders by a depth."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from wlnet.expr import Expression, is_list, list_of, system
+
+from ..declare import option
+from ..kinds import Kind, NonNegative, Unfit, Value
+from ..numeric import Array
+from ..seeding import Inherited
+from ..types import Type, Varying, dim_expression
+from .coder import Decoder, Encoder
+
+
+class DimensionsKind(Kind):
+    """Sizes of an array, some of which may vary."""
+
+    expects = 'a list of positive integers, "Varying" among them where a length varies'
+
+    def read(self, e: Expression) -> Value:
+        """A tuple of integers and Varying."""
+        parts = e.args if is_list(e) else (e,)
+        if not all((type(part) is int and part > 0) or part == "Varying" for part in parts):
+            raise Unfit
+        return tuple(Varying() if part == "Varying" else part for part in parts)
+
+    def write(self, value: Value) -> Expression:
+        """A list."""
+        return list_of(*map(dim_expression, value))
+
+    def holds(self, value: Value) -> bool:
+        """Whether the value is a tuple."""
+        return type(value) is tuple
+
+
+class ArrayEncoder(Encoder):
+    """An encoder of single things, `one` each, and of arrays of them with the dimensions told."""
+
+    dimensions = option("Dimensions", DimensionsKind(), list_of())
+
+    one: Type
+
+    def accepts_one(self, e: Expression) -> bool:
+        """Whether the expression is one thing."""
+        raise NotImplementedError
+
+    def encode_one(self, e: Expression) -> Array:
+        """The array of one thing."""
+        raise NotImplementedError
+
+    @property
+    def type(self) -> Type:
+        """The dimensions, then those of one."""
+        return Type((*self.dimensions, *self.one.dims), self.one.element)
+
+    def accepts(self, e: Expression) -> bool:
+        """Whether the expression is an array of these dimensions of things that can be encoded."""
+        return self._accepts(e, self.dimensions)
+
+    def _accepts(self, e: Expression, dims: Sequence[Any]) -> bool:
+        if not dims:
+            return self.accepts_one(e)
+        first, rest = dims[0], dims[1:]
+        if not is_list(e) or (len(e.args) != first if type(first) is int else not e.args):
+            return False
+        return all(self._accepts(part, rest) for part in e.args)
+
+    def encode(self, e: Expression) -> Array:
+        """The array of all."""
+        return self._encode(e, len(self.dimensions))
+
+    def _encode(self, e: Expression, depth: int) -> Array:
+        if not depth:
+            return self.encode_one(e)
+        return np.stack([self._encode(part, depth - 1) for part in e.args])
+
+    def counterpart(self) -> dict[str, Any]:
+        """The settings of the decoder, which knows no dimensions, only how many levels there are."""
+        return {**self.parameters, "InputDepth": len(self.type.dims)}
+
+
+class DepthDecoder(Decoder):
+    """A decoder of vectors or numbers, `level` is the depth of one, and of arrays of them."""
+
+    level: int
+    depth: Any
+
+    def decode_rows(self, rows: Array, request: Expression, sampling: Inherited) -> list[Expression]:
+        """What each row of x[r, c] (x[r] where one is a number) stands for."""
+        raise NotImplementedError
+
+    def decode(self, array: Array, request: Expression) -> Expression:
+        """What one array stands for."""
+        return self.decode_all([array], request, np.random.default_rng)[0]
+
+    def decode_all(self, rows: Sequence[Array], request: Expression, sampling: Inherited) -> list[Expression]:
+        """What each array stands for, all decoded at once."""
+        if not rows:
+            return []
+        last = rows[0].shape[rows[0].ndim - self.level :]
+        found = self.decode_rows(np.concatenate([r.reshape(-1, *last) for r in rows]), request, sampling)
+        results, start = [], 0
+        for row in rows:
+            outer = row.shape[: row.ndim - self.level]
+            count = math.prod(outer)
+            results.append(nested(found[start : start + count], outer))
+            start += count
+        return results
+
+    def counterpart(self) -> dict[str, Any]:
+        """The settings of the encoder, whose dimensions vary where the depth leaves them open."""
+        return {**self.parameters, "Dimensions": (Varying(),) * (self.depth - self.level)}
+
+
+def depth_option(default: int) -> Any:
+    """The setting "InputDepth"."""
+    return option("InputDepth", NonNegative, default)
+
+
+def nested(parts: Sequence[Expression], dims: Sequence[int]) -> Expression:
+    """The parts in lists of these lengths."""
+    if not dims:
+        return parts[0]
+    step = len(parts) // dims[0] if dims[0] else 0
+    return list_of(*(nested(parts[i * step : (i + 1) * step], dims[1:]) for i in range(dims[0])))
+
+
+def is_automatic(request: Expression) -> bool:
+    """Whether nothing in particular is asked for."""
+    return request is system("Automatic")
