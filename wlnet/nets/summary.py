@@ -9,6 +9,8 @@ from typing import TypeAlias
 from wlnet.expr import Expr, Expression, Section, Summary, Symbol, is_list
 
 from .containers.graph import Graph
+from .containers.operators.operator import Operator
+from .containers.operators.table import unknowns_leaving
 from .containers.wired import Wired
 from .containers.wiring import End
 from .declare import DISABLED, Option
@@ -68,6 +70,8 @@ def leaving(net: Net, entering: Mapping[str, Keys], place: Hashable = ()) -> dic
                 known.update(zip(net.sizes.keys(net.pattern(p)), entering[p.name], strict=False))
         own = {p.name: net.sizes.keys(net.pattern(p)) for p in net.port_list}
         return {name: [known.get(key, (place, key)) for key in own.get(name, ())] for name in net.outputs}
+    if isinstance(net, Operator):
+        return unknowns_leaving(net, entering, place)
     if isinstance(net, Wired):
         inner = within(net, entering, place)
         return {port: inner[start] for start, (key, port) in net.links() if key is None}
@@ -121,7 +125,7 @@ def summarize_graph(graph: Graph) -> Summary:
 def port_text(net: Net, name: str, names: Names | None = None, keys: Keys = ()) -> str:
     """The type of a port in words, or what its coder takes or gives."""
     coder = net.coders.get(name)
-    return coder.words() if coder is not None else describe(net.ports[name], names, keys)
+    return coder.words() if coder is not None else describe({**net.ports, **net.states}[name], names, keys)
 
 
 def words(name: str) -> str:
