@@ -28,6 +28,7 @@ from wlnet.nets.layers.dropout import PortNames
 from wlnet.nets.layers.linear import DimensionsKind
 from wlnet.nets.layers.padding import BothEnds
 from wlnet.nets.layers.placeholder import AssociationKind, NamesKind, TagKind
+from wlnet.nets.layers.recurrent import METHODS, DropoutMethods
 from wlnet.nets.layers.replication import CopiesKind
 from wlnet.nets.layers.reshape import InfinityKind
 from wlnet.nets.layers.resizing import RatioKind
@@ -82,6 +83,9 @@ def values(kind: Kind) -> Values:
         return st.sampled_from([*given, *map(system, ("NormalDistribution", "PoissonDistribution"))])
     if isinstance(kind, CopiesKind):
         return values(DimensionsKind())
+    if isinstance(kind, DropoutMethods):
+        rules = [call("Rule", name, p) for name, p in zip(METHODS, (0.5, 1, 0.2, 0), strict=True)]
+        return st.lists(st.sampled_from(rules), min_size=1, unique=True).map(lambda v: list_of(*v))
     if isinstance(kind, Pair):
         inner = values(kind.kind)
         return inner | st.tuples(inner, inner).map(lambda v: list_of(*v))
@@ -170,12 +174,16 @@ def test_legal_calls(name, data):
     batch = 2
     shapes = {port: (batch, *kind.dims) for port, kind in net.inputs.items()}
     declared = {port: (batch, *kind.dims) for port, kind in net.outputs.items()}
-    assert {k: tuple(v) for k, v in net.run(shapes, Mode(ops=shape_ops, batch=batch)).items()} == declared
+    found = net.run(shapes, Mode(ops=shape_ops, batch=batch))
+    assert {port: tuple(found[port]) for port in net.outputs} == declared
+    assert {port: found[port] for port in net.states} == {
+        port: (batch, *kind.dims) for port, kind in net.states.items()
+    }
     arrays = {port: np.random.default_rng(1).uniform(-1, 1, shape).astype(np.float32) for port, shape in shapes.items()}
     arrays |= {port: np.ones(shapes[port], int) for port, kind in net.inputs.items() if kind.element is not None}
     for training in (False, True):
         outputs = net.run(arrays, Mode(training=training, batch=batch))
-        assert {port: y.shape for port, y in outputs.items()} == declared
+        assert {port: outputs[port].shape for port in net.outputs} == declared
         assert all(y.dtype == np.float32 for y in outputs.values())
     assert net.summary().title == name
     for field in layer.declaration.parameters:

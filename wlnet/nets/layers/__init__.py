@@ -39,6 +39,7 @@ from . import (  # noqa: F401  # importing them registers their layers
     placeholder,
     pooling,
     randomness,
+    recurrent,
     replication,
     reshape,
     resizing,

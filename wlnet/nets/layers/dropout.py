@@ -12,6 +12,7 @@ from ..kinds import Choice, Fractional, Kind, Unfit, Value
 from ..layer import Layer
 from ..net import Mode
 from ..seeding import fresh
+from ..types import Dims
 
 SATURATION = -1.7580993408473766  # what SELU gives for very negative numbers
 
@@ -37,6 +38,13 @@ class PortNames(Kind):
     def holds(self, value: Value) -> bool:
         """Whether the value is a tuple."""
         return type(value) is tuple
+
+
+def mask(mode: Mode, shape: Dims, probability: float) -> Any:
+    """0 with a probability, 1/(1 - probability) otherwise: an array of independent factors."""
+    keep = 1 - probability
+    kept = ((mode.generator or fresh()).random(shape) < keep).astype(mode.dtype)
+    return kept / mode.dtype(keep) if keep else kept
 
 
 @layer("DropoutLayer")
