@@ -1,4 +1,4 @@
-"""Write golden.json: what PyTorch says of the nets of the example scripts, with the arrays that NetInitialize gave them.
+"""Write golden.json: what PyTorch says of the nets of the example scripts, with the arrays that they have here.
 
 python tests/networks/make_golden.py
 """

@@ -54,9 +54,8 @@ class Case:
         for i, (name, shape) in enumerate(self.inputs.items(), 1):
             steps = np.arange(np.prod(shape)).reshape(shape)
             high = (self.classes or {}).get(name)
-            found[name] = (
-                np.cos(0.37 * i * steps) + np.sin(0.011 * steps * steps) if high is None else 7 * steps % high + 1
-            )
+            waves = np.cos(0.37 * i * steps) + np.sin(0.011 * steps * steps)
+            found[name] = waves if high is None else 7 * steps % high + 1
         return found
 
 
@@ -96,4 +95,8 @@ def found(case: Case) -> dict[str, list[float]]:
 CASES = [
     Case("unet", "unet", {"Input": (2, 1, 32, 48)}, ("down2", 3, "Weights")),
     Case("resnet", "resnet", {"Input": (2, 3, 24, 24)}, ("block2", "past", "Weights")),
+    Case(
+        "tagger", "tagger", {"Input": (2, 7)}, ("both", "ReverseNet", "ForgetGateStateWeights"), classes={"Input": 12}
+    ),
+    Case("dcgan", "dcgan", {"Sample": (3, 1, 32, 32), "Latent": (3, 12)}, ("Generator", 4, "Weights"), "LossFake"),
 ]

@@ -56,3 +56,43 @@ def resnet(a: Arrays, x: torch.Tensor) -> torch.Tensor:
         x = block(x, name, stride)
     x = x.mean((2, 3))
     return F.softmax(F.linear(x, a["linear", "Weights"], a["linear", "Biases"]), -1)
+
+
+def tagger(a: Arrays, x: torch.Tensor) -> torch.Tensor:
+    """Embedding, a layer of long short-term memory in both directions, a linear layer, probabilities."""
+
+    def gates(name: str, part: str) -> torch.Tensor:
+        return torch.cat([a["both", name, f"{gate}Gate{part}"] for gate in ("Input", "Forget", "Memory", "Output")])
+
+    x = a["words", "Weights"][x]
+    states = []
+    for name, turned in (("ForwardNet", False), ("ReverseNet", True)):
+        arrays = {
+            "weight_ih_l0": gates(name, "InputWeights"),
+            "weight_hh_l0": gates(name, "StateWeights"),
+            "bias_ih_l0": gates(name, "Biases"),
+        }
+        size = arrays["weight_hh_l0"].shape[1]
+        arrays["bias_hh_l0"] = torch.zeros_like(arrays["bias_ih_l0"])
+        lstm = torch.nn.LSTM(x.shape[-1], size, batch_first=True).double()
+        run = torch.func.functional_call(lstm, arrays, (x.flip(1) if turned else x,))[0]
+        states.append(run.flip(1) if turned else run)
+    y = F.linear(torch.cat(states, -1), a["scores", "Net", "Weights"], a["scores", "Net", "Biases"])
+    return F.softmax(y, -1)
+
+
+def dcgan(a: Arrays, sample: torch.Tensor, latent: torch.Tensor) -> torch.Tensor:
+    """-Log[1 - d(g(latent))]; the sample has no part in it."""
+    g, d = "Generator", "Discriminator"
+    shape = (len(latent), 32, 4, 4)
+    x = F.linear(latent, a[g, 1, "Weights"], a[g, 1, "Biases"]).reshape(shape)
+    x = F.relu(normalized(a, x, g, 2))
+    for place in (4, 7):
+        x = F.conv_transpose2d(x, a[g, place, "Weights"], a[g, place, "Biases"], stride=2, padding=1)
+        x = F.relu(normalized(a, x, g, place + 1))
+    x = torch.tanh(F.conv_transpose2d(x, a[g, 10, "Weights"], a[g, 10, "Biases"], stride=2, padding=1))
+    x = F.leaky_relu(convolved(a, x, d, 1, stride=2, padding=1), 0.2)
+    for place in (3, 6):
+        x = F.leaky_relu(normalized(a, convolved(a, x, d, place, stride=2, padding=1), d, place + 1), 0.2)
+    score = F.linear(x.flatten(1), a[d, 10, "Weights"], a[d, 10, "Biases"]).squeeze(1)
+    return -torch.log(1 - torch.sigmoid(score) + 0 * sample.sum())

@@ -5,7 +5,6 @@ import json
 
 import numpy as np
 import pytest
-
 from networks import CASES, GOLDEN, found
 
 GOLD = json.loads(GOLDEN.read_text(encoding="utf-8"))
