@@ -107,6 +107,9 @@ INDEX = {
     "media.import_export": """
         $ExportFormats $ImportFormats Export Import
     """,
+    "nets.asking": """
+        NetPortGradient NetStateObject
+    """,
     "nets.functions": """
         FunctionLayer Typed
     """,

@@ -112,6 +112,7 @@ TEXTS = {
     "seedshape": "The gradient imposed on the output `1` should be `2`; `3` was given.",
     "statesvalue": 'The states should be an association of values by NetPort[{.., "State"}]; `1` was given.',
     "nostate": "There is no state `1`. The states are `2`.",
+    "onestate": "The initial state `1` should be one value, not a list of them.",
     "nostates": "There is no state `1`: the net has no states.",
     "evalopt": "The setting `1` should be `2`.",
     "mixed": 'The setting `1` needs a GPU; use "Real32" or "Real64".',

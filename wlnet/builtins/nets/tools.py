@@ -85,6 +85,9 @@ def net_extract(net: Expression, spec: Expression) -> Expression:
     """The part of a net or a coder."""
     if net is Failed:
         return Failed
+    method = method_of("NetExtract", net)
+    if method is not None:
+        return method(net, spec)
     if not isinstance(net, (Net, Coder)):
         raise failure("NetExtract", "notnet", shown(net))
     return extract(net, spec)

@@ -16,7 +16,7 @@ from ..numeric import Evaluate, unevaluated
 from ..seeding import Inherited, fresh
 from .batches import Found, run_all
 from .given import Given, read_given, split_data
-from .requests import Demand, read_request
+from .requests import Demand, Request, read_request
 from .results import results
 from .rows import Rows
 from .settings import Settings, read_settings, split_settings
@@ -26,6 +26,15 @@ def apply(
     net: Net, args: Sequence[Expression], evaluate: Evaluate = unevaluated, inherited: Inherited = fresh
 ) -> Expression:
     """The value of net[data, request, options]; a WolframMessage where it has none."""
+    net, given, settings, request = read_call(net, args, evaluate, inherited)
+    found = evaluate_net(net, given, request.demand, settings, wide=not given.numeric)
+    return results(net, found, given.single, given.numeric, request, settings)
+
+
+def read_call(
+    net: Net, args: Sequence[Expression], evaluate: Evaluate, inherited: Inherited
+) -> tuple[Net, Given, Settings, Request]:
+    """The net for the data, what it is given, how it is run, and what is asked for; a WolframMessage otherwise."""
     net = net.for_data(args[0] if args else None)
     data, rest = split_data(net, args)
     places, rules = split_places(rest)
@@ -35,9 +44,7 @@ def apply(
         raise wrong_count(net.head, len(args), 1, 2)
     request = read_request(net, places, rules)
     check_complete(net)
-    given = read_given(net, data, evaluate)
-    found = evaluate_net(net, given, request.demand, settings, wide=not given.numeric)
-    return results(net, found, given.single, given.numeric, request, settings)
+    return net, read_given(net, data, evaluate), settings, request
 
 
 def split_places(args: Sequence[Expression]) -> tuple[list[Expression], list[tuple[Expression, Expression]]]:
