@@ -2,10 +2,12 @@
 
 import contextlib
 import io
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
-from wlnet.nets import LAYERS
 from wlnet.replay import Runner, read_page
 
 README = Path(__file__).parent.parent / "README.md"
@@ -33,6 +35,7 @@ def test_the_python_example():
     assert len(promised) == 3
 
 
-def test_every_layer_is_listed():
-    listed = re.search(r"^\| layers \| (.*) \|$", README.read_text(encoding="utf-8"), re.M)
-    assert sorted(LAYERS) == sorted(re.findall(r"`(\w+)`", listed[1]))
+def test_the_table_is_current():
+    command = [sys.executable, str(README.parent / ".ci" / "table.py"), "--check"]
+    result = subprocess.run(command, check=False, env={**os.environ, "PYTHONPATH": str(README.parent)})
+    assert result.returncode == 0, "run `python .ci/table.py`"
