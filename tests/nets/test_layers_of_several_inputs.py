@@ -170,7 +170,7 @@ def test_numeric_arrays(make, real32):
         ("ThreadingLayer[Plus,InputPorts->{\"a\",\"a\"}]", "optvalue"),
         ("ThreadingLayer[undefined]", "argvalue"),
         ("ThreadingLayer[undefined[#1,#2]&]", "function"),
-        ("ThreadingLayer[#+##&]", "argvalue"),
+        ("ThreadingLayer[#0&]", "argvalue"),
         ("ThreadingLayer[#+#a&]", "argvalue"),
         ("TotalLayer[\"x\"->3]", "optunknown"),
         ("TotalLayer[\"InputPort\"->3]", "optname"),

@@ -5,19 +5,21 @@ A function is applied to a formal symbol by the evaluator; the expression that c
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from wlnet.expr import Expr, Expression, Symbol, has_head, intern_symbol, is_list, system
+from wlnet.expr import Expr, Expression, Symbol, call, has_head, is_list, system
+from wlnet.expr.formals import formal, mentions_formal
 
+from .arguments import slot_names
 from .kinds import Kind, Unfit, Value
 from .messages import failure, nearest, shown
 from .numeric import Evaluate, NotNumeric, to_number, unevaluated
 
-FORMALS = "Nets`Formal`"
-FORMAL = intern_symbol(FORMALS + "x")
+FORMAL = formal("x")
 Node = Callable[[Any, Any, Any], Any]  # (ops, x, type of numbers) -> value
 
 NAMES = {
@@ -85,11 +87,11 @@ class FunctionKind(Kind):
         """The traced function; a message naming what cannot be translated."""
         if type(e) is str:
             return Function(e, Expr(e, (FORMAL,)), named(e, e, head))
-        if not isinstance(e, (Symbol, Expr)) or is_list(e):
+        if not isinstance(e, (Symbol, Expr)) or is_list(e) or slot_names(e) not in ((), ("1",)):
             raise Unfit
         applied = Expr(e, (FORMAL,))
         known = isinstance(e, Symbol) and e.name in UNARY
-        body = applied if known else evaluate(applied)
+        body = applied if known else evaluate(call("Quiet", applied))  # what it cannot do is said below
         return Function(e, body, as_numbers(body, Translation(e, evaluate, head).node(body)))
 
     def write(self, value: Value) -> Expression:
@@ -111,7 +113,7 @@ def as_numbers(body: Expression, node: Node, like: Node = variable) -> Node:
     logical = isinstance(body, Expr) and isinstance(body.head, Symbol) and body.head.name in LOGICAL
     if logical:
         return lambda ops, x, number: ops.select(node(ops, x, number), number(1), number(0))
-    if not mentions(body):
+    if not mentions_formal(body):
         return lambda ops, x, number: filled(ops, like(ops, x, number), node(ops, x, number))
     return node
 
@@ -122,13 +124,6 @@ def filled(ops: Any, x: Any, value: Any) -> Any:
 
 
 LOGICAL = {*COMPARISONS, *WITH_ZERO, "And", "Or", "Not", "Inequality"}
-
-
-def mentions(e: Expression) -> bool:
-    """Whether a formal symbol occurs."""
-    if isinstance(e, Symbol):
-        return e.context == FORMALS
-    return isinstance(e, Expr) and (mentions(e.head) or any(map(mentions, e.args)))
 
 
 def unary(name: str, inner: Node) -> Node:
@@ -175,7 +170,9 @@ class Translation:
             return self.variables[e]
         if e is system("True") or e is system("False"):
             return constant(float(e is system("True")))
-        if not mentions(e):
+        if e is system("Infinity") or (has_head(e, system("DirectedInfinity")) and e.args in ((1,), (-1,))):
+            return constant(math.inf if e is system("Infinity") else e.args[0] * math.inf)
+        if not mentions_formal(e):
             try:
                 return constant(to_number(e, self.evaluate))
             except NotNumeric:
@@ -240,6 +237,32 @@ class Translation:
         logs = [unary("log", self.node(a)) for a in args]
         return logs[0] if len(logs) == 1 else binary("divide", logs[1], logs[0]) if len(logs) == 2 else None
 
+    def modulo(self, args: tuple[Expression, ...]) -> Node | None:
+        """Mod[x, n] and Mod[x, n, d], which is d + Mod[x - d, n]."""
+        nodes = list(map(self.node, args))
+        if len(nodes) == 3:
+            return binary("add", nodes[2], binary("mod", binary("subtract", nodes[0], nodes[2]), nodes[1]))
+        return binary("mod", *nodes) if len(nodes) == 2 else None
+
+    def error_function(self, args: tuple[Expression, ...]) -> Node | None:
+        """Erf[x] and Erf[a, b], which is Erf[b] - Erf[a]."""
+        values = [unary("erf", self.node(a)) for a in args]
+        return values[0] if len(values) == 1 else binary("subtract", values[1], values[0]) if len(values) == 2 else None
+
+    def delta(self, args: tuple[Expression, ...]) -> Node | None:
+        """KroneckerDelta[x] and KroneckerDelta[a, b, ...]: 1 where all are 0, or where all are equal."""
+        nodes = list(map(self.node, args))
+        if len(nodes) < 2:
+            return unary("kronecker_delta", nodes[0]) if nodes else None
+        return self._select(self._chain(["equal"] * (len(nodes) - 1), nodes), constant(1), constant(0))
+
+    def stepped(self, name: str, args: tuple[Expression, ...]) -> Node | None:
+        """Round[x], Floor[x], Ceiling[x], and the multiples of a that Round[x, a], ... give."""
+        nodes = list(map(self.node, args))
+        if len(nodes) == 2:
+            return binary("multiply", unary(name, binary("divide", *nodes)), nodes[1])
+        return unary(name, nodes[0]) if len(nodes) == 1 else None
+
     def clipped(self, args: tuple[Expression, ...]) -> Node | None:
         """Clip[x], Clip[x, {low, high}], Clip[x, {low, high}, {below, above}]."""
         x = self.node(args[0])
@@ -298,6 +321,12 @@ SPECIAL: dict[str, Callable[[Translation, tuple[Expression, ...]], Node | None]]
     "Inequality": Translation.inequality,
     "Power": Translation.power,
     "Log": Translation.logarithm,
+    "Mod": Translation.modulo,
+    "Erf": Translation.error_function,
+    "KroneckerDelta": Translation.delta,
+    "Round": lambda self, args: self.stepped("round", args),
+    "Floor": lambda self, args: self.stepped("floor", args),
+    "Ceiling": lambda self, args: self.stepped("ceil", args),
     "Clip": Translation.clipped,
     "Chop": Translation.without_small,
     "Threshold": Translation.without_small,

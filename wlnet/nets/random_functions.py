@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from wlnet.expr import Association, Expr, Expression, Symbol, call, is_list, list_of, system
+from wlnet.expr import Expr, Expression, Symbol, call, is_list, list_of, system
+from wlnet.expr.formals import mentions_formal
 
+from .arguments import applied, counts, formals, numbered, slot_names
 from .distributions import FAMILIES, Draws, Family
-from .functions import Node, Translation, mentions
+from .functions import Node, Translation
 from .kinds import Kind, Unfit, Value
 from .messages import failure, nearest, shown
-from .multivariate import argument_names, chosen, formal
+from .multivariate import chosen
 from .numeric import Evaluate, unevaluated
 
 HEAD = system("RandomArrayLayer")
@@ -48,24 +50,20 @@ class RandomKind(Kind):
             raise Unfit
         if isinstance(e, Expr) and family_name(e.head) is not None:
             return self.made(e, e, (), evaluate, head)
-        names = self.names(e)
+        names = self.names(e, evaluate)
         if not names:
             raise Unfit
-        inputs = [formal(i) for i in range(len(names))]
-        if isinstance(e, Symbol):
-            body: Expression = distribution(e, inputs)
-        elif all(name.isdigit() for name in names):
-            body = evaluate(Expr(e, tuple(inputs)))
-        else:
-            body = evaluate(Expr(e, (Association.of(zip(names, inputs, strict=True)),)))
+        known = isinstance(e, Symbol) and e.name in FAMILIES
+        body = distribution(e, formals(len(names))) if known else applied(e, names, evaluate)
         return self.made(e, body, ("Input",) if names == ("1",) else names, evaluate, head)
 
-    def names(self, e: Expression) -> tuple[str, ...]:
+    def names(self, e: Expression, evaluate: Evaluate) -> tuple[str, ...]:
         """The names of the arguments; those of a bare name of distributions are its parameters."""
-        if isinstance(e, Symbol):
-            family = FAMILIES.get(e.name)
-            return () if family is None else tuple(str(i + 1) for i in range(family.counts[-1]))
-        return argument_names(e)
+        if isinstance(e, Symbol) and e.name in FAMILIES:
+            return numbered(FAMILIES[e.name].counts[-1])
+        names = slot_names(e)
+        possible = [] if names or not isinstance(e, Symbol) else counts(e, evaluate)
+        return names or (numbered(possible[0]) if len(possible) == 1 else ())
 
     def made(
         self, given: Expression, body: Expression, names: tuple[str, ...], evaluate: Evaluate, head: Symbol
@@ -83,11 +81,11 @@ class RandomKind(Kind):
         parameters = family.arguments(body.args)
         if parameters is None:
             raise failure(head, "argvalue", "Distribution", shown(body), f"of the form {family.form(name)}")
-        variables = {formal(i): chosen(i) for i in range(len(names))}
+        variables = {symbol: chosen(i) for i, symbol in enumerate(formals(len(names)))}
         translation = Translation(given, evaluate, head, variables)
         nodes = tuple(map(translation.node, parameters))
         for i, (e, node, kind) in enumerate(zip(parameters, nodes, family.parameters, strict=True), 1):
-            if not mentions(e):
+            if not mentions_formal(e):
                 value = node(None, None, float)
                 if not kind.accepts(value) or (kind.integer and value != int(value)):
                     expected = f"such that parameter {i} is {kind.expects}"
@@ -108,6 +106,6 @@ def family_name(e: Expression) -> str | None:
     return e.name if isinstance(e, Symbol) and e.name.endswith(SUFFIX) else None
 
 
-def distribution(e: Symbol, inputs: list[Symbol]) -> Expression:
+def distribution(e: Any, inputs: list[Symbol]) -> Expression:
     """The distribution of a name, its parameters being the inputs."""
     return call(e.name, list_of(*inputs)) if FAMILIES[e.name].pair else Expr(e, tuple(inputs))

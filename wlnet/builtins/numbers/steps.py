@@ -19,6 +19,7 @@ from wlnet.expr import (
     same,
     system,
 )
+from wlnet.expr.formals import mentions_formal
 
 from .arithmetic import NUMERIC
 from .comparison import ordinal
@@ -196,6 +197,8 @@ def difference(a: Expression, b: Expression) -> Expression:
          messages={"tolnn": "The tolerance `1` should be a number that is not negative."})  # fmt: skip
 def chop(e, limit=1e-10):
     """The expression without tiny reals and tiny imaginary parts."""
+    if mentions_formal(e) or mentions_formal(limit):
+        return None
     bound = real_value(limit)
     if bound is None or sign_of(bound) == -1:
         message("Chop", "tolnn", limit)
@@ -233,6 +236,8 @@ def chopped(e: Expression, limit: float) -> Expression:
          messages={"tolnn": "The threshold `1` should be a number that is not negative."})  # fmt: skip
 def threshold(data, limit=1e-10):
     """The data with small values made zero."""
+    if mentions_formal(data) or mentions_formal(limit):
+        return None
     bound = real_value(limit)
     if bound is None or sign_of(bound) == -1:
         message("Threshold", "tolnn", limit)

@@ -127,6 +127,8 @@ class Threading(Elementwise):
         wanted = self.function.names
         if wanted is not None and len(wanted) != count:
             self.fail("optvalue", self.shown_setting("InputPorts"), f"{len(wanted)} ports, one for each argument")
+        if wanted is None and count:
+            self.function.traced(count)
         if type(self.replication) is tuple and self.counted and len(self.replication) != count:
             written = call("InputForm", Threading.replication.kind.write(self.replication))
             self.fail("argvalue", "Replication", written, f"a list of {count}, one for each input")
