@@ -9,8 +9,10 @@ from . import (  # noqa: F401  # importing them registers their primitives
     convolution,
     dense,
     elementary,
+    external,
     gradients,
     logic,
+    matrices,
     normalization,
     pooling,
     recurrent,
@@ -24,9 +26,11 @@ from . import (  # noqa: F401  # importing them registers their primitives
 )
 from .convolution.workspace import set_threads, threads
 from .engines import NumpyOps, Ops, ShapeOps, Tape, Variable, forward_ops, shape_ops
+from .plan import Plan
 from .primitive import PRIMITIVES, Primitive, primitive
+from .recorder import Recorder
 
 __all__ = [
-    "PRIMITIVES", "NumpyOps", "Ops", "Primitive", "ShapeOps", "Tape", "Variable", "forward_ops", "primitive",
-    "set_threads", "shape_ops", "threads",
+    "PRIMITIVES", "NumpyOps", "Ops", "Plan", "Primitive", "Recorder", "ShapeOps", "Tape", "Variable", "forward_ops",
+    "primitive", "set_threads", "shape_ops", "threads",
 ]  # fmt: skip

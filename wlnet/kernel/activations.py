@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from .elementwise import Operand, alike, clip, elementwise, in_turn, spare
+from .elementwise import Operand, alike, clip, elementwise, in_turn, spare_like
 from .primitive import Array, Cotangent
 from .special_values import TANH_OF_ERF, erf_into, polynomial_into
 
@@ -33,7 +33,7 @@ _logistic = in_turn(_one_plus_exp_minus, partial(np.divide, 1.0))
 
 
 def _swish(x: Operand, *, out: Array) -> None:
-    below = spare("swish", out)
+    below = spare_like("swish", out)
     _one_plus_exp_minus(x, out=below)
     np.divide(x, below, out=out)
 
@@ -52,12 +52,12 @@ def _softplus(x: Operand, *, out: Array) -> None:
 
     The logarithm of w = 1 + e loses what rounding took from w: (e - (w - 1))/w gives it back.
     """
-    e, w = spare("softplus e", out), spare("softplus w", out)
+    e, w = spare_like("softplus e", out), spare_like("softplus w", out)
     np.abs(x, out=e)
     np.negative(e, out=e)
     np.exp(e, out=e)
     np.add(e, 1, out=w)
-    lost = np.subtract(w, 1, out=spare("softplus lost", out))
+    lost = np.subtract(w, 1, out=spare_like("softplus lost", out))
     np.subtract(e, lost, out=lost)
     np.divide(lost, w, out=lost)
     np.log(w, out=w)
@@ -68,9 +68,9 @@ def _softplus(x: Operand, *, out: Array) -> None:
 
 def _gelu(x: Operand, *, out: Array) -> None:
     """x (1 + Erf[x/Sqrt[2]])/2; in single precision Erf is Tanh of a polynomial."""
-    phi = spare("gelu", out)
+    phi = spare_like("gelu", out)
     if out.dtype == np.float32:
-        polynomial_into(TANH_OF_GELU, np.square(x, out=spare("gelu square", out)), out=phi)
+        polynomial_into(TANH_OF_GELU, np.square(x, out=spare_like("gelu square", out)), out=phi)
         np.multiply(phi, x, out=phi)
         np.tanh(phi, out=phi)
     else:
@@ -83,7 +83,7 @@ def _gelu(x: Operand, *, out: Array) -> None:
 
 def _below_and_above(x: Operand, *, out: Array) -> Array:
     """Exp[x] - 1 where x < 0, and Max[x, 0] in `out`, so that their sum is ELU."""
-    below = spare("below_and_above", out)
+    below = spare_like("below_and_above", out)
     clip(x, -np.inf, 0.0, out=below)
     np.expm1(below, out=below)
     _ramp(x, out=out)
@@ -102,7 +102,7 @@ def _selu(x: Operand, *, out: Array) -> None:
 
 
 def _hard_swish(x: Operand, *, out: Array) -> None:
-    gate = spare("hard_swish", out)
+    gate = spare_like("hard_swish", out)
     np.add(x, 3, out=gate)
     clip(gate, 0.0, 6.0, out=gate)
     np.divide(gate, 6, out=gate)
@@ -110,14 +110,14 @@ def _hard_swish(x: Operand, *, out: Array) -> None:
 
 
 def _mish(x: Operand, *, out: Array) -> None:
-    gate = spare("mish", out)
+    gate = spare_like("mish", out)
     _softplus(x, out=gate)
     np.tanh(gate, out=gate)
     np.multiply(gate, x, out=out)
 
 
 def _soft_sign(x: Operand, *, out: Array) -> None:
-    below = spare("soft_sign", out)
+    below = spare_like("soft_sign", out)
     np.abs(x, out=below)
     np.add(below, 1, out=below)
     np.divide(x, below, out=out)

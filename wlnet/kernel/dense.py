@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from .convolution.weights import prepared
 from .primitive import Array, Result, Shape, primitive, unbroadcast
 
 __all__: list[str] = []
@@ -28,12 +29,23 @@ def _linear_shape(x: Shape, w: Shape, b: Shape | None = None) -> Shape:
     return (*x[:-1], w[0])
 
 
-@primitive(shape=_linear_shape)
+SMALL = 1 << 20  # bytes of weights that a cache holds, where it matters in which order they are read
+
+
+def _linear(x: Array, w: Array, b: Array | None = None) -> Array:
+    """The result. For one row, small weights are kept transposed: adding up rows is faster than many inner products."""
+    if x.ndim == 2 and len(x) == 1 and w.nbytes <= SMALL:
+        y = np.dot(x, prepared(w, "transposed", lambda: np.ascontiguousarray(w.T)))
+    else:
+        y = np.matmul(x, w.T)
+    if b is not None:
+        np.add(y, b, out=y)
+    return y
+
+
+@primitive(shape=_linear_shape, alone=_linear)
 def linear(x: Array, w: Array, b: Array | None = None) -> Result:
     """y[..., o] = b[o] + sum over i of w[o, i] x[..., i]."""
-    y = np.matmul(x, w.T)
-    if b is not None:
-        y += b
 
     def pullback(dy: Array) -> tuple:
         rows = dy.reshape(-1, dy.shape[-1])
@@ -43,4 +55,4 @@ def linear(x: Array, w: Array, b: Array | None = None) -> Result:
             None if b is None else lambda: rows.sum(0),
         )
 
-    return y, pullback
+    return _linear(x, w, b), pullback

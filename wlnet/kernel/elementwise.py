@@ -27,7 +27,7 @@ except ImportError:
 
 __all__ = [
     "BLOCK", "Elementwise", "Operand", "alike", "blocks", "clip", "elementwise", "in_turn",
-    "spare", "truth",
+    "spare", "spare_like", "truth",
 ]  # fmt: skip
 
 BLOCK = 1 << 15  # elements worked on at a time
@@ -69,10 +69,15 @@ class Elementwise(Primitive):
     dtype: Callable[..., np.dtype] = real
     blocked: bool = False
 
+    @property
+    def needs_reals(self) -> bool:
+        """Whether integers are turned into reals first."""
+        return self.dtype is real
+
     def forward(self, *arrays: Operand, **static: object) -> Array:  # type: ignore[override]
         """The result in memory of its own, in row-major order."""
         dtype = self.dtype(*arrays)
-        if self.dtype is real:
+        if self.needs_reals:
             arrays = tuple(_as_real(a, dtype) for a in arrays)
         y = np.empty(_common_shape(arrays), dtype)
         if y.size <= BLOCK or not self.blocked:
@@ -103,7 +108,7 @@ def elementwise(
 ) -> Callable[[Callable[..., tuple[Cotangent, ...]]], Elementwise]:
     """A decorator that registers a way back (dy, y, *arrays) -> cotangents, under its name, for a forward part.
 
-    `steps` is how many times, or that more than once, the forward part goes through the numbers; NumPy's own do so once.
+    `steps` is how many times the forward part goes through the numbers, if more than once 2; NumPy's own do so once.
     """
 
     def declare(back: Callable[..., tuple[Cotangent, ...]]) -> Elementwise:
@@ -122,15 +127,21 @@ def elementwise(
 _local = threading.local()
 
 
-def spare(name: str, like: Array) -> Array:
-    """An array like another for what stands between two steps: one for each name and thread, kept between calls."""
-    if like.size > BLOCK:
-        return np.empty_like(like)
+def spare(name: str, shape: Shape, dtype: np.dtype) -> Array:
+    """An array for what stands between two steps: one for each name and thread, kept between calls."""
+    size = math.prod(shape)
+    if size > BLOCK:
+        return np.empty(shape, dtype)
     kept: dict[str, Array] = _local.__dict__
     buffer = kept.get(name)
     if buffer is None:
         buffer = kept[name] = np.empty(BLOCK * 8, np.uint8)
-    return buffer[: like.nbytes].view(like.dtype).reshape(like.shape)
+    return buffer[: size * dtype.itemsize].view(dtype).reshape(shape)
+
+
+def spare_like(name: str, like: Array) -> Array:
+    """A spare array of the shape and type of another."""
+    return spare(name, like.shape, like.dtype)
 
 
 def in_turn(*steps: Callable[..., Any]) -> Callable[..., None]:

@@ -23,10 +23,10 @@ _made: dict[int, tuple[weakref.ref, dict[Hashable, object]]] = {}
 
 def prepared(w: Array, key: Hashable, make: Callable[[], T]) -> T:
     """make(), or what it gave before for the same read-only array and key."""
-    if not constant(w):
-        return make()
     found = _made.get(id(w))
     if found is None or found[0]() is not w:
+        if not constant(w):
+            return make()
         found = _made[id(w)] = (weakref.ref(w, partial(_forget, _made, id(w))), {})
     kept = found[1]
     if key not in kept:

@@ -114,7 +114,7 @@ def as_batch(net: Net, given: Given, places: Sequence[int], settings: Settings) 
     with np.errstate(all="ignore"):
         return Batch(
             {
-                name: data.batch(places).astype(dtype if net.inputs[name].element is None else np.int64, copy=False)
+                name: np.ascontiguousarray(data.batch(places), dtype if net.inputs[name].element is None else np.int64)
                 for name, data in given.inputs.items()
             },
             {path: data.batch(places).astype(dtype, copy=False) for path, data in given.states.items()},

@@ -20,14 +20,20 @@ from .requests import Demand, Request, read_request
 from .results import results
 from .rows import Rows
 from .settings import Settings, read_settings, split_settings
+from .shortcuts import apply_again, keep
 
 
 def apply(
     net: Net, args: Sequence[Expression], evaluate: Evaluate = unevaluated, inherited: Inherited = fresh
 ) -> Expression:
     """The value of net[data, request, options]; a WolframMessage where it has none."""
+    again = apply_again(net, args[0]) if len(args) == 1 else None
+    if again is not None:
+        return again
     net, given, settings, request = read_call(net, args, evaluate, inherited)
     found = evaluate_net(net, given, request.demand, settings, wide=not given.numeric)
+    if len(args) == 1:
+        keep(net, given)
     return results(net, found, given.single, given.numeric, request, settings)
 
 

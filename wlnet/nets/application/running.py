@@ -10,6 +10,7 @@ import numpy as np
 
 from wlnet.kernel import Tape, Variable
 
+from .. import plans
 from ..layer import path_text
 from ..messages import failure, quoted
 from ..net import Mode, Net, Path
@@ -40,7 +41,7 @@ def run(net: Net, batch: Batch, demand: Demand, mode: Mode) -> tuple[Values, Val
     if demand.gradients:
         outputs, gradients = differentiate(net, batch, demand.gradients, mode)
     else:
-        outputs, gradients = forward(net, batch.inputs, mode), {}
+        outputs, gradients = plans.run(net, batch.inputs, mode), {}
     found: Values = {}
     for path in demand.values:
         value: Any = outputs[path[0]] if path not in inner else mode.noted[path]  # type: ignore[index]
@@ -48,11 +49,6 @@ def run(net: Net, batch: Batch, demand: Demand, mode: Mode) -> tuple[Values, Val
             raise failure(net.head, "novalue", path_text(path))
         found[path] = np.asarray(value.value if isinstance(value, Variable) else value)
     return found, gradients
-
-
-def forward(net: Net, inputs: Mapping[str, Any], mode: Mode) -> dict[str, Any]:
-    """The outputs y[b, ...] by port."""
-    return net.run(inputs, mode)
 
 
 def differentiate(net: Net, batch: Batch, wanted: tuple[Path, ...], mode: Mode) -> tuple[dict[str, Any], Values]:

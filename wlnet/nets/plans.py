@@ -1,0 +1,96 @@
+"""Running a net as before: what it did for inputs of the same shapes is replayed."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any, NoReturn, TypeAlias
+
+from wlnet.kernel import Plan, Recorder, Variable, forward_ops
+
+from .net import Mode, Net, Value
+
+KEPT = 8  # plans of one net
+LONGEST = 10_000  # steps of a plan
+LARGEST = 1 << 26  # bytes of numbers a plan may keep beside the arrays of the net
+
+Key: TypeAlias = tuple[Any, ...]
+Recorded: TypeAlias = tuple[Plan, tuple[str, ...]]
+
+
+class Unplannable(Exception):
+    """What a run does is different every time."""
+
+
+class NoGenerator:
+    """Stands for a random generator where there should be none."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise Unplannable
+
+
+class Plans(OrderedDict[Key, Recorded | None]):
+    """The latest plans of one net, None for a run that cannot be one. They are never copied or saved with the net."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Plans, ()
+
+    def find(self, key: Key) -> Recorded | None:
+        """The plan, which is then the latest; KeyError where there is none yet."""
+        found = self[key]
+        with suppress(KeyError):  # which another thread has just dropped
+            self.move_to_end(key)
+        return found
+
+    def put(self, key: Key, plan: Recorded | None) -> None:
+        """Keeps a plan, and only so many."""
+        self[key] = plan
+        while len(self) > KEPT:
+            self.popitem(last=False)
+
+
+def run(net: Net, inputs: Mapping[str, Value], mode: Mode) -> dict[str, Value]:
+    """What net.run(inputs, mode) gives, arrays in memory of their own; the net's types are all known.
+
+    A run in evaluation, with nothing replaced and nothing noted, does the same for all inputs of the same shapes: it
+    is recorded the first time and replayed from then on.
+    """
+    if not inputs or not _plain(net, mode):
+        return net.run(inputs, mode)
+    plans: Plans = net.__dict__.setdefault("_plans", Plans())  # the net is as immutable as before: this saves time
+    key = (mode.dtype, mode.batch, *((name, x.shape, x.dtype.char) for name, x in inputs.items()))
+    try:
+        found = plans.find(key)
+    except KeyError:
+        return _recorded(net, inputs, mode, plans, key)
+    if found is None:
+        return net.run(inputs, mode)
+    plan, names = found
+    try:
+        return dict(zip(names, plan(*inputs.values()), strict=True))
+    except (IndexError, ValueError):  # the numbers are not such as the net takes, which it says itself
+        return net.run(inputs, mode)
+
+
+def _plain(net: Net, mode: Mode) -> bool:
+    """Whether a run has no part that may be different the next time."""
+    replaced = mode.arrays or mode.states or mode.noted is not None or mode.updates is not None
+    return mode.ops is forward_ops and not (mode.training or mode.generator is not None or replaced)
+
+
+def _recorded(net: Net, inputs: Mapping[str, Value], mode: Mode, plans: Plans, key: Key) -> dict[str, Value]:
+    """The outputs, and a plan where the run can be one."""
+    recorder = Recorder()
+    variables = {name: recorder.variable(x) for name, x in inputs.items()}
+    try:
+        found = net.run(variables, replace(mode, ops=recorder, generator=NoGenerator()))  # type: ignore[arg-type]
+    except Unplannable:
+        plans.put(key, None)
+        return net.run(inputs, mode)
+    plan = Plan(recorder, list(variables.values()), list(found.values()))
+    small = len(recorder.steps) <= LONGEST and recorder.computed <= LARGEST
+    plans.put(key, (plan, tuple(found)) if small else None)
+    values = [y.value if isinstance(y, Variable) else y for y in found.values()]
+    return dict(zip(found, plan.own(values), strict=True))
