@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from wlnet.expr import Association, Expression, WolframMessage, call, list_of, system
 from wlnet.kernel import shape_ops
 from wlnet.nets import LAYERS, Mode, construct, initialize, option_defaults, read_method
+from wlnet.nets.code import CodeKind
 from wlnet.nets.functions import NAMES, UNARY, FunctionKind
 from wlnet.nets.kinds import (
     BooleanKind,
@@ -37,8 +38,10 @@ from wlnet.nets.layers.transposition import OrderKind
 from wlnet.nets.levels import ALL, LevelsKind, RunKind
 from wlnet.nets.multivariate import MultivariateKind
 from wlnet.nets.random_functions import RandomKind
+from wlnet.python import Session
 
 Values = st.SearchStrategy[Expression]
+evaluate = Session().evaluate
 
 
 def values(kind: Kind) -> Values:
@@ -78,6 +81,8 @@ def values(kind: Kind) -> Values:
         return st.sampled_from([1, 2, 3, list_of("a", "b")])
     if isinstance(kind, MultivariateKind):
         return st.sampled_from([*map(system, ("Plus", "Times", "Max", "Subtract", "Power", "ArcTan"))])
+    if isinstance(kind, CodeKind):
+        return st.just(system("Automatic") if kind.choices else call("Function", call("Slot", 1)))
     if isinstance(kind, RandomKind):
         given = call("WeibullDistribution", 2, 1), call("UniformDistribution", list_of(-1, 1))
         return st.sampled_from([*given, *map(system, ("NormalDistribution", "PoissonDistribution"))])
@@ -114,7 +119,7 @@ def values(kind: Kind) -> Values:
 def is_told(name: str, args: list[Expression], port: str) -> bool:
     """Whether the dimensions of a port follow from what is said of others."""
     try:
-        kind = construct(name, args).ports.get(port)
+        kind = construct(name, args, evaluate).ports.get(port)
     except WolframMessage:
         return True
     return kind is not None and kind.fixed
@@ -123,7 +128,7 @@ def is_told(name: str, args: list[Expression], port: str) -> bool:
 def is_without_inputs(name: str, args: list[Expression]) -> bool:
     """Whether a layer has no inputs whatever its data."""
     try:
-        layer = construct(name, args)
+        layer = construct(name, args, evaluate)
     except WolframMessage:
         return False
     return not layer.inputs and getattr(layer, "counted", True)
@@ -151,7 +156,7 @@ def legal_layers(draw: Any, name: str) -> Any:
         dims = draw(st.lists(st.integers(1, 5), min_size=0, max_size=4))
         args.append(call("Rule", port.name, list_of(*dims)))
     try:
-        layer = construct(name, args)
+        layer = construct(name, args, evaluate)
     except WolframMessage as message:
         layer = None
         assert message.text is not None or message.result is None
@@ -164,13 +169,13 @@ def legal_layers(draw: Any, name: str) -> Any:
 @given(data=st.data())
 def test_legal_calls(name, data):
     layer = data.draw(legal_layers(name))
-    assert construct(name, layer.constructor().args) == layer
+    assert construct(name, layer.constructor().args, evaluate) == layer
     if not layer.runs:
         return
     assert all(kind.fixed for kind in layer.ports.values())
     net = initialize(layer, read_method(system("Automatic")), np.random.default_rng(0))
     assert net.initialized
-    assert construct(name, net.constructor().args) == net
+    assert construct(name, net.constructor().args, evaluate) == net
     batch = 2
     shapes = {port: (batch, *kind.dims) for port, kind in net.inputs.items()}
     declared = {port: (batch, *kind.dims) for port, kind in net.outputs.items()}
