@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from wlnet.expr import Expression, Symbol
-
     from .session import Session
 
 
@@ -38,7 +34,7 @@ class State:
         self.recursion_limit: float = 1024
         self.iteration_limit: float = 4096
         self.abort = False
-        self.intercept: Callable[[Symbol, tuple[Expression, ...]], Expression] | None = None
+        self.intercept: Any = None
         self.up_values = 0
         self.system_version = 0  # grows when a user changes the meaning of a built-in symbol
         self.session: Session = None  # type: ignore[assignment]

@@ -106,8 +106,8 @@ def untyped(e: Expression) -> tuple[Expression, int | None]:
         return e, None
     parameters = e.args[0].args if is_list(e.args[0]) else (e.args[0],)
     plain = [p.args[0] if has_head(p, system("Typed")) and p.args else p for p in parameters]
-    first = parameters[0] if parameters else None
-    depth = declared_depth(first.args[1]) if has_head(first, system("Typed")) and len(first.args) == 2 else None
+    typed = [p for p in parameters[:1] if has_head(p, system("Typed")) and len(p.args) == 2]
+    depth = declared_depth(typed[0].args[1]) if typed else None
     return Expr(e.head, (Expr(system("List"), tuple(plain)), *e.args[1:])), depth
 
 

@@ -18,6 +18,7 @@ from ..tracing.tracer import Intercepted, Tracer, Undetermined
 from ..types import Conflict, Type, unify
 from .container import Container
 from .graph import Graph
+from .wired import Wired
 
 HEAD = "FunctionLayer"
 
@@ -50,19 +51,21 @@ class FunctionNet(Container):
             names = output_names(function)
             self._outputs = {name: given.get(name, Type()) for name in names}
 
-    def _traced(self, given: Mapping[str, Type], arrays: Mapping[Path, Any]) -> Graph | None:
+    def _traced(self, given: Mapping[str, Type], arrays: Mapping[Path, Any]) -> Wired | None:
         """The graph for inputs of these types; what it finds out about them is used for a second look."""
-        graph: Graph | None = None
+        graph: Wired | None = None
         while True:
             try:
                 found = traced_graph(Tracer(self.function, self.evaluate), self.function, self.entries)
             except Undetermined:
                 return graph
             self._check_names(given, found)
-            graph = found.refine({k: v for k, v in given.items() if k in found.ports and v.rank is not None})
-            known = {name: graph.inputs.get(name, kind) for name, kind in self.entries.items()}
+            refined = found.refine({k: v for k, v in given.items() if k in found.ports and v.rank is not None})
+            known = {name: refined.inputs.get(name, kind) for name, kind in self.entries.items()}
+            graph = refined
             if known == self.entries:
-                return graph.with_arrays(arrays) if arrays else graph
+                filled: Any = refined.with_arrays(arrays)
+                return filled
             self.entries = known
 
     def _check_names(self, given: Mapping[str, Type], found: Graph) -> None:
@@ -105,11 +108,11 @@ class FunctionNet(Container):
         arrays = {place: value for place, value in found.items() if value is not None}
         return self._with(arrays=arrays, **changes)
 
-    def part(self, places: Sequence[int]) -> Graph:
+    def part(self, places: Sequence[int]) -> Container:
         """The graph of some layers."""
         return self.as_graph().part(places)
 
-    def as_graph(self) -> Graph:
+    def as_graph(self) -> Wired:
         """The equivalent NetGraph; a message where the sizes it needs are not known."""
         if self.graph is None:
             raise failure(HEAD, "unknowndims", "the inputs", shown(self.function))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wlnet.expr import Expr, Expression, call
@@ -31,7 +31,7 @@ class Emission:
         for name, node in outputs.items():
             self.edges.append((self.end(node), (None, name)))
 
-    def graph(self, order: Mapping[str, Any]) -> Graph:
+    def graph(self, order: Iterable[str]) -> Graph:
         """The net, its inputs in the order given."""
         place = {name: i for i, name in enumerate(order)}
         leaving = [e for e in self.edges if e[1][0] is None]

@@ -32,7 +32,7 @@ for _name in ("Mean", "Median", "Variance", "StandardDeviation", "MeanDeviation"
 @handler("Total")
 def total(t: Tracer, args: Sequence[Expression]) -> Expression:
     """Total[x], Total[x, n] at levels 1 to n, Total[x, {n}], Total[x, Infinity]."""
-    spec = args[1] if len(args) > 1 else 1
+    spec: Expression = args[1] if len(args) > 1 else 1
     if is_list(spec):
         level = spec.args[0] if len(spec.args) == 1 else call("Span", *spec.args)
     elif type(spec) is int:

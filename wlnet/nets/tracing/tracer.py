@@ -260,7 +260,7 @@ class Tracer:
         result = self.node(value)
         outer = borrowed(result, frozenset(entries.values()))
         names = {node: str(i) for i, node in enumerate(outer, 1)}
-        return Emission({"Output": result}, inside | names, self.evaluate).graph({**kinds, **names}), outer
+        return Emission({"Output": result}, inside | names, self.evaluate).graph([*kinds, *names.values()]), outer
 
 
 class Undetermined(Exception):
