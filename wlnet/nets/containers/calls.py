@@ -18,6 +18,7 @@ from ..ports import read_port
 from ..types import Type
 from .chain import Chain
 from .edges import is_rule
+from .function import FunctionNet
 from .graph import Graph
 from .joints import Joints
 from .members import Members, read_members
@@ -41,6 +42,8 @@ def make_chain(args: Sequence[Expression], evaluate: Evaluate = unevaluated) -> 
 
 def make_graph(args: Sequence[Expression], evaluate: Evaluate = unevaluated) -> Graph:
     """The graph that NetGraph[args...] is."""
+    if args and isinstance(args[0], FunctionNet):
+        args = [args[0].as_graph(), *args[1:]]
     layers, named = members(GRAPH, args, evaluate)
     rest = list(args[1:])
     given = rest.pop(0) if rest and is_edges(rest[0]) else None
@@ -66,10 +69,8 @@ def members(head: str, args: Sequence[Expression], evaluate: Evaluate) -> Member
     if not args:
         raise wrong_count(system(head), 0, 1, 1 if head == CHAIN else 2)
     whole = args[0]
-    if head == GRAPH:
-        whole = getattr(whole, "graph", None) or whole
-        if isinstance(whole, (Chain, Graph)) and not (len(args) > 1 and is_edges(args[1])):
-            return whole.layers, whole.named
+    if head == GRAPH and isinstance(whole, (Chain, Graph)) and not (len(args) > 1 and is_edges(args[1])):
+        return whole.layers, whole.named
     if isinstance(whole, Net):
         return {"1": whole}, False
     return read_members(head, whole, evaluate)
