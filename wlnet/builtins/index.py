@@ -135,8 +135,18 @@ INDEX = {
         NetBidirectionalOperator NetFoldOperator NetGANOperator NetMapOperator NetMapThreadOperator NetNestOperator
         NetPairEmbeddingOperator
     """,
+    "nets.sharing": """
+        NetArray NetInsertSharedArrays NetSharedArray
+    """,
+    "nets.surgery": """
+        NetAppend NetDelete NetDrop NetFlatten NetInsert NetJoin NetPrepend NetRename NetReplace NetReplacePart
+        NetTake
+    """,
     "nets.tools": """
         Information NetExtract NetInitialize
+    """,
+    "nets.unfolding": """
+        NetUnfold
     """,
     "numbers.algebra": """
         Denominator Expand Numerator NumeratorDenominator Rationalize

@@ -14,15 +14,18 @@ from .layer import Layer, array_expression
 from .levels import RunKind
 from .messages import enumeration, failure, nearest, shown
 from .net import Net
+from .netarray import is_netarray, property_of, read_name
+from .sharing import users, value_of
 from .types import type_expression
 
 Part = Any  # a net, a coder, or an expression
 Beyond = Callable[[Expression, tuple[Expression, ...]], Expression]
 All = system("All")
+RATES = "LearningRateMultipliers"
 
 
 def extract(net: Net | Coder, spec: Expression) -> Expression:
-    """NetExtract[net, spec]: a name, a number, a path {s1, s2, ...}, All, or a list of such lists."""
+    """NetExtract[net, spec]: a name, a number, a path {s1, s2, ...}, All, NetArray[...], or a list of such lists."""
     if is_list(spec):
         if spec.args and all(map(is_list, spec.args)):
             return list_of(*(take(net, one.args) for one in spec.args))
@@ -38,34 +41,74 @@ def take(e: Part, path: Sequence[Expression], symbol: str = "NetExtract", beyond
     for i, key in enumerate(path):
         if beyond is not None and not isinstance(e, (Net, Coder)):
             return beyond(e, tuple(path[i:]))
-        if key is All and i + 1 < len(path):
-            return take_all(e, path[i + 1 :], symbol)
+        if i + 1 < len(path) and (is_selection(key) or (key is All and not isinstance(e, Coder))):
+            return take_several(e, key, path[i + 1 :], symbol)
         e = one_part(e, key, symbol)
     return e
 
 
-def take_all(e: Part, path: Sequence[Expression], symbol: str) -> Expression:
-    """The parts at a position in each net inside that has them, by name or number."""
+def is_selection(key: Expression) -> bool:
+    """Whether a specification selects several nets: a span or a list."""
+    return is_list(key) or has_head(key, system("Span"))
+
+
+def take_several(e: Part, key: Expression, path: Sequence[Expression], symbol: str) -> Expression:
+    """The parts at a position in each net selected, by name or number; with All, in each that has them."""
     if not isinstance(e, Container):
-        raise failure(symbol, "nopart", shown(All), e)
-    found = []
-    for key, net in zip(e.keys, e.nets, strict=True):
-        if isinstance(net, Container) or not isinstance(path[0], str) or path[0] in part_names(net):
-            found.append((key, take(net, path, symbol)))
-    return Association.of(found)
+        raise failure(symbol, "nopart", shown(key), e)
+    places = chosen_places(e, key, symbol)
+    having = [i for i in places if has_part(e.nets[i], path[0])] if key is All else places
+    if not having and places:
+        raise missing(e.nets[places[0]], path[0], symbol)
+    return Association.of((e.keys[i], take(e.nets[i], path, symbol)) for i in having)
+
+
+def chosen_places(net: Container, key: Expression, symbol: str) -> list[int]:
+    """The places, from 0, that All, a span or a list of names and numbers selects; a message where one is not there."""
+    if key is All:
+        return list(range(len(net.nets)))
+    found = [place_of(net, one) for one in key.args] if is_list(key) else list(span(key, len(net.nets)))
+    chosen = [i for i in found if i is not None]
+    if not chosen or len(chosen) < len(found):
+        raise missing(net, key, symbol)
+    return chosen
+
+
+def has_part(e: Part, key: Expression) -> bool:
+    """Whether there is such a part."""
+    if is_selection(key) or key is All:
+        return isinstance(e, Container)
+    if isinstance(e, Container):
+        return place_of(e, key) is not None or (type(key) is str and key in e.ports)
+    if type(key) is int:
+        return 0 < abs(key) <= len(everything(e).keys())
+    return key in part_names(e)
 
 
 def one_part(e: Part, key: Expression, symbol: str) -> Part:
     """The part with one name or number."""
     if key is All:
         return everything(e)
+    if isinstance(e, Net) and is_netarray(key):
+        return shared_part(e, key, symbol)
+    if is_netarray(e):
+        return property_of(e, key, symbol)
     if isinstance(e, Container):
         return container_part(e, key, symbol)
     if isinstance(e, (Layer, Coder)):
-        if type(key) is str and key in part_names(e):
-            return named_part(e, key)
+        name = list(everything(e).keys())[key - (key > 0)] if type(key) is int and has_part(e, key) else key
+        if type(name) is str and name in part_names(e):
+            return named_part(e, name)
         raise missing(e, key, symbol)
     raise failure(symbol, "nopart", shown(key), shown(e))
+
+
+def shared_part(net: Net, key: Expression, symbol: str) -> Expression:
+    """The value of the shared array NetArray["name"]; for NetArray[All] an association of all by name."""
+    name = read_name(symbol, key)
+    if name is All:
+        return Association.of((one, array_expression(value_of(net, one, symbol))) for one in users(net))
+    return array_expression(value_of(net, name, symbol))
 
 
 def container_part(net: Container, key: Expression, symbol: str) -> Part:
@@ -73,16 +116,14 @@ def container_part(net: Container, key: Expression, symbol: str) -> Part:
     place = place_of(net, key)
     if place is not None:
         return net.nets[place]
-    if type(key) is str and (key in net.ports or key in net.states):
+    if type(key) is str and key in net.ports:
         return port_part(net, key)
-    if type(key) is str and key in net.parameters:
-        return setting_part(net, key)
-    if has_head(key, system("Span")):
-        places: list[int | None] = list(span(key, len(net.nets)))
-    else:
-        places = [place_of(net, k) for k in key.args] if is_list(key) else []
-    chosen = [i for i in places if i is not None]
-    if not chosen or not net.divisible or len(chosen) < len(places) or (net.named and len(set(chosen)) < len(chosen)):
+    if type(key) is str and key == RATES:
+        return system("Automatic") if net.multipliers is None else net.multipliers
+    if not is_selection(key):
+        raise missing(net, key, symbol)
+    chosen = chosen_places(net, key, symbol)
+    if net.named and len(set(chosen)) < len(chosen):
         raise missing(net, key, symbol)
     return net.part(chosen)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from wlnet.expr import Association, Expression, has_head, is_list, system
+from wlnet.expr import Association, Expression, call, has_head, is_list, list_of, system
 
 from .containers.container import Container
 from .kinds import Unfit
@@ -126,26 +126,22 @@ def step_covered(entry: Expression, step: Step) -> bool:
     return bool(type(entry) is str and entry == step.key)
 
 
-def moved(net: Container, keys: dict[int | str, int | str]) -> list[Expression]:
-    """Rules that say of the nets inside what the setting of `net` says, for containers where they go by other keys.
+def said(net: Container) -> dict[Path, Rate]:
+    """What the setting of a container itself says of every array inside."""
+    return {path_of(trail): rate(net.multipliers, trail) for trail in rates(net)}
 
-    Nets without a key are left out.
-    """
-    from wlnet.expr import call, list_of
 
-    found: list[Expression] = []
+def as_setting(found: Mapping[Path, Rate]) -> Expression:
+    """The setting that says this of arrays, one rule for each net where that is enough; None where all is 1."""
     by_net: dict[int | str, dict[Path, Rate]] = {}
-    for trail in rates(net):
-        by_net.setdefault(trail[0].key, {})[path_of(trail[1:])] = rate(net.multipliers, trail)
+    for (key, *rest), value in found.items():
+        by_net.setdefault(key, {})[tuple(rest)] = value
+    rules: list[Expression] = []
     for key, inner in by_net.items():
-        if key not in keys:
-            continue
-        values = set(inner.values())
-        if len(values) == 1:
-            value = values.pop()
+        if len(set(inner.values())) == 1:
+            inner = {(): next(iter(inner.values()))}
+        for path, value in inner.items():
             if value != 1:
-                found.append(call("Rule", keys[key], Nothing if value is None else value))
-        else:
-            for path, value in inner.items():
-                found.append(call("Rule", list_of(keys[key], *path), Nothing if value is None else value))
-    return found
+                name = list_of(key, *path) if path else key
+                rules.append(call("Rule", name, Nothing if value is None else value))
+    return list_of(*rules) if rules else None

@@ -7,6 +7,7 @@ from wlnet.evaluator.changes import own_association, protected, touch
 from wlnet.evaluator.definitions import assign
 from wlnet.expr import Association, Expr, Expression, Symbol, WolframMessage, call, has_head, is_list, system
 
+from ..structure.atom_methods import method_of
 from ..structure.parts import absent
 from .lists import entries_of
 
@@ -95,6 +96,10 @@ def keys_or_values(name: str, e: Expression, wrapper: Expression, which: int) ->
         return Expr(List, tuple(parts if wrapper is None else [Expr(wrapper, (p,)) for p in parts]))
     elif is_list(e) and (entries_of(e) is not None or all(type(a) is Association or is_list(a) for a in e.args)):
         return Expr(List, tuple(keys_or_values(name, a, wrapper, which) for a in e.args))
+    method = method_of(name, e)
+    if method is not None:
+        found = method(e)
+        return found if wrapper is None else Expr(List, tuple(Expr(wrapper, (p,)) for p in found.args))
     raise WolframMessage(name, "invrl", e)
 
 

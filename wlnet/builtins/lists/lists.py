@@ -117,6 +117,9 @@ def join_parts(parts: tuple[Expression, ...]) -> Expression:
             import numpy
 
             return PackedList(numpy.concatenate(found))
+    method = method_of("Join", parts[0])
+    if method is not None:
+        return method(*parts)
     if len(parts) == 1 and not isinstance(parts[0], Expr):
         return None
     head = common_head("Join", parts)

@@ -149,3 +149,6 @@ def container_length(net: Container) -> int:
 def net_information(net: Net, wanted: Expression = None) -> Expression:
     """Information[net], Information[net, property]."""
     return information(net, wanted)
+
+
+from . import parts  # noqa: E402, F401  (whoever has a net has Take, Append, Join and their kind on it)

@@ -19,6 +19,7 @@ from wlnet.nets.seeding import generator
 
 from ..language.usage import tell
 from ..structure.atom_methods import method_of
+from .arguments import checked as checked
 from .objects import session_generator
 
 if TYPE_CHECKING:
@@ -70,13 +71,6 @@ def sampler(function: Expression) -> Sampler:
         return array
 
     return sample
-
-
-def checked(symbol: str, e: Expression) -> Net:
-    """The net an argument is; a message where it is none."""
-    if not isinstance(e, Net):
-        raise failure(symbol, "notnet", shown(e))
-    return e
 
 
 @builtin("NetExtract", "NetExtract[net, spec] gives a layer, an array, a setting or a port of a net.",

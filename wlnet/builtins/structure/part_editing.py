@@ -239,6 +239,9 @@ def apply_insert(head: Expr, args: tuple[Expression, ...]) -> Expression:
          curry=apply_insert, messages={"ins": "Cannot insert at position `1` in `2`.", **PSL})  # fmt: skip
 def insert(e, item, spec):
     """The longer expression; several positions count in the original."""
+    method = method_of("Insert", e)
+    if method is not None:
+        return method(e, item, spec)
     places = [from_front_insert(e, p) for p in as_positions(spec)]
     for p in sorted(places, key=depth_first, reverse=True):
         try:
