@@ -14,7 +14,7 @@ from ..messages import failure, quoted
 from ..net import Misfit, Net, Path
 from ..numeric import Array
 from ..progress import Progress
-from ..types import Type, describe
+from ..types import Type, Varying, describe
 from .data import Data
 from .given import Given
 from .requests import Demand
@@ -131,6 +131,7 @@ def resolve(net: Net, shapes: Mapping[str, tuple[int, ...]]) -> Net:
     if all(net.inputs[name].dims == kind.dims for name, kind in types.items()):
         found: Net = net
     else:
+        check_lengths(net, shapes)
         try:
             found = net.settled().refine(types)
         except Misfit as problem:
@@ -150,3 +151,15 @@ def resolve(net: Net, shapes: Mapping[str, tuple[int, ...]]) -> Net:
         raise failure(net.head, "memory", "the outputs")
     net.__dict__["_resolved"] = dict(shapes), found  # the net is as immutable as before: this only saves time
     return found
+
+
+def check_lengths(net: Net, shapes: Mapping[str, tuple[int, ...]]) -> None:
+    """A message where two lengths of one name differ."""
+    first: dict[str, tuple[str, int]] = {}
+    for port, kind in net.inputs.items():
+        for dim, size in zip(kind.dims, shapes[port], strict=False):
+            if isinstance(dim, Varying) and dim.name:
+                other, length = first.setdefault(dim.name, (port, size))
+                if length != size:
+                    words = quoted(dim.name), length, quoted(other), size, quoted(port)
+                    raise failure(net.head, "datalengths", *words)

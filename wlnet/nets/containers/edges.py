@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Pair: TypeAlias = tuple[Expression, Expression]
 NONE = system("None")
+INPUTS, OUTPUTS = "inputs", "outputs"
 
 
 def is_rule(e: Expression) -> bool:
@@ -59,40 +60,59 @@ def flat(lists: Iterable[list]) -> list:  # type: ignore[type-arg]
 
 
 def written_edges(graph: Graph) -> list[Expression]:
-    """The edges that make the graph again: from its inputs, between nets, to its outputs; unused outputs muted.
+    """The edges that make the graph again: from its inputs, between nets, to its outputs; unused outputs muted."""
+    links = graph.links()
+    entering = [entry_edge(graph, name) for name in graph.wiring.inputs if graph.entered(name)]
+    leaving = [written(graph, start, end) for start, end in links if end[0] is None]
+    if any(start[0] is end[0] is None for start, end in links):
+        entering, leaving = port_edges(graph), []  # what goes through orders inputs and outputs at once
+    nets = zip(graph.keys, graph.nets, strict=True)
+    muted = [(key, port) for key, net in nets for port in net.outputs if (key, port) not in graph.wiring.targets]
+    return [*entering, *inner_edges(graph), *leaving, *(call("Rule", netport(end), NONE) for end in muted)]
 
-    A net with one port at that end stands for the port.
-    """
-    wiring = graph.wiring
-    nets = dict(zip(graph.keys, graph.nets, strict=True))
 
-    def start(end: End) -> Expression:
-        key, port = end
-        return key if key is not None and list(nets[key].outputs) == [port] else netport(end)
-
-    def target(end: End) -> Expression:
-        key, port = end
-        return key if key is not None and list(nets[key].inputs) == [port] else netport(end)
-
+def port_edges(graph: Graph) -> list[Expression]:
+    """The edges at the graph's ports in their order, those from an input to nets together."""
     found: list[Expression] = []
-    for name in wiring.inputs:
-        ends = [target(end) for end in wiring.targets[None, name] if end[0] is not None]
-        if ends:
-            found.append(call("Rule", netport((None, name)), ends[0] if len(ends) == 1 else list_of(*ends)))
-    for key, net in nets.items():
-        fed = dict(wiring.fed[key])
-        entries = [fed[port] for port in net.inputs]
-        if len(entries) > 1 and all(source is not None for source, _ in entries):
-            found.append(call("Rule", list_of(*map(start, entries)), key))
-            fed = {port: source for port, source in fed.items() if port not in net.inputs}
-        found += [
-            call("Rule", start(source), target((key, port))) for port, source in fed.items() if source[0] is not None
-        ]
-    found += [call("Rule", start(wiring.sources[None, name]), netport((None, name))) for name in wiring.outputs]
-    for key, net in nets.items():
-        muted = [(key, port) for port in net.outputs if (key, port) not in wiring.targets]
-        found += [call("Rule", netport(end), NONE) for end in muted]
+    done = set()
+    for start, end in graph.links():
+        if end[0] is None:
+            found.append(written(graph, start, end))
+        elif start[0] is None and start not in done:
+            done.add(start)
+            found.append(entry_edge(graph, start[1]))
     return found
+
+
+def inner_edges(graph: Graph) -> list[Expression]:
+    """The edges between nets; where all inputs of a net come from nets, its sources stand in a list."""
+    found: list[Expression] = []
+    for key, net in zip(graph.keys, graph.nets, strict=True):
+        fed = {port: start for port, start in graph.wiring.fed[key] if start[0] is not None}
+        if len(net.inputs) > 1 and all(port in fed for port in net.inputs):
+            starts = [shortened(graph, fed.pop(port), OUTPUTS) for port in net.inputs]
+            found.append(call("Rule", list_of(*starts), key))
+        found += [written(graph, start, (key, port)) for port, start in fed.items()]
+    return found
+
+
+def entry_edge(graph: Graph, name: str) -> Expr:
+    """The edge from an input to the nets it leads to."""
+    ends = [shortened(graph, end, INPUTS) for end in graph.wiring.targets[None, name] if end[0] is not None]
+    return call("Rule", netport((None, name)), ends[0] if len(ends) == 1 else list_of(*ends))
+
+
+def written(graph: Graph, start: End, end: End) -> Expr:
+    """One edge."""
+    return call("Rule", shortened(graph, start, OUTPUTS), shortened(graph, end, INPUTS))
+
+
+def shortened(graph: Graph, end: End, side: str) -> Expression:
+    """A port as edges name it: by its net alone where that has no other on this side."""
+    key, port = end
+    if key is None or list(getattr(graph.nets[graph.keys.index(key)], side)) != [port]:
+        return netport(end)
+    return key
 
 
 def netport(end: End) -> Expr:

@@ -77,6 +77,9 @@ class Graph(Wired):
         """
         keys, names = self.keys, list(self.layers)
         chosen = [keys[i] for i in places]
+        for key in chosen:
+            if chosen.count(key) > 1:
+                raise failure("NetGraph", "taken", key)
         new: dict[Key, Key] = {key: key if self.named else i for i, key in enumerate(chosen, 1)}
         edges = among(self.wiring.edges, set(chosen))
         edges = [edge for edge in edges if any(key is not None for key, _ in edge)]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wlnet.expr import Association, Expression, call, is_list
 
+from ..layers.several import LARGEST
 from ..messages import failure, quoted, shown
+from ..multivariate import numbered
 from ..net import Net, Path
 from ..netport import is_netport, read_netport
 from .edges import NONE, edge_pairs
@@ -124,15 +127,12 @@ class Joints:
             if not leading:
                 raise failure("NetGraph", "unfed", key, net.head)
             named = list(dict.fromkeys(port for port in leading if port is not None))
-            numbers = {int(port) for port in named if port.isdigit()}
-            count = leading.count(None)
-            number = 0
-            while count or any(n > number for n in numbers):
-                number += 1
-                if number not in numbers:
-                    count -= 1
-                    numbers.add(number)
-            names = [*map(str, sorted(numbers)), *(port for port in named if not port.isdigit())]
+            given = {int(port) for port in named if number(port)}
+            if max(given, default=0) > LARGEST:
+                raise failure("NetGraph", "noentry", quoted(str(max(given))), key, net.head, "1, 2, ...")
+            free = (n for n in itertools.count(1) if n not in given)
+            last = max([*given, *itertools.islice(free, leading.count(None))], default=0)
+            names = [*numbered(last), *(port for port in named if not number(port))]
             self.nets[key] = net.for_data(Association.of((name, 0) for name in names))
 
     def _imply_inputs(self) -> None:
@@ -148,6 +148,11 @@ class Joints:
         taken = {port for edge in self.edges for key, port in edge if key is None}
         names = port_names([port for _, port in free], taken)
         self.edges += [(start, (None, name)) for start, name in zip(free, names, strict=True)]
+
+
+def number(port: str) -> bool:
+    """Whether the name of a port is one of 1, 2, ..."""
+    return port.isdecimal() and port[0] != "0"
 
 
 def is_open(net: Net) -> bool:
