@@ -280,6 +280,38 @@ DENSE = [
 ]
 
 
+def attend(scores, v, mask=None, *, scale=1.0, window=None):
+    y = np.zeros((*scores.shape[:2], v.shape[2]))
+    for b, i in np.ndindex(scores.shape[:2]):
+        seen = [j for j in range(v.shape[1]) if window is None or i - window < j <= i]
+        weights = np.exp(scale * scores[b, i, seen])
+        factors = 1 if mask is None else mask[b, i, seen]
+        y[b, i] = factors * weights @ v[b, seen] / weights.sum() if seen else 0
+    return y
+
+
+def attention(q, k, v, mask=None, **static):
+    return attend(np.einsum("bie,bje->bij", q, k), v, mask, **static)
+
+
+def attending(m, n, masked=False, **static):
+    mask = (A(2, m, n, smooth=False),) if masked else ()
+    return [
+        Row("attention", (A(2, m, 3), A(2, n, 3), A(2, n, 4), *mask), static, attention),
+        Row("attend", (A(2, m, n), A(2, n, 4), *mask), static, attend),
+    ]
+
+
+ATTENTION = [
+    *attending(3, 5),
+    *attending(3, 5, True, scale=0.5),
+    *attending(5, 3, window=2, scale=2.0),
+    *attending(70, 70, window=3),
+    *attending(80, 65, True, window=100),
+    *attending(3, 5, window=1),
+]
+
+
 def recurrent(name, oracle, gates, states, batch=2, masks=False, k=4, n=5):
     given = (A(batch, 3, k), *(A(batch, n),) * states)
     factors = (A(batch, n, smooth=False), A(batch, 3, n, smooth=False)) if masks else (None, None)
@@ -408,7 +440,7 @@ SAMPLING = [
     ),
 ]
 
-ROWS = UNARY + BINARY + STRUCTURE + DENSE + RECURRENT + SPATIAL + SAMPLING
+ROWS = UNARY + BINARY + STRUCTURE + DENSE + ATTENTION + RECURRENT + SPATIAL + SAMPLING
 per_row = pytest.mark.parametrize("row", ROWS, ids=str)
 
 
@@ -430,7 +462,7 @@ def test_value(row):
     y = getattr(forward_ops, row.name)(*arrays, **row.static)
     if row.oracle is None:
         assert np.isfinite(y).all()
-    elif row in STRUCTURE + DENSE + RECURRENT + SAMPLING:
+    elif row in STRUCTURE + DENSE + ATTENTION + RECURRENT + SAMPLING:
         np.testing.assert_allclose(y, row.oracle(*arrays, **row.static), rtol=1e-12, atol=1e-12)
     else:
         expected = np.vectorize(row.oracle)(*arrays)

@@ -6,6 +6,7 @@ Arrays are batch first, channel first (x[b, c, n*]), of float32 or float64; resu
 from . import (  # noqa: F401  # importing them registers their primitives
     activations,
     arithmetic,
+    attention,
     convolution,
     dense,
     elementary,
