@@ -1,0 +1,133 @@
+"""NetUnfold: stepping by hand gives what the sequence gives."""
+
+import numpy as np
+import pytest
+
+from wlnet.expr import call, list_of, system
+from wlnet.nets import initialize, read_method
+from wlnet.nets.unfold import unfold
+from wlnet.python import Session
+
+SUM = "ThreadingLayer[#Input + #State &]"
+NETS = [
+    'BasicRecurrentLayer[2, "Input" -> {"Varying", 3}]',
+    'GatedRecurrentLayer[2, "Input" -> {6, 3}]',
+    'LongShortTermMemoryLayer[2, "Input" -> {"Varying", 3}]',
+    f'NetFoldOperator[{SUM}, "Input" -> {{"Varying", 3}}]',
+    "NetChain[{NetMapOperator[{4, Tanh}], LongShortTermMemoryLayer[3], SequenceLastLayer[], 2, SoftmaxLayer[]},"
+    ' "Input" -> {"Varying", 3}]',
+    "NetChain[{{NetMapOperator[2], BasicRecurrentLayer[3]}, {GatedRecurrentLayer[2], SoftmaxLayer[]}},"
+    ' "Input" -> {"Varying", 3}]',
+    f'NetGraph[{{BasicRecurrentLayer[3], NetFoldOperator[{SUM}], Plus}}, {{1 -> 3, 2 -> 3}}, "Input" -> {{"n", 3}}]',
+    'NetGraph[<|"r" -> BasicRecurrentLayer[3], "n" -> NormalizationLayer[2 ;; 2, "Same"], "sum" -> Plus,'
+    ' "d" -> DropoutLayer[]|>, {NetPort["Input"] -> "r" -> "n" -> "d" -> "sum", NetPort["Input"] -> "sum"},'
+    ' "Input" -> {"Varying", 3}]',
+]
+
+
+@pytest.fixture
+def session():
+    return Session()
+
+
+def evaluated(session, source):
+    found = session.evaluate(source)
+    assert not session.messages, [m.text for m in session.messages]
+    return found
+
+
+def ready(net):
+    return initialize(net, read_method(system("Automatic")), np.random.default_rng(3))
+
+
+def stepped(net, inputs, constants=(), empty=()):
+    """The outputs of every step, states carried on from zeros; `empty`: states that start without any element."""
+    states = {f"State{i}": np.zeros((0,) if f"State{i}" in empty else net.inputs[f"State{i}"].dims)
+              for i in range(1, 1 + sum(name.startswith("State") for name in net.inputs))}  # fmt: skip
+    found = []
+    for t in range(len(next(x for name, x in inputs.items() if name not in constants))):
+        now = {name: x if name in constants else x[t] for name, x in inputs.items()}
+        outputs = net({**now, **states})
+        states = {name: outputs["Out" + name] for name in states}
+        found.append({name: value for name, value in outputs.items() if not name.startswith("OutState")})
+    return found
+
+
+@pytest.mark.parametrize("source", NETS)
+def test_stepping_is_the_sequence(session, source):
+    net = ready(evaluated(session, source))
+    x = np.random.default_rng(0).normal(size=(6, 3))
+    step = unfold(net)
+    found = stepped(step, {"Input": x})
+    whole = net(x)
+    for t in range(6):
+        expected = whole[t] if np.ndim(whole) == 2 else net(x[: t + 1])
+        np.testing.assert_allclose(found[t]["Output"], expected, rtol=1e-5, atol=1e-6)
+    assert len(step.arrays_at()) == len(net.arrays_at())
+
+
+def test_sequences_of_integers(session):
+    source = 'NetChain[{EmbeddingLayer[3, 5], GatedRecurrentLayer[4], NetMapOperator[2]}, "Input" -> "Varying"]'
+    net = ready(evaluated(session, source))
+    step = unfold(net)
+    assert step.inputs["Input"].dims == () and step.inputs["Input"].element.high == 5
+    x = np.array([1, 5, 2, 2])
+    found = stepped(step, {"Input": x})
+    np.testing.assert_allclose([row["Output"] for row in found], net(x), rtol=1e-5, atol=1e-6)
+
+
+def test_names_of_ports(session):
+    net = evaluated(session, 'NetUnfold[LongShortTermMemoryLayer[2, "Input" -> {"Varying", 3}]]')
+    assert list(net.inputs) == ["Input", "State1", "State2"]
+    assert list(net.outputs) == ["Output", "OutState1", "OutState2"]
+    assert net.inputs["Input"].dims == (3,) and net.inputs["State2"].dims == net.outputs["OutState2"].dims == (2,)
+    assert net.outputs["Output"].dims == (2,)
+
+
+def test_constants_stay_as_they_are(session):
+    fold = 'NetFoldOperator[ThreadingLayer[#x #c + #s &], {"Output" -> "s"}, {"c"}, "x" -> {"Varying", 2}]'
+    net = evaluated(session, fold)
+    step = unfold(net)
+    assert step.inputs["c"].rank == 1 and step.inputs["x"].dims == (2,)
+    x, c = np.arange(6.0).reshape(3, 2), np.array([10.0, -1])
+    found = stepped(step, {"x": x, "c": c}, {"c"})
+    np.testing.assert_allclose([row["Output"] for row in found], (x * c).cumsum(0))
+
+
+def test_folding_an_unfolded_net_gives_it_back(session):
+    net = ready(evaluated(session, 'LongShortTermMemoryLayer[2, "Input" -> {"Varying", 3}]'))
+    step = unfold(net)
+    rules = [call("Rule", f"OutState{i}", f"State{i}") for i in (1, 2)]
+    folded = session.evaluate(call("NetFoldOperator", step, list_of(*rules), list_of(), list_of("Output")))
+    x = np.random.default_rng(0).normal(size=(4, 3))
+    np.testing.assert_allclose(folded(x), net(x), rtol=1e-5, atol=1e-6)
+
+
+def test_the_step_can_be_written_and_read(read_back):
+    read_back('NetUnfold[NetChain[{BasicRecurrentLayer[2], NetMapOperator[3]}, "Input" -> {"Varying", 4}]]')
+
+
+def test_nets_whose_sizes_are_open(session):
+    step = evaluated(session, "NetUnfold[BasicRecurrentLayer[3]]")
+    assert step.outputs["Output"].dims == (3,) and step.inputs["Input"].dims == (None,)
+
+
+@pytest.mark.parametrize(
+    ("source", "tag"),
+    [
+        ("NetUnfold[Ramp]", "notnet"),
+        ("NetUnfold[NetChain[{Ramp}]]", "unfoldnone"),
+        ("NetUnfold[NetMapOperator[BasicRecurrentLayer[2]]]", "unfoldnone"),
+        ('NetUnfold[NetChain[{SequenceReverseLayer[], BasicRecurrentLayer[3]}, "Input" -> {"Varying", 2}]]',
+         "unfoldsteps"),
+        ('NetUnfold[NetChain[{BasicRecurrentLayer[3], AggregationLayer[Mean, 1]}, "Input" -> {"Varying", 2}]]',
+         "unfoldsteps"),
+        ('NetUnfold[NetChain[{BasicRecurrentLayer[3], FlattenLayer[], 2}, "Input" -> {4, 2}]]', "unfoldsteps"),
+        ('NetUnfold[NetChain[{BasicRecurrentLayer[3], SequenceMostLayer[]}, "Input" -> {4, 2}]]', "unfoldsteps"),
+        ('NetUnfold[NetBidirectionalOperator[BasicRecurrentLayer[3, "Input" -> {"Varying", 2}]]]', "unfoldsteps"),
+        ('NetUnfold[NetGraph[{LinearLayer[2], BasicRecurrentLayer[2]}, {1 -> NetPort[2, "State"]},'
+         ' "Input" -> {3, 2}]]', "unfoldnone"),
+    ],
+)  # fmt: skip
+def test_messages(refused, source, tag):
+    refused(source, tag)
