@@ -6,13 +6,13 @@ a block of images, over all channel groups at once. Blocks keep the columns with
 
 import math
 import threading
+from functools import lru_cache
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
 
 from ..primitive import Array
 from .geometry import Geometry
-from .window import at, copy_window
+from .window import copy_window, strided
 from .workspace import LIMIT, run, scratch, threads
 
 __all__ = ["correlate_columns", "fits", "gather_columns"]
@@ -21,11 +21,18 @@ PLACES = 512  # places of the small side per product, aimed at
 BYTES = 1 << 20  # of columns in one product, aimed at; four times that to reach PLACES
 
 
-def _padded(t: Array, g: Geometry) -> Array:
-    """t[b, q, i*] from where the first tap reads to where the last does, zeros outside; t itself where that is all."""
+@lru_cache(512)
+def _reach(g: Geometry) -> tuple[tuple[int, ...], tuple[int, ...], bool]:
+    """Where the first tap reads first, the shape from there to where the last reads last, and if that lies inside."""
     corner = tuple(-a.before for a in g.axes)
     shape = tuple(a.stride * (a.small - 1) + a.dilation * (a.kernel - 1) + 1 for a in g.axes)
-    if all(c == 0 and n <= there for c, n, there in zip(corner, shape, g.big, strict=True)):
+    return corner, shape, all(c == 0 and n <= there for c, n, there in zip(corner, shape, g.big, strict=True))
+
+
+def _padded(t: Array, g: Geometry) -> Array:
+    """t[b, q, i*] from where the first tap reads to where the last does, zeros outside; t itself where that is all."""
+    corner, shape, inside = _reach(g)
+    if inside and t.flags.c_contiguous:
         return t
     buffer = scratch("padded", math.prod(t.shape[:2]) * math.prod(shape), t.dtype).reshape(*t.shape[:2], *shape)
     copy_window(buffer, t, (0, 0, *corner))
@@ -37,19 +44,23 @@ def _columns(t: Array, g: Geometry) -> Array:
     if _alone(g) and len(t) == 1:
         return t.reshape(g.groups, t.shape[1] // g.groups, -1)
     padded = _padded(t, g)
-    steps = list(zip(g.axes, padded.strides[2:], strict=True))
-    windows = as_strided(
+    of_image, of_channel, *steps = padded.strides
+    windows = strided(
         padded,
         (t.shape[1], *g.kernel, len(t), *g.small),
-        (padded.strides[1], *(a.dilation * s for a, s in steps), padded.strides[0], *(a.stride * s for a, s in steps)),
-        writeable=False,
+        (
+            of_channel,
+            *(a.dilation * s for a, s in zip(g.axes, steps, strict=True)),
+            of_image,
+            *(a.stride * s for a, s in zip(g.axes, steps, strict=True)),
+        ),
     )
-    col = scratch("columns", math.prod(windows.shape), t.dtype).reshape(windows.shape)
-    for tap in np.ndindex(*g.kernel):  # tap by tap: whole planes with long runs, where one copy would walk the kernel
-        np.copyto(col[at(slice(None), *tap)], windows[at(slice(None), *tap)])
+    col = scratch("columns", windows.size, t.dtype).reshape(windows.shape)
+    np.copyto(col, windows)
     return col.reshape(g.groups, t.shape[1] // g.groups * math.prod(g.kernel), -1)
 
 
+@lru_cache(512)
 def _alone(g: Geometry) -> bool:
     """Whether the columns of an image are the image."""
     return all((a.kernel, a.stride, a.before, a.small) == (1, 1, 0, a.big) for a in g.axes)

@@ -43,27 +43,29 @@ class Axis:
         return slice(start, start + self.stride * (last - first - 1) + 1, self.stride) if last > first else slice(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
 class Geometry:
-    """All spatial dimensions and the number of channel groups."""
+    """All spatial dimensions and the number of channel groups.
 
-    axes: tuple[Axis, ...]
-    groups: int
+    `small`, `big` and `kernel` are the spatial shapes of the two sides and of the kernel. Geometries are keys of many
+    caches, so that their hash is made once.
+    """
 
-    @property
-    def small(self) -> tuple[int, ...]:
-        """The spatial shape of the small side."""
-        return tuple(a.small for a in self.axes)
+    __slots__ = ("_hash", "axes", "big", "groups", "kernel", "small")
 
-    @property
-    def big(self) -> tuple[int, ...]:
-        """The spatial shape of the big side."""
-        return tuple(a.big for a in self.axes)
+    def __init__(self, axes: tuple[Axis, ...], groups: int):
+        self.axes, self.groups = axes, groups
+        self.small = tuple(a.small for a in axes)
+        self.big = tuple(a.big for a in axes)
+        self.kernel = tuple(a.kernel for a in axes)
+        self._hash = hash((axes, groups))
 
-    @property
-    def kernel(self) -> tuple[int, ...]:
-        """The spatial shape of the kernel."""
-        return tuple(a.kernel for a in self.axes)
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        return isinstance(other, Geometry) and (self.axes, self.groups) == (other.axes, other.groups)
 
 
 def each(value: int | Sequence[int], rank: int, name: str) -> tuple[int, ...]:

@@ -6,7 +6,8 @@ import numpy as np
 
 from .. import blas
 from ..primitive import Array
-from . import columns, taps
+from . import bands, columns, fourier, taps, winograd
+from .finite import NotFinite
 from .geometry import Axis, Geometry
 from .grouped import scatter_grouped
 from .slab import scatter_slab
@@ -40,9 +41,41 @@ def _with_bias(y: Array, bias: Array | None) -> Array:
 
 def scatter(small: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
     """t[b, q, i] = bias[q] + sum over p, n, j of w[p, q, j] s[b, p, n], i = stride n + dilation j - before."""
+    try:
+        return _scatter(small, w, bias, g)
+    except NotFinite:
+        return _with_bias(taps.scatter(small, w, g), bias)
+
+
+def gather(big: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
+    """s[b, p, n] = bias[p] + sum over q, j of w[p, q, j] t[b, q, i], i = stride n + dilation j - before."""
+    try:
+        return _gather(big, w, bias, g)
+    except NotFinite:
+        return _with_bias(taps.gather(big, w, g), bias)
+
+
+def _mixing(big: Array, w: Array, bias: Array | None, g: Geometry) -> Array | None:
+    """gather() by a way for finite numbers only, where one of them serves best."""
+    q, p = w.shape[1], len(w) // g.groups
+    if fourier.pays(g, q, p, big.itemsize):
+        return fourier.gather_fourier(big, w, bias, g)
+    if winograd.pays(g, q, p, len(big), big.itemsize):
+        return winograd.gather_winograd(big, w, bias, g)
+    if g.groups > 1 and q < FEW and bands.fits(g, q, big.itemsize):
+        return bands.gather_bands(big, w, bias, g)
+    return None
+
+
+def _scatter(small: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
+    """scatter() by the way that serves best; NotFinite where that is for finite numbers and these are not."""
     if g.groups == 1 and all(_whole_kernel(a) for a in g.axes):
         y = np.matmul(small.reshape(small.shape[:2]), w.reshape(len(w), -1))
         return _with_bias(y.reshape(len(small), w.shape[1], *g.big), bias)
+    if all(a.stride == 1 for a in g.axes):
+        y = _mixing(small, _flipped(w, g.groups), bias, _turned(g))
+        if y is not None:
+            return y
     if len(g.axes) <= 3:
         if g.groups > 1 and len(w) // g.groups < FEW:
             return scatter_grouped(small, w, bias, g)
@@ -51,14 +84,15 @@ def scatter(small: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
     return _with_bias(taps.scatter(small, w, g), bias)
 
 
-def gather(big: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
-    """s[b, p, n] = bias[p] + sum over q, j of w[p, q, j] t[b, q, i], i = stride n + dilation j - before."""
+def _gather(big: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
+    """gather() by the way that serves best; NotFinite where that is for finite numbers and these are not."""
+    y = _mixing(big, w, bias, g)
+    if y is not None:
+        return y
     fits = columns.fits(g, big.shape[1], big.itemsize)
     plain = all(a.stride == 1 for a in g.axes) and math.prod(g.kernel) > 1 and len(g.axes) <= 3
-    many = g.groups == 1 and w.shape[1] * g.kernel[-1] >= WIDE and blas.available()
-    if plain and (many or not fits or (g.groups > 1 and w.shape[1] < FEW)):
-        flipped = prepared(w, ("flipped", g.groups), lambda: _flipped(w, g.groups))
-        return scatter(big, flipped, bias, _turned(g))
+    if plain and _addressable(big, w, bias) and (not fits or (g.groups == 1 and w.shape[1] * g.kernel[-1] >= WIDE)):
+        return scatter_slab(big, _flipped(w, g.groups), bias, _turned(g))
     if fits:
         return columns.gather_columns(big, w, bias, g)
     return _with_bias(taps.gather(big, w, g), bias)
@@ -73,6 +107,10 @@ def correlate(small: Array, big: Array, g: Geometry) -> Array:
 
 def _flipped(w: Array, groups: int) -> Array:
     """v[q, p, j] = w[p, q, k - 1 - j] within each group, which cannot be written."""
+    return prepared(w, ("flipped", groups), lambda: _flip(w, groups))
+
+
+def _flip(w: Array, groups: int) -> Array:
     parts = w.reshape(groups, -1, *w.shape[1:]).swapaxes(1, 2)
     parts = parts[at(..., *(slice(None, None, -1) for _ in w.shape[2:]))]
     made = np.ascontiguousarray(parts.reshape(-1, *parts.shape[2:]))

@@ -7,9 +7,8 @@ BLAS has the number of threads it had. By default both are what BLAS was started
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import contextmanager
 
 import numpy as np
 
@@ -56,9 +55,8 @@ def set_threads(count: int) -> None:
         _count = count
 
 
-@contextmanager
-def _blas_on_one_thread() -> Iterator[int]:
-    """The number of workers to use; while any convolution runs, BLAS has one thread."""
+def _enter() -> int:
+    """The number of workers to use; until _leave() BLAS has one thread."""
     global _running, _before
     with _lock:
         if _running == 0:
@@ -66,46 +64,56 @@ def _blas_on_one_thread() -> Iterator[int]:
             if _before != 1:
                 blas.set_threads(1)
         _running += 1
-        workers = 1 if _running > 1 else (_before if _count is None else _count)
-    try:
-        yield workers
-    finally:
-        with _lock:
-            _running -= 1
-            if _running == 0 and _before != 1:
-                blas.set_threads(_before)
+        return 1 if _running > 1 else (_before if _count is None else _count)
+
+
+def _leave() -> None:
+    """Gives BLAS back its threads after the last of the convolutions under way."""
+    global _running
+    with _lock:
+        _running -= 1
+        if _running == 0 and _before != 1:
+            blas.set_threads(_before)
 
 
 def run(work: Callable[..., None], blocks: Sequence[tuple[object, ...]]) -> None:
     """work(*block) for every block, dealt to the workers as they become free; none is left working on an error."""
-    with _blas_on_one_thread() as workers:
+    workers = _enter()
+    try:
         if workers == 1 or len(blocks) == 1:
             for block in blocks:
                 work(*block)
-            return
-        remaining = list(reversed(blocks))
-        take = threading.Lock()
+        else:
+            _deal(work, blocks, workers)
+    finally:
+        _leave()
 
-        def worker() -> None:
-            with np.errstate(all="ignore"):
-                while True:
-                    with take:
-                        if not remaining:
-                            return
-                        block = remaining.pop()
-                    work(*block)
 
-        others = [_workers(workers).submit(worker) for _ in range(min(workers, len(blocks)) - 1)]
-        try:
-            worker()
-        except BaseException:
-            with take:
-                remaining.clear()
-            raise
-        finally:
-            wait(others)
-        for other in others:
-            other.result()
+def _deal(work: Callable[..., None], blocks: Sequence[tuple[object, ...]], workers: int) -> None:
+    """run() on several workers, the calling thread among them."""
+    remaining = list(reversed(blocks))
+    take = threading.Lock()
+
+    def worker() -> None:
+        with np.errstate(all="ignore"):
+            while True:
+                with take:
+                    if not remaining:
+                        return
+                    block = remaining.pop()
+                work(*block)
+
+    others = [_workers(workers).submit(worker) for _ in range(min(workers, len(blocks)) - 1)]
+    try:
+        worker()
+    except BaseException:
+        with take:
+            remaining.clear()
+        raise
+    finally:
+        wait(others)
+    for other in others:
+        other.result()
 
 
 def _workers(count: int) -> ThreadPoolExecutor:
