@@ -120,7 +120,7 @@ def container_part(net: Container, key: Expression, symbol: str) -> Part:
         return port_part(net, key)
     if type(key) is str and key == RATES:
         return system("Automatic") if net.multipliers is None else net.multipliers
-    if not is_selection(key):
+    if not is_selection(key) or not net.divisible:
         raise missing(net, key, symbol)
     chosen = chosen_places(net, key, symbol)
     if net.named and len(set(chosen)) < len(chosen):

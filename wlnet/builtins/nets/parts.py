@@ -32,7 +32,7 @@ def sequence(net: Container, spec: Expression, symbol: str) -> Expression:
     """The nets that a sequence specification selects, or the others."""
     bounds = sequence_bounds(spec)
     chosen = None if bounds is None else positions(len(net.nets), bounds)
-    if chosen is None:
+    if chosen is None or not net.divisible:
         raise missing(net, spec, symbol)
     places = [i for i in range(len(net.nets)) if (i in chosen) == (symbol == "Take")]
     if not places:

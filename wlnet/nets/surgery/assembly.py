@@ -71,10 +71,11 @@ class Assembly:
         """The output ports of the whole, in order."""
         return list(dict.fromkeys(port for _, (key, port) in self.edges if key is None))
 
-    def finish(self, inside: bool = False, strict: bool = False) -> Chain | Graph:
+    def finish(self, inside: bool = False, strict: bool = False, anew: bool = False) -> Chain | Graph:
         """The chain or graph; a message where the nets do not fit.
 
-        `inside`: in a container that tells it of its ports. `strict`: all nets have to keep the sizes they know.
+        `inside`: in a container that tells it of its ports. `strict`: all nets have to keep the sizes they know; `anew`:
+        they need not.
         """
         if not self.layers:
             raise failure("NetChain" if self.chain else "NetGraph", "nothingleft")
@@ -92,6 +93,7 @@ class Assembly:
             lambda: kept({key: needs(net) for key, net in old.items()}),
             inside,
             strict,
+            anew,
         )
 
     def _made(self, nets: Mapping[str, Net], types: Mapping[str, Type]) -> Chain | Graph:
@@ -135,23 +137,25 @@ class Assembly:
         return replace(self, chain=True, layers=dict(zip(order, nets, strict=True)))
 
 
-def consistent(make: Make[N], known: Types, needed: Types, inside: bool = False, strict: bool = False) -> N:
-    """The net that `make(bare, types)` gives for the first of these that fit: nets and ports as they were known; nets
-    that are told nothing and ports as far as they had to be told (unless `strict`); and, `inside` another net, no
-    ports at all.
+def consistent(
+    make: Make[N], known: Types, needed: Types, inside: bool = False, strict: bool = False, anew: bool = False
+) -> N:
+    """The net that `make(bare, types)` gives for the first of these that fit; a message where none does.
 
-    A message where none does.
+    Nets and ports as they were known (after the others where sizes are to be found `anew`); nets that are told nothing
+    and ports as far as they had to be told (unless `strict`); and, `inside` another net, no ports at all.
     """
-    attempts = [lambda: make(False, known())]
-    if not strict:
-        attempts.append(lambda: make(True, needed()))
+    attempts: list[Callable[[], N]] = [] if strict else [lambda: make(True, needed())]
+    attempts.insert(len(attempts) if anew else 0, lambda: make(False, known()))
     if inside:
         attempts.append(lambda: make(True, {}))
+    problems: list[Misfit | WolframMessage] = []
     for attempt in attempts:
         try:
             return attempt()
         except (Misfit, WolframMessage) as problem:
-            last = problem
+            problems.append(problem)
+    last = problems[0] if anew else problems[-1]
     raise alone(system("NetReplacePart"), last) if isinstance(last, Misfit) else last
 
 

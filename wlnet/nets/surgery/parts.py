@@ -213,7 +213,7 @@ def rebuilt(net: Container, news: dict[int, Net], told: set[int], ports: PortCha
         whole.fixed = {names[i] for i in told}
         whole.forget(*ports.forgotten)
         whole.types, whole.coders, whole.bare = ports.types, ports.coders, ports.bare
-        return whole.finish(inside)
+        return whole.finish(inside, anew=ports.widens(net.ports))
     coders = ports.coders_of(net)
     return consistent(
         lambda bare, types: net.rebuilt(
@@ -223,6 +223,7 @@ def rebuilt(net: Container, news: dict[int, Net], told: set[int], ports: PortCha
         lambda: {**net.ports, **net.states},
         lambda: needs(net),
         inside,
+        anew=ports.widens(net.ports),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from ..net import Net
 from ..netarray import is_netarray, read_netarray
 from ..numeric import Evaluate
 from ..ports import read_port
-from ..types import Conflict, Type, unify_dims
+from ..types import Conflict, Type, unify, unify_dims
 from .assembly import consistent, needs
 
 Automatic, Nothing = system("Automatic"), system("None")
@@ -47,6 +47,16 @@ class PortChanges:
         self.types[name], coder = read_port(system(symbol), name, direction, value, evaluate)
         if coder is not None:
             self.coders[name] = coder
+
+    def widens(self, known: Mapping[str, Type]) -> bool:
+        """Whether a new type leaves open, or contradicts, what was known: sizes inside have to be found anew then."""
+        return any(self.types.get(name, Type()) != self._merged(name, known[name]) for name in self.forgotten)
+
+    def _merged(self, name: str, kind: Type) -> Type | None:
+        try:
+            return unify(kind, self.types.get(name, Type()))
+        except Conflict:
+            return None
 
     def coders_of(self, net: Net) -> dict[str, Coder]:
         """The coders of the net after the change."""
@@ -119,6 +129,7 @@ class LayerChanges:
             lambda: dict(layer.types),
             lambda: needs(layer),
             inside,
+            anew=ports.widens(layer.types),
         )
 
 
