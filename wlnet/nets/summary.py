@@ -9,12 +9,14 @@ from typing import TypeAlias
 from wlnet.expr import Expr, Expression, Section, Summary, Symbol, is_list
 
 from .containers.graph import Graph
+from .containers.inference import port_types
 from .containers.operators.operator import Operator
 from .containers.operators.table import unknowns_leaving
 from .containers.wired import Wired
-from .containers.wiring import End
+from .containers.wiring import End, Key
 from .declare import DISABLED, Option
 from .layer import Layer
+from .layers.threading import Elementwise
 from .net import Net
 from .types import Names, Type, describe
 
@@ -69,6 +71,8 @@ def leaving(net: Net, entering: Mapping[str, Keys], place: Hashable = ()) -> dic
             if p.name in entering:
                 known.update(zip(net.sizes.keys(net.pattern(p)), entering[p.name], strict=False))
         own = {p.name: net.sizes.keys(net.pattern(p)) for p in net.port_list}
+        if isinstance(net, Elementwise):
+            known.update(shared_unknowns(own["Output"], list(entering.values())))
         return {name: [known.get(key, (place, key)) for key in own.get(name, ())] for name in net.outputs}
     if isinstance(net, Operator):
         return unknowns_leaving(net, entering, place)
@@ -76,6 +80,14 @@ def leaving(net: Net, entering: Mapping[str, Keys], place: Hashable = ()) -> dic
         inner = within(net, entering, place)
         return {port: inner[start] for start, (key, port) in net.links() if key is None}
     return {name: [(place, name, i) for i in range(len(kind.dims))] for name, kind in net.outputs.items()}
+
+
+def shared_unknowns(own: Keys, entering: Sequence[Keys]) -> dict[Hashable, Hashable]:
+    """Which unknowns the sizes of a result are where all inputs have the same at that level."""
+    if any(len(keys) != len(own) for keys in entering):
+        return {}
+    columns = zip(own, zip(*entering, strict=True), strict=False)
+    return {key: column[0] for key, column in columns if len(set(column)) == 1}
 
 
 def within(net: Wired, entering: Mapping[str, Keys], place: Hashable = ()) -> dict[End, Keys]:
@@ -105,17 +117,20 @@ def summarize_graph(graph: Graph) -> Summary:
             return port
         return str(key) if [port] == list(nets[key].outputs) else f"{key}/{port}"
 
+    def origins(key: Key, net: Net) -> str:
+        """Where the inputs come from, by name where names say more than their order."""
+        fed = [port for port in port_types(net) if (key, port) in sources]
+        plain = len(fed) < 2 or all(port.isdecimal() for port in fed)
+        return ", ".join(origin((key, port)) if plain else f"{port}: {origin((key, port))}" for port in fed)
+
     rows = [("", name, port_text(graph, name, names, keys[None, name]), "") for name in graph.inputs]
-    for (name, net), key in zip(graph.layers.items(), graph.keys, strict=True):
-        given = [(port, kind) for port, kind in {**net.outputs, **net.states}.items()
-                 if port in net.outputs or (key, port) in graph.wiring.targets]  # fmt: skip
-        texts = [(port, describe(kind, names, keys[key, port])) for port, kind in given]
-        what = ", ".join(text if len(texts) == 1 else f"{port}: {text}" for port, text in texts)
-        fed = [port for port, _ in graph.wiring.fed[key]]
-        fed = [*(port for port in net.inputs if port in fed), *(port for port in fed if port not in net.inputs)]
-        plain = len(fed) == 1 or all(port.isdigit() for port in fed)
-        froms = ", ".join(origin((key, port)) if plain else f"{port}: {origin((key, port))}" for port in fed)
-        rows.append((name, net.head.name, what, froms and f"from {froms}"))
+    for name, (key, net) in zip(graph.layers, nets.items(), strict=True):
+        read = {port: kind for port, kind in net.states.items() if (key, port) in graph.wiring.targets}
+        texts = {port: describe(kind, names, keys[key, port]) for port, kind in {**net.outputs, **read}.items()}
+        lines = list(texts.values()) if len(texts) == 1 else [f"{port}: {text}" for port, text in texts.items()]
+        froms = origins(key, net)
+        rows.append((name, net.head.name, "".join(lines[:1]), froms and f"from {froms}"))
+        rows += [("", "", line, "") for line in lines[1:]]
     for name in graph.outputs:
         text = port_text(graph, name, names, keys[sources[None, name]])
         rows.append(("", name, text, f"from {origin((None, name))}"))
