@@ -44,7 +44,7 @@ def _ramp(x: Operand, *, out: Array) -> None:
     if bounds is None:
         np.maximum(x, 0, out=out)
     else:
-        clip(x, *bounds, out=out)
+        clip(x, *bounds, out)
 
 
 def _softplus(x: Operand, *, out: Array) -> None:

@@ -1,5 +1,8 @@
 """Matrix products."""
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 
 from .convolution.weights import prepared
@@ -33,17 +36,34 @@ SMALL = 1 << 20  # bytes of weights that a cache holds, where it matters in whic
 
 
 def _linear(x: Array, w: Array, b: Array | None = None) -> Array:
-    """The result. For one row, small weights are kept transposed: adding up rows is faster than many inner products."""
-    if x.ndim == 2 and len(x) == 1 and w.nbytes <= SMALL:
-        y = np.dot(x, prepared(w, "transposed", lambda: np.ascontiguousarray(w.T)))
-    else:
-        y = np.matmul(x, w.T)
-    if b is not None:
-        np.add(y, b, out=y)
-    return y
+    """The result alone."""
+    return _with_weights((*x.shape[:-1], w.shape[0]), w, b)(x)
 
 
-@primitive(shape=_linear_shape, alone=_linear)
+def _with_weights(shape: Shape, w: Array, b: Array | None = None) -> Callable[[Array], Array]:
+    """The function of x that gives a result of some shape.
+
+    For one row, small weights are kept transposed: adding up rows is faster than many inner products.
+    """
+    if len(shape) == 2 and shape[0] == 1 and w.nbytes <= SMALL:
+        rows = prepared(w, "transposed", lambda: np.ascontiguousarray(w.T))
+        if b is None:
+            return lambda x: x.dot(rows)
+        return partial(_row, rows, b.reshape(shape))
+    return partial(_rows, w.T, b)
+
+
+def _row(w: Array, b: Array, x: Array) -> Array:
+    y = x.dot(w)
+    return np.add(y, b, y)
+
+
+def _rows(w: Array, b: Array | None, x: Array) -> Array:
+    y = np.matmul(x, w)
+    return y if b is None else np.add(y, b, y)
+
+
+@primitive(shape=_linear_shape, alone=_linear, bound=_with_weights)
 def linear(x: Array, w: Array, b: Array | None = None) -> Result:
     """y[..., o] = b[o] + sum over i of w[o, i] x[..., i]."""
 

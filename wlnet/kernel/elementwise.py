@@ -117,7 +117,7 @@ def elementwise(
             return y, lambda dy: made.pullback(dy, y, *arrays)
 
         blocked = steps > 1 and not isinstance(into, np.ufunc)
-        made = Elementwise(name or back.__name__, function, broadcast, None, into, back, dtype, blocked)
+        made = Elementwise(name or back.__name__, function, broadcast, None, None, into, back, dtype, blocked)
         register(made)
         return made
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from .recorder import Recorder, Step
+from .recorder import Step
 
 __all__ = ["Lifetimes"]
 
@@ -19,17 +19,20 @@ class Lifetimes:
     The memory of inputs and constants belongs to others.
     """
 
-    def __init__(self, recorder: Recorder, inputs: Sequence[int], outputs: Sequence[int]) -> None:
-        self.made = {step.target: step for step in recorder.steps}
-        self.last = dict.fromkeys(range(recorder.count), -1)
-        for place, step in enumerate(recorder.steps):
+    def __init__(
+        self, steps: Sequence[Step], count: int, inputs: Sequence[int], constants: Collection[int],
+        outputs: Sequence[int],
+    ) -> None:  # fmt: skip
+        self.made = {step.target: step for step in steps}
+        self.last = dict.fromkeys(range(count), -1)
+        for place, step in enumerate(steps):
             self.last.update(dict.fromkeys(step.sources, place))
         self.last.update(dict.fromkeys(outputs, FOREVER))
-        self._read = [step.sources for step in recorder.steps]
-        self._made_at = [step.target for step in recorder.steps]
-        self._foreign = {*inputs, *recorder.constants}
+        self._read = [step.sources for step in steps]
+        self._made_at = [step.target for step in steps]
+        self._foreign = {*inputs, *constants}
         self._group = {number: {number} for number in self.last}
-        for step in recorder.steps:
+        for step in steps:
             for other in step.shared:
                 joined = self._group[step.target] | self._group[other]
                 self._group.update(dict.fromkeys(joined, joined))

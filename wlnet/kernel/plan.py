@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -31,15 +31,18 @@ class Plan:
     def __init__(self, recorder: Recorder, inputs: Sequence[Variable], outputs: Sequence[Traced]) -> None:
         self._inputs = [x.index for x in inputs]
         self._outputs = [recorder.number(y) for y in outputs]
-        life = Lifetimes(recorder, self._inputs, self._outputs)
+        steps = needed(recorder.steps, self._outputs)
+        life = Lifetimes(steps, recorder.count, self._inputs, recorder.constants, self._outputs)
         self._copied = [
             not life.is_own(y) or bool(life.group(y) & set(self._outputs[:i])) for i, y in enumerate(self._outputs)
         ]
         self._values: Values = [recorder.constants.get(i) for i in range(recorder.count)]  # type: ignore[misc]
         self._calls: list[Call] = []
-        for first, last in runs(recorder.steps):
-            self._calls.append(compiled(recorder.steps[first : last + 1], life, first, last))
-            dead = [i for place in range(first, last + 1) for i in life.dying(place, LARGE)]
+        for first, last in runs(steps):
+            self._calls.append(compiled(steps[first : last + 1], life, first, last, recorder.constants))
+            dead = {i for place in range(first, last + 1) for i in life.dying(place, LARGE)}
+            if first < last:  # what a chain uses up itself is not kept at all
+                dead -= {step.target for step in steps[first : last + 1]}
             if dead:
                 self._calls.append(forgetting(dead))
 
@@ -58,6 +61,17 @@ class Plan:
         return [np.array(y) if copied else y for y, copied in zip(outputs, self._copied, strict=True)]  # type: ignore[misc]
 
 
+def needed(steps: Sequence[Step], outputs: Sequence[int]) -> list[Step]:
+    """The steps without those elementwise ones, which cannot fail, that nothing wanted depends on."""
+    read = set(outputs)
+    found = []
+    for step in reversed(steps):
+        if step.target in read or not isinstance(step.primitive, Elementwise):
+            read.update(step.sources)
+            found.append(step)
+    return found[::-1]
+
+
 def runs(steps: Sequence[Step]) -> Iterator[tuple[int, int]]:
     """First and last of the steps that run as one: elementwise ones on large arrays of one shape, else each alone."""
     first = 0
@@ -72,11 +86,13 @@ def runs(steps: Sequence[Step]) -> Iterator[tuple[int, int]]:
         first = last + 1
 
 
-def compiled(steps: Sequence[Step], life: Lifetimes, first: int, last: int) -> Call:
+def compiled(
+    steps: Sequence[Step], life: Lifetimes, first: int, last: int, constants: Mapping[int, Traced | None]
+) -> Call:
     """The call that does what some steps do."""
     step = steps[0]
     if not is_elementwise(step):
-        return applying(step)
+        return applying(step, constants)
     primitive = step.primitive
     assert isinstance(primitive, Elementwise)
     if len(steps) > 1 or (primitive.blocked and math.prod(step.shape) > BLOCK):
@@ -84,19 +100,17 @@ def compiled(steps: Sequence[Step], life: Lifetimes, first: int, last: int) -> C
     return writing(step, primitive, life.reusable(step, first, step.sources))
 
 
-def applying(step: Step) -> Call:
+def applying(step: Step, constants: Mapping[int, Traced | None]) -> Call:
     """The call of an operation that makes its result."""
     function, sources, target = step.function(), step.sources, step.target
+    others = [constants[i] for i in sources[1:] if i in constants]
+    if step.primitive.bound is not None and sources[0] not in constants and len(others) == len(sources) - 1:
+        function, sources = step.primitive.bound(step.shape, *others, **step.static), sources[:1]
     if len(sources) == 1:
         (a,) = sources
 
         def call(values: Values) -> None:
             values[target] = function(values[a])
-    elif len(sources) == 3:
-        a, b, c = sources
-
-        def call(values: Values) -> None:
-            values[target] = function(values[a], values[b], values[c])
     else:
 
         def call(values: Values) -> None:
@@ -108,16 +122,22 @@ def applying(step: Step) -> Call:
 def writing(step: Step, primitive: Elementwise, old: int | None) -> Call:
     """The call of an elementwise operation, into the memory of the value `old` or its own."""
     into, sources, target, shape, dtype = primitive.into, step.sources, step.target, step.shape, step.dtype
+    if sources == (old,):
 
-    def call(values: Values) -> None:
-        y = np.empty(shape, dtype) if old is None else values[old]
-        into(*[values[i] for i in sources], out=y)
-        values[target] = y
+        def call(values: Values) -> None:
+            values[target] = y = values[old]
+            into(y, out=y)
+    else:
+
+        def call(values: Values) -> None:
+            y = np.empty(shape, dtype) if old is None else values[old]
+            into(*[values[i] for i in sources], out=y)
+            values[target] = y
 
     return call
 
 
-def forgetting(dead: Sequence[int]) -> Call:
+def forgetting(dead: Collection[int]) -> Call:
     """The call that lets go of values."""
 
     def call(values: Values) -> None:

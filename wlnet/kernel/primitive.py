@@ -31,12 +31,18 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Primitive:
-    """One named operation: arrays and static keyword arguments to a result and its pullback."""
+    """One named operation: arrays and static keyword arguments to a result and its pullback.
+
+    `alone` gives the result without a pullback, where that is cheaper. `bound(shape, *others, **static)` is a function
+    of the first argument, for a result of that shape and other arguments that stay the same; it is worth its price
+    where it is called many times.
+    """
 
     name: str
     function: Callable[..., Result]
     shape: Callable[..., Shape]
     alone: Callable[..., Array] | None = None
+    bound: Callable[..., Callable[[Array], Array]] | None = None
 
     def __call__(self, *arrays: Array | float | None, **static: object) -> Result:
         """The result and the pullback; no floating-point warning escapes."""
@@ -68,15 +74,16 @@ def register(made: Primitive) -> None:
 
 
 def primitive(
-    *, shape: Callable[..., Shape], name: str | None = None, alone: Callable[..., Array] | None = None
+    *,
+    shape: Callable[..., Shape],
+    name: str | None = None,
+    alone: Callable[..., Array] | None = None,
+    bound: Callable[..., Callable[[Array], Array]] | None = None,
 ) -> Callable[[Callable[..., Result]], Primitive]:
-    """A decorator that registers a function under its own name (or `name`, where Python has taken the name).
-
-    `alone` gives the result without a pullback, where that is cheaper.
-    """
+    """A decorator that registers a function under its own name (or `name`, where Python has taken the name)."""
 
     def declare(function: Callable[..., Result]) -> Primitive:
-        made = Primitive(name or function.__name__, function, shape, alone)
+        made = Primitive(name or function.__name__, function, shape, alone, bound)
         register(made)
         return made
 

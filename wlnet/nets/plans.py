@@ -60,7 +60,7 @@ def run(net: Net, inputs: Mapping[str, Value], mode: Mode) -> dict[str, Value]:
     if not inputs or not _plain(net, mode):
         return net.run(inputs, mode)
     plans: Plans = net.__dict__.setdefault("_plans", Plans())  # the net is as immutable as before: this saves time
-    key = (mode.dtype, mode.batch, *((name, x.shape, x.dtype.char) for name, x in inputs.items()))
+    key = _key(inputs, mode)
     try:
         found = plans.find(key)
     except KeyError:
@@ -72,6 +72,16 @@ def run(net: Net, inputs: Mapping[str, Value], mode: Mode) -> dict[str, Value]:
         return dict(zip(names, plan(*inputs.values()), strict=True))
     except (IndexError, ValueError):  # the numbers are not such as the net takes, which it says itself
         return net.run(inputs, mode)
+
+
+def plan_of(net: Net, inputs: Mapping[str, Value], mode: Mode) -> Recorded | None:
+    """The plan that a run would replay, and the names of its outputs."""
+    plans: Plans | None = net.__dict__.get("_plans")
+    return plans.get(_key(inputs, mode)) if plans is not None and _plain(net, mode) else None
+
+
+def _key(inputs: Mapping[str, Value], mode: Mode) -> Key:
+    return (mode.dtype, mode.batch, *((name, x.shape, x.dtype.char) for name, x in inputs.items()))
 
 
 def _plain(net: Net, mode: Mode) -> bool:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from wlnet.expr import Expr, Expression, NumericArray, PackedList, from_array
+from wlnet.kernel import Plan
 
 from ..net import Mode, Net
 from ..numeric import Array, NotNumeric, Ragged, dimensions, to_array
-from ..plans import run
+from ..plans import plan_of, run
 from .batches import resolve, sensible_batch
 from .given import Given
 from .requests import Demand
@@ -28,6 +30,8 @@ class Shortcut:
     output: str
     single: bool
     mode: Mode
+    plan: Plan
+    place: int  # of the output among those of the plan
 
     def __call__(self, array: Array) -> Array:
         """The output for one example or a batch."""
@@ -35,8 +39,18 @@ class Shortcut:
             with np.errstate(all="ignore"):
                 array = array.astype(np.float32)
         x = np.ascontiguousarray(array[None] if self.single else array)
-        y = run(self.net, {self.port: x}, self.mode)[self.output]
+        try:
+            y = self.plan(x)[self.place]
+        except (IndexError, ValueError):  # the numbers are not such as the net takes, which it says itself
+            y = run(self.net, {self.port: x}, self.mode)[self.output]
         return y[0] if self.single else y
+
+
+class Shortcuts(dict[tuple[int, ...], Shortcut]):
+    """The shortcuts of one net by the dimensions of the array. They are never copied or saved with it."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Shortcuts, ()
 
 
 def find(net: Net, array: Array) -> Shortcut | None:
@@ -53,12 +67,15 @@ def keep(net: Net, given: Given) -> None:
     integers = net.inputs[port].element is not None or kind.element is not None
     if integers or not isinstance(data.examples, np.ndarray) or not len(data):
         return
-    table: dict[tuple[int, ...], Shortcut] = net.__dict__.setdefault("_shortcuts", {})
     whole = data.examples.shape
-    settings, demand = Settings(), Demand(((output,),))
-    resolved = resolve(net, {port: whole[1:]})
-    if len(table) < KEPT and len(data) <= sensible_batch(resolved, given, demand, settings):
-        table[whole[1:] if data.single else whole] = Shortcut(resolved, port, output, data.single, Mode(batch=whole[0]))
+    resolved, mode = resolve(net, {port: whole[1:]}), Mode(batch=whole[0])
+    if len(data) > sensible_batch(resolved, given, Demand(((output,),)), Settings()):
+        return
+    found = plan_of(resolved, {port: np.broadcast_to(np.float32(0), whole)}, mode)
+    table: dict[tuple[int, ...], Shortcut] = net.__dict__.setdefault("_shortcuts", Shortcuts())
+    if found is not None and len(table) < KEPT:
+        shape = whole[1:] if data.single else whole
+        table[shape] = Shortcut(resolved, port, output, data.single, mode, found[0], found[1].index(output))
 
 
 def apply_again(net: Net, data: Expression) -> Expression | None:
