@@ -39,9 +39,9 @@ class Flat:
         """The parts of a net; a net that is no chain or graph is its own only part."""
         if not isinstance(net, Wired):
             place: Path = (net.head.name,)
-            entering = {(place, name): ((), name) for name in net.inputs}
-            leaving = {((), name): (place, name) for name in net.outputs}
-            return cls({place: net}, {**entering, **leaving})
+            sources: dict[End, End] = {(place, name): ((), name) for name in net.inputs}
+            sources |= {((), name): (place, name) for name in net.outputs}
+            return cls({place: net}, sources)
         units, links = dict(parts(net)), dict(links_inside(net))
 
         def source(end: End) -> End:
@@ -50,7 +50,7 @@ class Flat:
                 start = links[start]
             return start
 
-        ends = [((), name) for name in net.outputs]
+        ends: list[End] = [((), name) for name in net.outputs]
         ends += [(path, name) for path, unit in units.items() for name in unit.inputs]
         ends += [(path, name) for path, unit in units.items() for name in unit.states if (path, name) in links]
         return cls(units, {end: source(end) for end in ends})

@@ -75,7 +75,8 @@ class Bidirectional(Operator):
     def forward(self, inside: Inside, inputs: dict[str, Value], states: dict[str, Value | None]) -> dict[str, Value]:
         """x[b, n, i*] -> y[b, m, o*]."""
         ops, x = inside.ops, inputs["Input"]
-        results, finals = [], {}
+        results: list[Value] = []
+        finals: dict[str, Value] = {}
         for name, prefix in PREFIXES.items():
             net = self.layers[name]
             (entry,), (exit,) = net.inputs, net.outputs

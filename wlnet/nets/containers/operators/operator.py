@@ -18,7 +18,7 @@ from typing import Any, ClassVar, NoReturn, TypeVar
 
 from wlnet.expr import Expression, Summary, Symbol, call, system
 
-from ...coders.coder import Coder, Encoder
+from ...coders.coder import Coder
 from ...declare import Declaration, Field, Port, multipliers
 from ...kinds import Value as Setting
 from ...layer import misfit, opened_type
@@ -27,6 +27,7 @@ from ...net import Mode, Net, Path, Value
 from ...patterns import Sizes
 from ...types import Conflict, Type, type_expression, unify
 from ..container import Container
+from .coding import lifted
 from .inference import Inference
 from .inside import Inside
 
@@ -63,6 +64,7 @@ class Operator(Container):
     divisible = False  # whether some of the nets make an operator
     passing: ClassVar[bool] = False  # whether states left open inside are open outside too
     repeating: ClassVar[bool] = False  # whether the nets inside are run again and again
+    standard: ClassVar[Expression] = None  # what stands for the first argument where there is none
 
     def __init__(
         self,
@@ -74,11 +76,23 @@ class Operator(Container):
         given = parameters or {}
         self.parameters = {p.name: given.get(p.name, p.default) for p in self.declaration.parameters}
         self.port_list, self.places = self.plan(layers, self.parameters)
-        self.coders = {**self.lifted(layers), **(coders or {})}
-        told = {**{name: coder.type for name, coder in self.coders.items()}, **(types or {})}
+        self._infer(layers, types or {}, coders or {})
+        self.check(self.sizes)
+
+    def _infer(self, layers: Layers, types: Mapping[str, Type], coders: Mapping[str, Coder]) -> None:
+        """Find the types; coders of the nets inside, where the ports have none, become the operator's own."""
+        self.coders = dict(coders)
+        told = dict(types)
+        for name, coder in coders.items():
+            try:
+                told[name] = unify(told.get(name, Type()), coder.type)
+            except Conflict:
+                raise misfit(name, told[name], coder.type) from None
         found = Inference(self, {name: net.with_coders({}) for name, net in layers.items()}, told)
         self.layers, self.types, self.sizes = found.layers, found.types, found.sizes
-        self.check(self.sizes)
+        within = {n: c for n, c in lifted(self, layers, found.sizes).items() if n not in coders}
+        if within:
+            self._infer(self.layers, self.types, {**coders, **within})
 
     # What subclasses may define
 
@@ -184,17 +198,6 @@ class Operator(Container):
             if guess is not None and own in self.inputs and patterns[own].endswith(inner):
                 levels = patterns[own].removesuffix(inner)
                 found.setdefault(own, Type((*self.sizes.dims(levels), *guess.dims), guess.element))
-        return found
-
-    def lifted(self, layers: Layers) -> dict[str, Coder]:
-        """Coders of the nets inside, where they can stand on the operator's own ports."""
-        found: dict[str, Coder] = {}
-        for (name, port), pattern in self.places.items():
-            coder = layers[name].coders.get(port)
-            direction = "in" if isinstance(coder, Encoder) else "out"
-            for own in self.port_list if coder is not None else ():
-                if own.direction == direction and own.pattern == pattern:
-                    found.setdefault(own.name, coder)  # type: ignore[arg-type]
         return found
 
     def extents(self) -> Iterator[int]:
