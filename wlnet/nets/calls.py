@@ -53,6 +53,7 @@ def construct(head: str, args: Sequence[Expression], evaluate: Evaluate = uneval
     settings |= read_places(made.head, declared.arguments, places, args, inferable, evaluate, made)
     if any(f.required and f.name not in settings for f in declared.arguments) and not inferable:
         raise wrong_count(made.head, len(args), len(declared.arguments), len(declared.arguments))
+    settings |= made.told_by_ports(settings, [name for name, _ in later])
     full = {p.name: settings.get(p.name, p.default) for p in declared.parameters}
     ports = {p.name: p for p in made.ports_of(full)}
     further = {} if made.arrays_of(full) is declared.arrays else {a.name: a for a in made.arrays_of(full)}

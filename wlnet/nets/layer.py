@@ -87,6 +87,11 @@ class Layer(Net):
         return rules
 
     @classmethod
+    def told_by_ports(cls, settings: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
+        """The settings that follow from which ports are spoken of in a call."""
+        return {}
+
+    @classmethod
     def ports_of(cls, parameters: Mapping[str, Any]) -> list[Port]:
         """The ports that a layer with these settings has; those declared, unless a class says otherwise."""
         return cls.declaration.ports

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from wlnet.expr import Expression, call, same, system
 
-from ..declare import argument, layer, port
+from ..declare import Port, argument, layer, port
 from ..kinds import Automatic, Kind, ListOf, Literal, NonZeroInteger, OneOf, Positive, Unfit, Value
 from ..layer import Layer, shape_text
 from ..patterns import Sizes
 from ..types import Dims, describe
 
+REFERENCE = "ReferenceShape"
 INHERITED, AUTOMATIC, ALL, INFINITY = (system(name) for name in ("Inherited", "Automatic", "All", "Infinity"))
 
 
@@ -36,20 +38,35 @@ class InfinityKind(Kind):
 class Reshape(Layer):
     """The elements of x[i*] in the dimensions o*: y = ArrayReshape[x, o*].
 
-    Inherited is the input's size at that position, All its sizes from there on, Automatic what is left.
+    Inherited is the input's size at that position, All its sizes from there on, Automatic what is left. For
+    "ReferenceShape" the dimensions are those of a second input, r[o*].
     """
 
     usage = "ReshapeLayer[{n1, n2, ...}] rearranges the elements into an array of these dimensions."
 
-    dims = argument("Dimensions", ListOf(OneOf(Positive, Literal(INHERITED), Automatic, Literal(ALL))))
+    dims = argument(
+        "Dimensions",
+        OneOf(ListOf(OneOf(Positive, Literal(INHERITED), Automatic, Literal(ALL))), Literal(REFERENCE)),
+    )
 
     input = port("Input", "i*")
+    input_reference = port(REFERENCE, "o*")
     output = port("Output", "o*")
+
+    @classmethod
+    def ports_of(cls, parameters: Mapping[str, Any]) -> list[Port]:
+        """The input with the reference only where the dimensions are its."""
+        wanted = parameters["Dimensions"] == REFERENCE
+        return [p for p in cls.declaration.ports if wanted or p.name != REFERENCE]
 
     def relate(self, sizes: Sizes) -> None:
         """The output from the template and as much of the input as is known."""
-        template = self.dims
         given = sizes["i*"]
+        if self.dims == REFERENCE:
+            if ... not in sizes["o*"]:
+                self._solve(list(sizes["o*"]), given)
+            return
+        template = self.dims
         if ... in given:
             if ALL not in template:
                 sizes.put("o*", tuple(n if isinstance(n, int) else None for n in template))
@@ -81,12 +98,12 @@ class Reshape(Layer):
 
     def check(self, sizes: Sizes) -> None:
         """At most one entry can be worked out, and at most one can stand for many."""
-        if self.dims.count(AUTOMATIC) > 1 or self.dims.count(ALL) > 1:
+        if self.dims != REFERENCE and (self.dims.count(AUTOMATIC) > 1 or self.dims.count(ALL) > 1):
             expected = "a list with at most one Automatic and at most one All"
             self.fail("argvalue", "Dimensions", shape_text(tuple(map(str, self.dims))), expected)
 
-    def forward(self, ops: Any, x: Any) -> Any:
-        """x[b, i*] -> y[b, o*]."""
+    def forward(self, ops: Any, x: Any, reference: Any = None) -> Any:
+        """x[b, i*] and perhaps r[b, o*] -> y[b, o*]."""
         return ops.reshape(x, shape=(ops.shape(x)[0], *self.sizes["o*"]))
 
 

@@ -89,6 +89,15 @@ class Several(Layer):
         return ports_apart(rules, {"InputPorts": kind, "Inputs": kind})
 
     @classmethod
+    def told_by_ports(cls, settings: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
+        """As many inputs as are spoken of by number, where that is open."""
+        full = {p.name: settings.get(p.name, p.default) for p in cls.declaration.parameters}
+        numbers = [int(name) for name in names if name.isdecimal()]
+        if not numbers or not 0 < max(numbers) <= LARGEST or cls.names_of(full) is not None:
+            return {}
+        return {"InputPorts": numbered(max(numbers))}
+
+    @classmethod
     def names_of(cls, parameters: Mapping[str, Any]) -> tuple[str, ...] | None:
         """The names of the inputs; None where their number is open."""
         names = parameters["InputPorts"]
