@@ -5,13 +5,14 @@ a block of images, over all channel groups at once. Blocks keep the columns with
 """
 
 import math
-import threading
 from functools import lru_cache
+from itertools import product
+from typing import TypeAlias
 
 import numpy as np
 
 from ..primitive import Array
-from .geometry import Geometry
+from .geometry import Axis, Geometry
 from .window import copy_window, strided
 from .workspace import LIMIT, run, scratch, threads
 
@@ -19,6 +20,8 @@ __all__ = ["correlate_columns", "fits", "gather_columns"]
 
 PLACES = 512  # places of the small side per product, aimed at
 BYTES = 1 << 20  # of columns in one product, aimed at; four times that to reach PLACES
+
+Block: TypeAlias = tuple[int, int, int, int]  # images from and below, places along the first axis from and below
 
 
 @lru_cache(512)
@@ -66,64 +69,78 @@ def _alone(g: Geometry) -> bool:
     return all((a.kernel, a.stride, a.before, a.small) == (1, 1, 0, a.big) for a in g.axes)
 
 
-def _together(g: Geometry, channels: int, itemsize: int, images: int) -> int:
-    """How many images to take at once."""
-    places = math.prod(g.small)
+@lru_cache(512)
+def _blocks(g: Geometry, channels: int, itemsize: int, images: int) -> list[Block]:
+    """Images and places along the first axis to take at once: several whole images, or parts of one."""
+    first, places = g.axes[0].small, math.prod(g.small)
+    one = max(1, channels * math.prod(g.kernel) * places * itemsize)
     if _alone(g) and places >= PLACES // 4:
-        return 1
-    one = channels * math.prod(g.kernel) * places * itemsize
-    return max(1, min(images, max(BYTES // max(1, one), min(-(-PLACES // places), 4 * BYTES // max(1, one)))))
+        together, parts = 1, 1
+    elif one <= BYTES:
+        together, parts = max(1, min(images, max(BYTES // one, min(-(-PLACES // places), 4 * BYTES // one)))), 1
+    else:
+        together, parts = 1, max(1, min(first, -(-one // BYTES), places // PLACES))
+    rows = -(-first // parts)
+    return [
+        (n, n + together, r, min(first, r + rows)) for n in range(0, images, together) for r in range(0, first, rows)
+    ]
+
+
+@lru_cache(4096)
+def _part(g: Geometry, first: int, last: int) -> Geometry:
+    """The same for places from `first` to below `last` along the first axis of the small side."""
+    a = g.axes[0]
+    if (first, last) == (0, a.small):
+        return g
+    here = Axis(last - first, a.big, a.kernel, a.stride, a.dilation, a.before - a.stride * first)
+    return Geometry((here, *g.axes[1:]), g.groups)
 
 
 def fits(g: Geometry, channels: int, itemsize: int) -> bool:
-    """Whether the columns of one image lie within the workspace, for all `channels` of the big side."""
-    return 2 * channels * math.prod(g.kernel) * math.prod(g.small) * itemsize * threads() <= LIMIT
+    """Whether the columns of a block lie within the workspace, for all `channels` of the big side."""
+    return 2 * channels * math.prod(g.kernel) * max(math.prod(g.small[1:]), PLACES) * itemsize * threads() <= LIMIT
 
 
 def gather_columns(big: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
     """s[b, p, n] = bias[p] + sum over q, j of w[p, q, j] t[b, q, i], i = stride n + dilation j - before."""
     matrices = w.reshape(g.groups, w.shape[0] // g.groups, -1)
     small = np.empty((len(big), w.shape[0], *g.small), big.dtype)
-    together = _together(g, big.shape[1], big.itemsize, len(big))
+    added = None if bias is None else bias.reshape(-1, *(1,) * len(g.axes))
 
-    def block(start: int) -> None:
-        y = small[start : start + together]
-        col = _columns(big[start : start + together], g)
+    def block(start: int, end: int, first: int, last: int) -> None:
+        y = small[start:end, :, first:last]
+        col = _columns(big[start:end], _part(g, first, last))
         if len(y) == 1:
             np.matmul(matrices, col, out=y.reshape(*matrices.shape[:2], -1))
-            if bias is not None:
-                y += bias.reshape(-1, *(1,) * len(g.axes))
+            if added is not None:
+                y += added
             return
         z = scratch("product", y.size, y.dtype)
         np.matmul(matrices, col, out=z.reshape(*matrices.shape[:2], -1))
         z = z.reshape(w.shape[0], len(y), *g.small).swapaxes(0, 1)
-        if bias is None:
+        if added is None:
             np.copyto(y, z)
         else:
-            np.add(z, bias.reshape(-1, *(1,) * len(g.axes)), out=y)
+            np.add(z, added, out=y)
 
-    run(block, [(start,) for start in range(0, len(big), together)])
+    run(block, _blocks(g, big.shape[1], big.itemsize, len(big)))
     return small
 
 
 def correlate_columns(small: Array, big: Array, g: Geometry) -> Array:
     """w[p, q, j] = sum over b, n of s[b, p, n] t[b, q, i], i = stride n + dilation j - before."""
     p, q = small.shape[1] // g.groups, big.shape[1] // g.groups
-    together = _together(g, big.shape[1], big.itemsize, len(big))
     w = np.zeros((g.groups, p, q * math.prod(g.kernel)), small.dtype)
-    adding = threading.Lock()
 
-    def block(start: int) -> None:
-        s = small[start : start + together]
+    def block(start: int, end: int, first: int, last: int) -> Array:
+        s = small[start:end, :, first:last]
         if len(s) > 1:
             z = scratch("product", s.size, s.dtype).reshape(small.shape[1], len(s), *g.small)
             np.copyto(z, s.swapaxes(0, 1))
             s = z
-        col = _columns(big[start : start + together], g)
+        col = _columns(big[start:end], _part(g, first, last))
         part = scratch("gradient", w.size, w.dtype).reshape(w.shape)
-        np.matmul(s.reshape(g.groups, p, -1), col.swapaxes(1, 2), out=part)
-        with adding:
-            np.add(w, part, out=w)
+        return np.matmul(s.reshape(g.groups, p, -1), col.swapaxes(1, 2), out=part)
 
-    run(block, [(start,) for start in range(0, len(big), together)])
+    run(block, _blocks(g, big.shape[1], big.itemsize, len(big)), lambda part: np.add(w, part, out=w))
     return w.reshape(small.shape[1], q, *g.kernel)

@@ -9,6 +9,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from typing import TypeVar
 
 import numpy as np
 
@@ -16,6 +17,8 @@ from .. import blas
 from ..primitive import Array
 
 __all__ = ["LIMIT", "run", "scratch", "set_threads", "threads"]
+
+T = TypeVar("T")
 
 LIMIT = 1 << 26  # bytes of scratch that one convolution may use over all threads
 
@@ -76,40 +79,66 @@ def _leave() -> None:
             blas.set_threads(_before)
 
 
-def run(work: Callable[..., None], blocks: Sequence[tuple[object, ...]]) -> None:
-    """work(*block) for every block, dealt to the workers as they become free; none is left working on an error."""
+def run(
+    work: Callable[..., T], blocks: Sequence[tuple[int, ...]], finish: Callable[[T], object] = lambda done: None
+) -> None:
+    """work(*block) for every block, dealt to the workers as they become free; none is left working on an error.
+
+    finish(result) comes in the order of the blocks, on one thread at a time, so that sums do not depend on threads.
+    """
     workers = _enter()
     try:
         if workers == 1 or len(blocks) == 1:
             for block in blocks:
-                work(*block)
+                finish(work(*block))
         else:
-            _deal(work, blocks, workers)
+            _deal(work, blocks, finish, min(workers, len(blocks)))
     finally:
         _leave()
 
 
-def _deal(work: Callable[..., None], blocks: Sequence[tuple[object, ...]], workers: int) -> None:
+def _deal(
+    work: Callable[..., T], blocks: Sequence[tuple[int, ...]], finish: Callable[[T], object], workers: int
+) -> None:
     """run() on several workers, the calling thread among them."""
-    remaining = list(reversed(blocks))
-    take = threading.Lock()
+    turn = threading.Condition()
+    taken = finished = 0
+    failed = False
+
+    def take() -> int | None:
+        """The next block, until there is none or one has failed."""
+        nonlocal taken
+        with turn:
+            if failed or taken == len(blocks):
+                return None
+            taken += 1
+            return taken - 1
+
+    def end(mine: int, done: T) -> None:
+        """Waits until all blocks before are finished."""
+        nonlocal finished
+        with turn:
+            turn.wait_for(lambda: failed or finished == mine)
+            if not failed:
+                finish(done)
+                finished += 1
+                turn.notify_all()
 
     def worker() -> None:
-        with np.errstate(all="ignore"):
-            while True:
-                with take:
-                    if not remaining:
-                        return
-                    block = remaining.pop()
-                work(*block)
+        nonlocal failed
+        try:
+            with np.errstate(all="ignore"):
+                while (mine := take()) is not None:
+                    end(mine, work(*blocks[mine]))
+        except BaseException:
+            with turn:
+                failed = True
+                turn.notify_all()
+            raise
 
-    others = [_workers(workers).submit(worker) for _ in range(min(workers, len(blocks)) - 1)]
+    others = [_workers(workers).submit(worker) for _ in range(workers - 1)]
     try:
         worker()
-    except BaseException:
-        with take:
-            remaining.clear()
-        raise
     finally:
         wait(others)
     for other in others:
