@@ -94,6 +94,21 @@ def evaluated() -> Callable[[str], Any]:
 
 
 @pytest.fixture
+def net() -> Callable[[str], Any]:
+    """net("NetGraph[...]") is the net; it fails where there is a message."""
+    from wlnet.python import Session
+
+    session = Session()
+
+    def make(source: str) -> Any:
+        found = session.evaluate(source)
+        assert not session.messages, [m.text for m in session.messages]
+        return found
+
+    return make
+
+
+@pytest.fixture
 def refused() -> Callable[[str, str], None]:
     """refused("PartLayer[0]", "argvalue"): the value is $Failed, and there is this one message."""
     from wlnet.python import Session, text

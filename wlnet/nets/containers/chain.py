@@ -58,13 +58,14 @@ class Chain(Wired):
 
     def unfit(self, nets: Mapping[Key, Net], clash: Clash) -> Exception:
         """The message about two neighbours that do not fit; what the first or last says of its own ports as it is."""
-        found, reason = describe(clash.problem.found), clash.problem.reason
-        if clash.other is None or None in (clash.end[0], clash.other[0]):
-            return clash.problem
-        texts = {clash.end[0]: reason, clash.other[0]: f"is {found}"}
-        before, after = sorted(texts, key=self.keys.index)
-        return failure("NetChain", "chainfit", before, nets[before].head, texts[before],
-                       after, nets[after].head, texts[after])  # fmt: skip
+        problem = clash.problem
+        here, there = clash.end[0], None if clash.other is None else clash.other[0]
+        if here is None or there is None:
+            return problem
+        texts: dict[Key, str] = {here: problem.reason, there: f"is {describe(problem.found)}"}
+        before, after = sorted(texts, key=lambda key: self.keys.index(key))
+        first = before, nets[before].head, texts[before]
+        return failure("NetChain", "chainfit", *first, after, nets[after].head, texts[after])
 
     def part(self, places: Sequence[int]) -> Chain:
         """The chain of the nets at these places, from 0; coders stay at the ends that stay."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 
 from wlnet.expr import Association, Expression, call, is_list
 
@@ -13,6 +14,7 @@ from ..messages import failure, quoted, shown
 from ..multivariate import numbered
 from ..net import Net, Path
 from ..netport import is_netport, read_netport
+from .container import Container
 from .edges import NONE, edge_pairs
 from .exposing import IN, OUT, Direction, exposed, place_of
 from .graph import port_names
@@ -21,10 +23,12 @@ from .wiring import Edge, End, Key
 
 @dataclass(frozen=True)
 class Side:
-    """One side of an edge: a net (None: the graph) and a port of it; None for the port where none is named."""
+    """One side of an edge: a net (None: the graph), the position of a net inside it, and a port (None: not named)."""
 
     key: Key | None
+    path: Path
     port: str | None
+    direction: Direction
     edge: Expression
 
 
@@ -35,68 +39,64 @@ class Joints:
         self.nets = dict(nets)
         self.keys = list(nets)
         self.muted: set[End] = set()
-        sides = [(self._side(a, OUT, a, b), self._side(b, IN, a, b)) for a, b in self._muting(edge_pairs(edges))]
-        self._count_inputs([end for _, end in sides])
-        taken = {(end.key, end.port) for _, end in sides if end.port is not None}
         self.edges: list[Edge] = []
-        for start, end in sides:
-            target = self._target(end, taken)
-            taken.add(target)
-            self.edges.append((self._source(start), target))
+        sides = [self._sides(start, end) for start, end in edge_pairs(edges)]
+        self._count_inputs([end for _, end in sides if end is not None])
+        self._join([(self._outer(start), None if end is None else self._outer(end)) for start, end in sides])
         self._imply_inputs()
         self._imply_outputs()
 
-    def _muting(self, pairs: Sequence[tuple[Expression, Expression]]) -> list[tuple[Expression, Expression]]:
-        """The edges that lead somewhere; those that lead to None are noted."""
-        left = []
-        for a, b in pairs:
-            if b is NONE:
-                start = self._source(self._side(a, OUT, a, b))
-                if start[0] is None:
-                    raise failure("NetGraph", "edgeend", shown(a), shown(call("Rule", a, b)))
-                self.muted.add(start)
-            else:
-                left.append((a, b))
-        return left
-
-    def _side(self, e: Expression, direction: Direction, a: Expression, b: Expression) -> Side:
-        """What one side of an edge means."""
+    def _sides(self, a: Expression, b: Expression) -> tuple[Side, Side | None]:
+        """Both sides of an edge, None for the end of one that mutes an output."""
         edge = call("Rule", a, b)
-        if not is_netport(e):
-            if type(e) not in (int, str):
-                raise failure("NetGraph", "edgeend", shown(e), shown(edge))
-            return Side(self.keys[place_of(self.keys, e, edge)], None, edge)
-        path, port = read_netport(e)
-        if len(e.args) == 1 and is_list(e.args[0]) and not path:
-            path, port = (port,), None  # type: ignore[assignment]
-        if not path:
-            return Side(None, port, edge)
-        key = self.keys[place_of(self.keys, path[0], edge)]
-        net = self.nets[key]
-        if port is None and len(path) == 2 and is_open(net) and direction is IN:
-            path, port = path[:1], str(path[1])
-        return self._inner(key, path[1:], port, direction, edge)
+        start = self._side(a, OUT, edge)
+        if b is not NONE:
+            return start, self._side(b, IN, edge)
+        if start.key is None:
+            raise failure("NetGraph", "edgeend", shown(a), shown(edge))
+        return start, None
 
-    def _inner(self, key: Key, path: Path, port: str | None, direction: Direction, edge: Expression) -> Side:
-        """A port of a net, or of one inside it, which is made a port of the net."""
-        net = self.nets[key]
-        if is_open(net) and direction is IN and not path:
-            return Side(key, port, edge)
-        inside = inner_net(net, path, edge)
-        if inside is not None and port is not None and port not in direction.ports(inside):
-            names = getattr(inside, "layers", {}) if getattr(inside, "named", False) else {}
-            if port in names:
-                path, port = (*path, port), None
-                inside = inner_net(net, path, edge)
+    def _side(self, e: Expression, direction: Direction, edge: Expression) -> Side:
+        """What one side of an edge means."""
+        if not is_netport(e):
+            if not isinstance(e, (int, str)):
+                raise failure("NetGraph", "edgeend", shown(e), shown(edge))
+            return Side(self.keys[place_of(self.keys, e, edge)], (), None, direction, edge)
+        path, port = read_netport(e)
         if not path:
-            if port is not None:
-                exposed(net, (), port, direction, (key,), edge)
-            return Side(key, port, edge)
-        if port is None and inside is not None:
-            ports = direction.ports(inside)
-            port = ports[0] if ports else direction.tag
-        self.nets[key], name = exposed(net, path, str(port), direction, (key,), edge)
-        return Side(key, name, edge)
+            alone = len(e.args) == 1 and is_list(e.args[0])  # NetPort[{"layer"}]
+            key = self.keys[place_of(self.keys, port, edge)] if alone else None
+            return Side(key, (), None if alone else port, direction, edge)
+        key, inner = self.keys[place_of(self.keys, path[0], edge)], path[1:]
+        if port is None and len(inner) == 1 and direction is IN and is_open(self.nets[key]):
+            return Side(key, (), str(inner[0]), direction, edge)  # ports of such nets are numbered
+        return Side(key, inner, port, direction, edge)
+
+    def _outer(self, side: Side) -> Side:
+        """The side as a port of one of the graph's nets: a port of a net inside is made a port of the net around it."""
+        if side.key is None or (side.port is None and not side.path):
+            return side
+        net, path, port, direction = self.nets[side.key], side.path, side.port, side.direction
+        inside = inner_net(net, path, side.edge)
+        if port is not None and port not in direction.ports(inside or net) and port in names_within(inside):
+            path, port = (*path, port), None
+            inside = inner_net(net, path, side.edge)
+        if port is None:
+            ports = direction.ports(inside) if inside is not None else []
+            port = ports[0] if ports else "Output" if direction is OUT else "Input"
+        self.nets[side.key], name = exposed(net, path, port, direction, (side.key,), side.edge)
+        return replace(side, path=(), port=name)
+
+    def _join(self, sides: Sequence[tuple[Side, Side | None]]) -> None:
+        """Take the edges; those to ports that are named count before those to the first that is free."""
+        taken = {(end.key, end.port) for _, end in sides if end is not None and end.port is not None}
+        for start, end in sides:
+            if end is None:
+                self.muted.add(self._source(start))
+                continue
+            target = self._target(end, taken)
+            taken.add(target)
+            self.edges.append((self._source(start), target))
 
     def _source(self, side: Side) -> End:
         """The port an edge starts from: the first output where none is named."""
@@ -107,7 +107,7 @@ class Joints:
             raise failure("NetGraph", "noexit", quoted("Output"), side.key, net.head, "none")
         return side.key, next(iter(net.outputs))
 
-    def _target(self, side: Side, taken: set[tuple[Key | None, str | None]]) -> End:
+    def _target(self, side: Side, taken: AbstractSet[tuple[Key | None, str | None]]) -> End:
         """The port an edge leads to: the first free input where none is named."""
         if side.key is None or side.port is not None:
             return side.key, str(side.port)
@@ -123,7 +123,7 @@ class Joints:
         for key, net in self.nets.items():
             if not is_open(net):
                 continue
-            leading = [end.port for end in ends if end.key == key]
+            leading = [end.port for end in ends if end.key == key and not end.path]
             if not leading:
                 raise failure("NetGraph", "unfed", key, net.head)
             named = list(dict.fromkeys(port for port in leading if port is not None))
@@ -160,10 +160,15 @@ def is_open(net: Net) -> bool:
     return net.positional and not net.inputs
 
 
+def names_within(net: Net | None) -> Collection[str]:
+    """The names of the nets inside, none where they have none."""
+    return net.layers if isinstance(net, Container) and net.named else ()
+
+
 def inner_net(net: Net, path: Path, edge: Expression) -> Net | None:
-    """The net at a position inside another; None where there is none, which is reported later."""
+    """The net at a position inside another; None where a net on the way has none inside, which is reported later."""
     for part in path:
-        if not hasattr(net, "layers"):
+        if not isinstance(net, Container):
             return None
-        net = net.nets[place_of(net.keys, part, edge)]  # type: ignore[attr-defined]
+        net = net.nets[place_of(net.keys, part, edge)]
     return net

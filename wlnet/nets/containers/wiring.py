@@ -82,13 +82,16 @@ class Wiring:
 
     def _cycle(self, done: set[Key]) -> list[Key]:
         """The nets on a cycle, the first one again at the end."""
-        key = next(key for key in self.keys if key not in done)
+        before: dict[Key, list[Key]] = {key: [] for key in self.keys if key not in done}
+        for (key, _), (source, _) in self.sources.items():
+            if key is not None and source is not None and key in before and source in before:
+                before[key].append(source)
+        at = next(iter(before))
         way: list[Key] = []
-        while key not in way:
-            way.append(key)
-            key = next(start[0] for _, start in self.fed[key] if start[0] is not None and start[0] not in done)
-        around = [key, *way[: way.index(key) : -1], key] if way[-1] != key else [key, key]
-        return around
+        while at not in way:
+            way.append(at)
+            at = before[at][0]
+        return [at, *way[: way.index(at) : -1], at]
 
     def _steps(self) -> tuple[Step, ...]:
         """The nets' turns."""
@@ -99,9 +102,9 @@ class Wiring:
             if start not in kept:
                 freed[key].append(start)
         used: dict[Key, list[str]] = {key: [] for key in self.keys}
-        for key, port in self.targets:
-            if key is not None:
-                used[key].append(port)
+        for source, port in self.targets:
+            if source is not None:
+                used[source].append(port)
         return tuple(Step(key, self.fed[key], tuple(used[key]), tuple(freed[key])) for key in self.order)
 
 
