@@ -108,7 +108,7 @@ INDEX = {
         $ExportFormats $ImportFormats Export Import
     """,
     "nets.asking": """
-        NetPortGradient NetStateObject
+        NetMeasurements NetPortGradient NetStateObject
     """,
     "nets.functions": """
         FunctionLayer Typed

@@ -113,10 +113,13 @@ TEXTS = {
     "dataportname": "There is data for `1`, which is no port. Did you mean `2`?",
     "datamissing": "There is no data for `1`.",
     "lossvalue": '`1` is no loss: a loss layer, a net with the input "Input", an output, or rules between them are.',
+    "nojudge": "It is not known what the output `1` is compared with: only losses and NetPort can be measured.",
     "measurename": "There is no measurement `1`. Did you mean `2`?",
     "measureunknown": "There is no measurement `1`. For this net there are `2`.",
     "measurekind": "The measurement `1` is for nets with `2`; this one has `3`.",
     "measurevalue": "The setting `1` of a measurement should be `2`.",
+    "scoreports": 'A net that scores has the input ports "Input" and "Query" and one output port; `1` has the input ports '
+    "`2` and the output ports `3`.",
     "noport": "There is no output port `1`. The output ports are `2`.",
     "inputport": "The value of the input port `1` cannot be asked for: only outputs, states and gradients can.",
     "severalports": "`1` has the outputs `2`: name one of them.",

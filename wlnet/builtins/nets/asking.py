@@ -5,6 +5,8 @@ from __future__ import annotations
 from wlnet.evaluator import builtin, declare, evaluate
 from wlnet.evaluator.loop import applications
 from wlnet.expr import Expression, system
+from wlnet.nets.calls import split
+from wlnet.nets.measurements.calls import OPTIONS, measure
 from wlnet.nets.messages import wrong_count
 from wlnet.nets.states import StateObject, make_state_object
 
@@ -40,3 +42,14 @@ applications[StateObject] = apply_state_object
 def extract_states(object_: StateObject, name: Expression) -> Expression:
     """The states as they are, or the net."""
     return object_.part(name)
+
+
+@builtin("NetMeasurements", "NetMeasurements[net, data, measurement] measures how good a trained net is; "
+         "NetMeasurements[net, data, {m1, m2, ...}] gives several.", options=OPTIONS,
+         attributes="ReadProtected")  # fmt: skip
+def net_measurements(*args: Expression) -> Expression:
+    """The value of a measurement, or a list of several."""
+    if failed_before(args):
+        return Failed
+    places, rules = split(args[3:])
+    return measure([*args[:3], *places], rules, evaluate, session_generator)

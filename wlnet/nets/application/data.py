@@ -118,6 +118,25 @@ def read_data(slot: Slot, data: Expression, evaluate: Evaluate) -> Data:
     return from_numbers(slot, array, isinstance(data, NumericArray))
 
 
+def read_list(slot: Slot, parts: Sequence[Expression], evaluate: Evaluate) -> Data:
+    """The examples of a list that is known to be one, whatever their rank. Messages as of `read_data`."""
+    coder = slot.coder
+    if isinstance(coder, Encoder) and all(map(coder.accepts, parts)):
+        return encoded(coder, parts)
+    data = as_numbers(list_of(*parts)) if slot.truths else list_of(*parts)
+    try:
+        array = to_array(data, evaluate)
+    except (NotNumeric, Ragged):
+        found = [read_data(slot, part, evaluate) for part in data.args]
+        if not all(one.single for one in found):
+            raise slot.refuse("dataragged") from None
+        return Data([one.examples[0] for one in found], False)
+    if slot.kind.element is not None:
+        check_integers(slot, array)
+    check(slot, array.shape[1:])
+    return Data(array, False)
+
+
 def encoded(coder: Encoder, parts: Sequence[Expression]) -> Data:
     """The examples of a list, encoded later where all have one shape."""
     if coder.type.fixed:

@@ -1,0 +1,266 @@
+"""What a net gives for examples beside what it should give: decisions between classes, or numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from wlnet.expr import Expression, is_list, system
+
+from ..application.batches import Found
+from ..application.calls import check_complete, evaluate_net
+from ..application.data import Data, Slot, input_slot, read_list
+from ..application.given import Given
+from ..application.requests import Demand
+from ..application.settings import Settings
+from ..coders.calls import matching
+from ..coders.classes import ClassDecoder, ClassEncoder
+from ..coders.coder import Encoder
+from ..coders.labels import Labels
+from ..examples import read_examples
+from ..layers.losses import LEAST, ContrastiveLoss, CrossEntropyLoss, MeanAbsoluteLoss, MeanSquaredLoss
+from ..losses import End, Loss, automatic, origin, producer, read_losses, sources
+from ..messages import failure, quoted
+from ..net import Net, Path
+from ..numeric import Array, Evaluate
+from ..types import Integers, Type, describe
+
+TRUTHS = (system("False"), system("True"))
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """Probabilities p[n, c] of classes and the true ones, t[n] from 0; t[n, c] where there can be several."""
+
+    classes: Sequence[Expression]
+    p: Array
+    t: Array
+
+    @property
+    def several(self) -> bool:
+        """Whether there can be several classes at once."""
+        return self.t.ndim == 2
+
+    @property
+    def taken(self) -> Array:
+        """The likeliest class of each example; the classes more likely than not where there can be several."""
+        return self.p > 0.5 if self.several else np.argmax(self.p, 1)
+
+    @property
+    def entropy(self) -> float:
+        """The mean of -Log of the probability of what is true, probabilities below 10^-30 counting as that."""
+        if self.several:
+            true = np.where(self.t == 1, self.p, 1 - self.p)
+        else:
+            true = self.p[np.arange(len(self.t)), self.t]
+        return float(-np.log(np.maximum(true, LEAST)).mean())
+
+    def positive(self, place: int) -> Array:
+        """Which examples are of a class."""
+        return self.t[:, place] == 1 if self.several else self.t == place
+
+    def matrix(self) -> Array:
+        """The number c[i, j] of examples of class i taken for class j."""
+        count = len(self.classes)
+        return np.bincount(self.t * count + self.taken, minlength=count * count).reshape(count, count)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Numbers y[n, i] beside what they should be, t[n, i]."""
+
+    y: Array
+    t: Array
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One loss, where the values it compares come from, and what layer says how to read them."""
+
+    loss: Loss
+    judge: Net | None
+    prediction: End | None
+    target: End | None = None  # None: the target is data for the loss's port
+
+
+@dataclass
+class Run:
+    """A net, its losses, and what it gave for the examples."""
+
+    net: Net
+    comparisons: list[Comparison]
+    examples: Mapping[str, Data]
+    targets: Mapping[str, Data]
+    found: Found
+    settings: Settings
+
+    def rows(self, end: End) -> list[Array]:
+        """The value at a port for each example."""
+        path, name = end
+        if not path and name in self.net.inputs:
+            data = self.examples[name]
+            return [data.examples[i] for i in range(len(data))]
+        return list(self.found.values[(*path, name)])
+
+
+def compare(net: Net, loss: Loss) -> Comparison:
+    """Where the values come from that a loss compares."""
+    if loss.net is not None:
+        simple = isinstance(loss.net, (CrossEntropyLoss, MeanSquaredLoss, MeanAbsoluteLoss, ContrastiveLoss))
+        judge = loss.net if simple or "Target" not in loss.net.inputs else automatic(net, loss.port)
+        return Comparison(loss, judge, ((), loss.port))
+    path, layer, _ = producer(net, loss.port)
+    if "Input" not in layer.inputs or "Target" not in layer.inputs:
+        return Comparison(loss, None, None)
+    table = sources(net)
+    return Comparison(loss, layer, origin(table, (path, "Input")), origin(table, (path, "Target")))
+
+
+def run(
+    net: Net, data: Expression, setting: Expression, extra: Sequence[Path], settings: Settings, evaluate: Evaluate
+) -> Run:
+    """The net run on the examples, with the values that losses compare, and those at the positions `extra`."""
+    check_complete(net)
+    comparisons = [compare(net, loss) for loss in read_losses("NetMeasurements", net, setting)]
+    wanted = [c for c in comparisons if c.loss.net is not None]
+    others = {name for c in wanted for name in (c.loss.net or net).inputs if name not in ("Input", "Target")}
+    ports = [*dict.fromkeys([*net.outputs, *others])]
+    examples = read_examples("NetMeasurements", net, data, ports)
+    inputs = {name: read_list(input_slot(net, name), examples[name], evaluate) for name in net.inputs}
+    ends = [end for c in comparisons for end in (c.prediction, c.target) if end is not None]
+    positions = [(*path, name) for path, name in ends if path or name in net.outputs]
+    positions += [(c.loss.port,) for c in comparisons if c.loss.net is None]
+    demand = Demand(tuple(dict.fromkeys((*positions, *extra))))
+    found = evaluate_net(net, Given(inputs), demand, settings)
+    targets = {}
+    for c in wanted:
+        if c.loss.net is not None and "Target" in c.loss.net.inputs and c.loss.port in examples:
+            targets[c.loss.port] = read_targets(net, c, examples[c.loss.port], evaluate)
+    targets |= {n: read_list(Slot(net.head, quoted(n), Type()), examples[n], evaluate) for n in others if n in examples}
+    return Run(net, comparisons, inputs, targets, found, settings)
+
+
+def read_targets(net: Net, c: Comparison, parts: list[Expression], evaluate: Evaluate) -> Data:
+    """The targets of an output: encoded as its decoder decodes, numbers otherwise."""
+    port, kind, head = c.loss.port, net.outputs[c.loss.port], net.head
+    decoder = net.coders.get(port)
+    coder = None
+    if decoder is not None and not (isinstance(decoder, ClassDecoder) and not isinstance(decoder.labels, Labels)):
+        made = matching("NetEncoder", decoder)
+        if isinstance(made, ClassEncoder) and not (isinstance(c.judge, CrossEntropyLoss) and c.judge.form == "Index"):
+            made = ClassEncoder({**made.parameters, "Form": "UnitVector"})  # compared number by number
+        coder = made if isinstance(made, Encoder) else None
+    truths = False
+    if isinstance(c.judge, CrossEntropyLoss) and c.judge.form == "Index":
+        count = kind.dims[-1] if kind.rank else None
+        known = count if type(count) is int else None
+        if soft(kind, parts):
+            return read_list(Slot(head, quoted(port), kind), parts, evaluate)
+        kind = Type(kind.dims[:-1], Integers(1, known))
+    elif isinstance(c.judge, (CrossEntropyLoss, ContrastiveLoss)):
+        truths = True
+    return read_list(Slot(head, quoted(port), kind, coder, None, truths), parts, evaluate)
+
+
+def soft(kind: Type, parts: Sequence[Expression]) -> bool:
+    """Whether targets for classes are given as probabilities, one level deeper than classes."""
+    depth, e = 0, parts[0]
+    while is_list(e) and e.args:
+        depth, e = depth + 1, e.args[0]
+    return depth == kind.rank and type(e) in (int, float)
+
+
+def outcome(run_: Run, c: Comparison) -> Decisions | Numbers:
+    """The decisions or the numbers that a loss judges; a message where there is nothing to compare."""
+    net, port = run_.net, c.loss.port
+    if c.judge is None or c.prediction is None:
+        raise failure("NetMeasurements", "nojudge", quoted(port))
+    if c.target is None and port not in run_.targets:
+        raise failure("NetMeasurements", "datamissing", f'"{port}"')
+    predicted = run_.rows(c.prediction)
+    truth = run_.rows(c.target) if c.target is not None else list(run_.targets[port].examples)
+    if isinstance(c.judge, CrossEntropyLoss):
+        return decisions(net, c, predicted, truth)
+    for y, t in zip(predicted, truth, strict=True):
+        if y.shape != np.shape(t):
+            raise unequal(net, port, y.shape, np.shape(t))
+    return Numbers(flat(predicted), flat(truth))
+
+
+def flat(rows: Sequence[Array]) -> Array:
+    """x[n, i] of the examples; of examples of different sizes, every number an example of its own."""
+    arrays = [np.asarray(row, dtype=np.float64) for row in rows]
+    if len({a.shape for a in arrays}) == 1:
+        return np.stack([a.reshape(-1) for a in arrays])
+    return np.concatenate([a.reshape(-1) for a in arrays])[:, None]
+
+
+def decisions(net: Net, c: Comparison, predicted: Sequence[Array], truth: Sequence[Array]) -> Decisions:
+    """The decisions of a cross-entropy loss in each of its forms."""
+    assert isinstance(c.judge, CrossEntropyLoss)
+    coder = net.coders.get(c.loss.port) if c.target is None else None
+    form = c.judge.form
+    if form == "Binary":
+        for p, t in zip(predicted, truth, strict=True):
+            if p.shape != np.shape(t):
+                raise unequal(net, c.loss.port, p.shape, np.shape(t))
+        if isinstance(coder, ClassDecoder):
+            p = joined(predicted, 1)
+            return Decisions(list(coder.known(p.shape[1])), p, joined(truth, 1).round().astype(np.int64))
+        p = joined(predicted, 0)
+        return Decisions(TRUTHS, np.stack([1 - p, p], 1), (joined(truth, 0) >= 0.5).astype(np.int64))
+    p = joined(predicted, 1)
+    if form == "Probabilities" or np.ndim(truth[0]) == predicted[0].ndim:
+        t = np.argmax(joined(truth, 1), 1)
+    else:
+        t = joined(truth, 0).astype(np.int64) - 1
+    if len(t) != len(p):
+        raise unequal(net, c.loss.port, predicted[0].shape[:-1], np.shape(truth[0]))
+    known = coder.known(p.shape[1]) if isinstance(coder, ClassDecoder) else range(1, p.shape[1] + 1)
+    return Decisions(list(known), p, t)
+
+
+def joined(rows: Sequence[Array], level: int) -> Array:
+    """The numbers or vectors of all examples after one another, in double precision."""
+    arrays = [np.asarray(row, dtype=np.float64) for row in rows]
+    return np.concatenate([a.reshape(-1, *a.shape[a.ndim - level :]) for a in arrays])
+
+
+def unequal(net: Net, port: str, needed: tuple[int, ...], found: tuple[int, ...]) -> Exception:
+    """The message about a target whose dimensions are not those of what the net gives."""
+    return failure(net.head, "datashape", quoted(port), describe(Type(needed)), describe(Type(found)))
+
+
+def loss_values(run_: Run, c: Comparison) -> float:
+    """The mean over the examples of a loss, the numbers of each summed, times its scale."""
+    if c.loss.net is None:
+        rows = run_.rows(((), c.loss.port))
+    else:
+        rows = list(attached(run_, c))
+    return c.loss.scale * float(np.mean([np.sum(row, dtype=np.float64) for row in rows]))
+
+
+def attached(run_: Run, c: Comparison) -> Sequence[Array]:
+    """The loss of each example by a net that compares outputs with targets; several outputs are summed."""
+    net, port = c.loss.net, c.loss.port
+    assert net is not None
+    rows = run_.rows(((), port))
+    data = {"Input": Data(rows, False)}
+    if "Target" in net.inputs:
+        if port not in run_.targets:
+            raise failure("NetMeasurements", "datamissing", f'"{port}"')
+        truth = run_.targets[port]
+        if isinstance(net, CrossEntropyLoss) and net.form == "Index" and truth.examples[0].ndim == rows[0].ndim:
+            net = type(net)({"TargetForm": "Probabilities"})
+        data["Target"] = Data(list(truth.examples), False)
+    for name in net.inputs:
+        if name not in data:
+            if name not in run_.targets:
+                raise failure("NetMeasurements", "datamissing", f'"{name}"')
+            data[name] = run_.targets[name]
+    check_complete(net)
+    found = evaluate_net(net, Given(data), Demand(tuple((name,) for name in net.outputs)), run_.settings)
+    parts = [list(rows) for rows in found.values.values()]
+    return [np.asarray(sum(np.sum(one, dtype=np.float64) for one in example)) for example in zip(*parts, strict=True)]
