@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from wlnet.expr import system
 
+from ..arguments import numbered
 from ..declare import argument, layer, port
 from ..kinds import Automatic, ListOf, Nothing, OneOf
 from ..patterns import Sizes
@@ -32,6 +34,12 @@ class Dot(Several):
     orders = argument("Transpositions", OneOf(Automatic, ListOf(OneOf(Nothing, OrderKind()))), AUTOMATIC)
 
     output = port("Output", "o*")
+
+    @classmethod
+    def names_of(cls, parameters: Mapping[str, Any]) -> tuple[str, ...] | None:
+        """The names given, else as many as there are specifications."""
+        orders = parameters["Transpositions"]
+        return super().names_of(parameters) or (numbered(len(orders)) if type(orders) is tuple and orders else None)
 
     def order(self, place: int, rank: int) -> list[int]:
         """The levels, from 0, of an input in the order in which they are taken; a message where there are too few."""

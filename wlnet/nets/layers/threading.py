@@ -7,6 +7,7 @@ from typing import Any
 
 from wlnet.expr import call, system
 
+from ..arguments import numbered
 from ..declare import argument, layer, port
 from ..kinds import Automatic, ListOf, NonZeroInteger, Nothing, OneOf
 from ..multivariate import MultivariateKind
@@ -117,9 +118,10 @@ class Threading(Elementwise):
 
     @classmethod
     def names_of(cls, parameters: Mapping[str, Any]) -> tuple[str, ...] | None:
-        """The names given, else those of the function."""
-        function = parameters["Function"]
-        return super().names_of(parameters) or (function.names if function is not None else None)
+        """The names given, else those of the function, else as many as there are specifications."""
+        function, specs = parameters["Function"], parameters["Replication"]
+        names = super().names_of(parameters) or (function.names if function is not None else None)
+        return names or (numbered(len(specs)) if type(specs) is tuple else None)
 
     def check(self, sizes: Sizes) -> None:
         """As many inputs as the function takes, and as many specifications."""

@@ -1,0 +1,68 @@
+"""Recurrent layers, and losses."""
+
+import math
+
+import definitions as define
+import numpy as np
+
+from .case import Case, called, of_one, some
+
+
+def gates(*names, size=2, inputs=3):
+    """Arrays of gates by name, and the same in the order of the definition."""
+    made = [(some(size, inputs), some(size, size), some(size)) for _ in names]
+    kinds = ("InputWeights", "StateWeights", "Biases")
+    arrays = {
+        f"{name}Gate{kind}": a
+        for name, gate in zip(names, made, strict=True)
+        for kind, a in zip(kinds, gate, strict=True)
+    }
+    return arrays, made
+
+
+WI, WS, B = some(2, 3), some(2, 2), some(2)
+GRU, GRU_GATES = gates("Input", "Reset", "Memory")
+LSTM, LSTM_GATES = gates("Input", "Output", "Forget", "Memory")
+ZERO = np.zeros(2)
+BASIC = {"InputWeights": WI, "StateWeights": WS, "Biases": B}
+
+
+def recurrent(head, arrays, oracle):
+    """Without dropout, with dropout that does nothing in evaluation, and with dropout of nothing in training."""
+    return [
+        of_one(called(head, 2, **arrays), (4, 3), oracle),
+        of_one(called(head, 2, Dropout=None, **arrays), (4, 3), oracle, training=True),
+        of_one(called(head, 2, Dropout=0.5, **arrays), (4, 3), oracle),
+        of_one(
+            called(head, 2, Dropout='{"VariationalWeights" -> 0, "StateUpdate" -> 0}', **arrays),
+            (4, 3),
+            oracle,
+            training=True,
+        ),
+    ]
+
+
+def cross_entropy(p, t):
+    return -sum(math.log(row[int(i) - 1]) for row, i in zip(p, t, strict=True)) / len(p)
+
+
+PROBABILITIES = np.array([[0.2, 0.5, 0.3], [0.6, 0.1, 0.3]])
+TARGETS = np.array([[0.1, 0.2, 0.7], [0.5, 0.5, 0]])
+
+SEQUENCES = [
+    *recurrent("BasicRecurrentLayer", BASIC, lambda x: define.basic(x, WI, WS, B, ZERO)),
+    *recurrent("GatedRecurrentLayer", GRU, lambda x: define.gated(x, GRU_GATES, ZERO)),
+    *recurrent("LongShortTermMemoryLayer", LSTM, lambda x: define.lstm(x, LSTM_GATES, ZERO, ZERO)),
+    Case(called("MeanSquaredLossLayer"), {"Input": (2, 3), "Target": (2, 3)},
+         lambda x, t: sum((x - t).ravel() ** 2) / 6),
+    Case(called("MeanAbsoluteLossLayer"), {"Input": (2, 3), "Target": (2, 3)},
+         lambda x, t: sum(abs(x - t).ravel()) / 6),
+    Case(called("CrossEntropyLossLayer", '"Index"'), {"Input": PROBABILITIES, "Target": [2, 3]}, cross_entropy),
+    Case(called("CrossEntropyLossLayer", '"Probabilities"'), {"Input": PROBABILITIES, "Target": TARGETS},
+         lambda p, t: -sum((t * np.log(p)).ravel()) / 2),
+    Case(called("CrossEntropyLossLayer", '"Binary"'), {"Input": PROBABILITIES, "Target": TARGETS},
+         lambda p, t: -sum((t * np.log(p) + (1 - t) * np.log(1 - p)).ravel()) / 6),
+    Case(called("ContrastiveLossLayer"), {"Input": 0.2, "Target": 1}, lambda d, t: max(0.5 - d, 0) if t else d),
+    Case(called("ContrastiveLossLayer", 2), {"Input": 0.7, "Target": 1}, lambda d, t: max(2 - d, 0) if t else d),
+    Case(called("ContrastiveLossLayer", 2), {"Input": 0.7, "Target": 0}, lambda d, t: max(2 - d, 0) if t else d),
+]  # fmt: skip
