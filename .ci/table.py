@@ -12,9 +12,11 @@ from pathlib import Path
 from wlnet.builtins.index import INDEX
 from wlnet.nets import LAYERS
 from wlnet.nets.coders import CODERS
+from wlnet.nets.containers.operators import OPERATORS
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+MADE_OF_NETS = {name: owner for name, owner in OPERATORS.items() if owner.is_layer and not owner.successor}
 START, END = "<!-- what works, by .ci/table.py -->\n", "<!-- end -->\n"
 
 
@@ -33,7 +35,7 @@ def row(what: str, names: list[str]) -> str:
 def families() -> list[str]:
     """A line for each family of layers, which is a module that says what it holds."""
     members: dict[str, list[str]] = {}
-    for name, owner in sorted(LAYERS.items()):
+    for name, owner in sorted({**LAYERS, **MADE_OF_NETS}.items()):
         doc = sys.modules[owner.__module__].__doc__ or ""
         what = doc.split("\n", 1)[0].rstrip(".")
         members.setdefault(re.split("[:,]", what)[0], []).append(linked(name))
@@ -43,7 +45,7 @@ def families() -> list[str]:
 def table() -> str:
     """The whole table."""
     heads = sorted(name for module, names in INDEX.items() if module.startswith("nets.") for name in names.split())
-    others = [name for name in heads if name not in LAYERS]
+    others = [name for name in heads if name not in (*LAYERS, *MADE_OF_NETS)]
     containers = [n for n in others if n in ("NetChain", "NetGraph", "FunctionLayer")]
     operators = [n for n in others if n.endswith("Operator")]
     former = [n for n in others if n.endswith("Layer") and n not in containers] + ["NetInformation"]
@@ -55,7 +57,7 @@ def table() -> str:
         row("**Operators**", [linked(n) for n in operators]),
         row("**Functions on nets**", [linked(n) for n in rest]),
         row("**Coders**", coders),
-        row("**Layers**", [f"{len(LAYERS)}, by family:"]),
+        row("**Layers**", [f"{len(LAYERS) + len(MADE_OF_NETS)}, by family:"]),
         *families(),
         row("**Former names**, with a message", [linked(n) for n in former if n in heads]),
     ]

@@ -132,8 +132,8 @@ INDEX = {
         NetInformation
     """,
     "nets.operators": """
-        NetBidirectionalOperator NetFoldOperator NetGANOperator NetMapOperator NetMapThreadOperator NetNestOperator
-        NetPairEmbeddingOperator
+        AttentionLayer NetBidirectionalOperator NetFoldOperator NetGANOperator NetMapOperator NetMapThreadOperator
+        NetNestOperator NetPairEmbeddingOperator SequenceAttentionLayer
     """,
     "nets.sharing": """
         NetArray NetInsertSharedArrays NetSharedArray

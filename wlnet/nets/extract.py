@@ -21,7 +21,7 @@ from .types import type_expression
 Part = Any  # a net, a coder, or an expression
 Beyond = Callable[[Expression, tuple[Expression, ...]], Expression]
 All = system("All")
-RATES = "LearningRateMultipliers"
+RATES, PARAMETERS = "LearningRateMultipliers", "Parameters"
 
 
 def extract(net: Net | Coder, spec: Expression) -> Expression:
@@ -93,6 +93,8 @@ def one_part(e: Part, key: Expression, symbol: str) -> Part:
         return shared_part(e, key, symbol)
     if is_netarray(e):
         return property_of(e, key, symbol)
+    if isinstance(e, (Layer, Container)) and e.parameters and type(key) is str and key == PARAMETERS:
+        return Association.of((name, setting_part(e, name)) for name in e.parameters)
     if isinstance(e, Container):
         return container_part(e, key, symbol)
     if isinstance(e, (Layer, Coder)):
@@ -120,6 +122,8 @@ def container_part(net: Container, key: Expression, symbol: str) -> Part:
         return port_part(net, key)
     if type(key) is str and key == RATES:
         return system("Automatic") if net.multipliers is None else net.multipliers
+    if type(key) is str and key in net.parameters:
+        return setting_part(net, key)
     if not is_selection(key) or not net.divisible:
         raise missing(net, key, symbol)
     chosen = chosen_places(net, key, symbol)

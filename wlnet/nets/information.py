@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -23,6 +23,7 @@ from wlnet.expr import (
     system,
 )
 
+from .containers.container import Container
 from .extract import port_part
 from .graphics import full_summary_graphic, layers_graph, summary_graphic
 from .layer import Layer, array_expression
@@ -97,9 +98,18 @@ def _dims(dims: tuple[Any, ...]) -> Expression:
     return system("Automatic") if ... in dims else list_of(*map(dim_expression, dims))
 
 
+def members(net: Net, path: Path = ()) -> Iterator[tuple[Path, Net]]:
+    """The layers inside, with their positions; a layer made of nets is one."""
+    if isinstance(net, Container) and not net.is_layer:
+        for key, part in zip(net.keys, net.nets, strict=True):
+            yield from members(part, (*path, key))
+    else:
+        yield path, net
+
+
 def _types(net: Net) -> Expression:
     tally: dict[Any, int] = {}
-    for _, layer in net.leaves():
+    for _, layer in members(net):
         tally[layer.head] = tally.get(layer.head, 0) + 1
     return Association.of(tally.items())
 
@@ -150,10 +160,10 @@ PROPERTIES: dict[str, Callable[[Net], Expression]] = {
     "InputForm": lambda net: call("Hold", net.constructor()),
     "InputPortNames": lambda net: list_of(*net.inputs),
     "InputPorts": lambda net: _ports(net, net.inputs),
-    "Layers": lambda net: Association.of((position(path), layer) for path, layer in net.leaves()),
-    "LayersCount": lambda net: len(list(net.leaves())),
+    "Layers": lambda net: Association.of((position(path), layer) for path, layer in members(net)),
+    "LayersCount": lambda net: len(list(members(net))),
     "LayersGraph": layers_graph,
-    "LayersList": lambda net: list_of(*(layer for _, layer in net.leaves())),
+    "LayersList": lambda net: list_of(*(layer for _, layer in members(net))),
     "LayerTypeCounts": _types,
     "MXNetNodeGraph": layers_graph,  # there is no other backend: the nodes are the layers
     "MXNetNodeGraphPlot": full_summary_graphic,

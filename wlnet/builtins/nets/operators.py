@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from wlnet.evaluator import evaluate
 from wlnet.evaluator.builtin import declare
+from wlnet.evaluator.messages import message
 from wlnet.expr import Expression, system
 from wlnet.nets import option_defaults
 from wlnet.nets.containers.operators import OPERATORS, make_operator
 
-from .objects import Code, failed_before, options_of
+from .objects import DEPRECATED, Code, failed_before, options_of
 
 Failed = system("$Failed")
 
@@ -17,6 +18,9 @@ def operator_code(name: str) -> Code:
     """The built-in function that makes operators of one kind."""
 
     def make(*args: Expression) -> Expression:
+        successor = OPERATORS[name].successor
+        if successor:
+            message(name, "deprec", system(name), system(successor))
         return Failed if failed_before(args) else make_operator(name, args, evaluate)
 
     return make
@@ -24,4 +28,5 @@ def operator_code(name: str) -> Code:
 
 for _name, _operator in OPERATORS.items():
     declare(_name, _operator.usage, code=operator_code(_name), **options_of(option_defaults(_operator.declaration)),
-            attributes="ReadProtected", module=__name__)  # fmt: skip
+            messages={"deprec": DEPRECATED} if _operator.successor else {}, attributes="ReadProtected",
+            module=__name__)  # fmt: skip

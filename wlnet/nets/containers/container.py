@@ -29,6 +29,7 @@ class Container(Net):
     declaration: ClassVar[Declaration]  # of its settings, where it has any besides the multipliers
     parameters: Mapping[str, Setting] = MappingProxyType({})
     divisible = True  # whether some of its nets are a container of the same sort
+    is_layer = False  # whether it is counted as one layer
 
     def rebuilt(self, nets: Sequence[Net], **changes: Any) -> Container:
         """The container with other nets in the same places."""

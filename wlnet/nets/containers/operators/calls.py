@@ -26,6 +26,8 @@ def make_operator(name: str, args: Sequence[Expression], evaluate: Evaluate = un
     fields = made.declaration.arguments
     least, most = 1 + sum(field.required for field in fields), 1 + len(fields)
     if not args or is_rule(args[0]):
+        args = args if made.standard is None else (made.standard, *args)
+    if not args or is_rule(args[0]):
         raise wrong_count(made.head, len(args), least, most)
     layers = made.from_expressions(args[0], lambda e: read_member(name, e, evaluate))
     places = args[1:most]

@@ -64,6 +64,8 @@ class Operator(Container):
     divisible = False  # whether some of the nets make an operator
     passing: ClassVar[bool] = False  # whether states left open inside are open outside too
     repeating: ClassVar[bool] = False  # whether the nets inside are run again and again
+    successor: ClassVar[str] = ""  # what to use instead of one that is obsolete
+    standard: ClassVar[Expression] = None  # what stands for the first argument where there is none
     standard: ClassVar[Expression] = None  # what stands for the first argument where there is none
 
     def __init__(

@@ -44,7 +44,7 @@ def summarize(operator: Operator) -> Summary:
     from ...summary import note, setting_text, words
 
     names = Names()
-    entering = {name: [(name, i) for i in range(len(kind.dims))] for name, kind in operator.inputs.items()}
+    entering = {p.name: operator.sizes.keys(p.pattern) for p in operator.port_list if p.direction == "in"}
     keys: dict[str, Any] = {**entering, **unknowns_leaving(operator, entering)}
     settings = tuple(
         (words(p.name), setting_text(p.kind.write(value)))
