@@ -118,7 +118,7 @@ def container_part(net: Container, key: Expression, symbol: str) -> Part:
     place = place_of(net, key)
     if place is not None:
         return net.nets[place]
-    if type(key) is str and key in net.ports:
+    if type(key) is str and (key in net.ports or key in net.states):
         return port_part(net, key)
     if type(key) is str and key == RATES:
         return system("Automatic") if net.multipliers is None else net.multipliers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wlnet.expr import Expression
+from wlnet.expr import Expression, call, has_head, system
 
 from ...calls import Rules, key_name, read_option, read_places, split, unknown_option
 from ...coders.coder import Coder
@@ -38,7 +38,7 @@ def make_operator(name: str, args: Sequence[Expression], evaluate: Evaluate = un
     rest, rules = split(args[len(places) + 1 :])
     if rest:
         raise failure(name, "notrule", shown(rest[0]))
-    ports = read_settings(made, rules, settings, layers)
+    ports = read_settings(made, rules, settings, layers, evaluate)
     types, coders = read_ports(made, ports, layers, settings, evaluate)
     try:
         return made(layers, settings, types, coders)
@@ -46,8 +46,10 @@ def make_operator(name: str, args: Sequence[Expression], evaluate: Evaluate = un
         raise alone(made.head, problem) from None
 
 
-def read_settings(made: type[Operator], rules: Rules, settings: dict[str, Any], layers: dict[str, Net]) -> Rules:
-    """The rules that are not options; the values of the others are added, nets among them to the nets inside."""
+def read_settings(
+    made: type[Operator], rules: Rules, settings: dict[str, Any], layers: dict[str, Net], evaluate: Evaluate
+) -> Rules:
+    """The rules that are not options; the values of the others are added, nets and functions to the nets inside."""
     fields = {field.name: field for field in made.declaration.options}
     rest: Rules = []
     for key, value in rules:
@@ -55,6 +57,8 @@ def read_settings(made: type[Operator], rules: Rules, settings: dict[str, Any], 
         if field is None:
             rest.append((key, value))
             continue
+        if has_head(value, system("Function")):
+            value = evaluate(call("FunctionLayer", value))
         settings[field.name] = read_option(made.head, field, key, value)
         if isinstance(value, Net):
             layers[field.name] = value

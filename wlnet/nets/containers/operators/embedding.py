@@ -23,7 +23,7 @@ OWN = "DistanceFunction"  # the name of the net that is used for the distance, w
 class NetKind(Kind):
     """A net, which stands among the nets of the operator: the setting says only that there is one."""
 
-    expects = "a net with two inputs"
+    expects = "a function or a net of two inputs"
 
     def read(self, e: Any) -> Setting:
         """The name of the part."""

@@ -66,7 +66,6 @@ class Operator(Container):
     repeating: ClassVar[bool] = False  # whether the nets inside are run again and again
     successor: ClassVar[str] = ""  # what to use instead of one that is obsolete
     standard: ClassVar[Expression] = None  # what stands for the first argument where there is none
-    standard: ClassVar[Expression] = None  # what stands for the first argument where there is none
 
     def __init__(
         self,
@@ -282,7 +281,7 @@ class Operator(Container):
         found: list[Expression] = [p.kind.write(value) for p, value in places]
         for choice in declared.options:
             value = self.parameters[choice.name]
-            if not choice.is_default(value):
+            if choice.name not in self.layers and not choice.is_default(value):
                 found.append(call("Rule", choice.key, choice.kind.write(value)))
         return found
 

@@ -8,7 +8,7 @@ from typing import Any
 from wlnet.expr import Section, Summary
 
 from ...types import Names, describe
-from ..container import Container
+from ..wired import Wired
 from .operator import Operator
 
 Keys = Sequence[Hashable]
@@ -57,7 +57,7 @@ def summarize(operator: Operator) -> Summary:
         for name, kind in operator.types.items()
     )
     nets = tuple(
-        (name, f"{net.head.name} ({count_text(net)})" if isinstance(net, Container) else net.head.name)
+        (name, f"{net.head.name} ({count_text(net)})" if isinstance(net, Wired) else net.head.name)
         for name, net in operator.layers.items()
     )
     sections = [Section(settings, "Parameters"), Section(ports, "Ports"), Section(nets, "Nets")]
