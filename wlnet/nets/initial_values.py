@@ -43,10 +43,10 @@ class Distribution:
         """An array of independent values."""
         if self.name == "None":
             return np.zeros(shape)
-        if self.name == "NormalDistribution":
-            return np.asarray(generator.normal(*self.parameters, shape))
-        if self.name == "UniformDistribution":
-            return np.asarray(generator.uniform(*self.parameters, shape))
+        if self.name in ("NormalDistribution", "UniformDistribution"):
+            first, second = self.parameters
+            sample = generator.normal if self.name == "NormalDistribution" else generator.uniform
+            return np.asarray(sample(first, second, shape))
         draws = Draws(forward_ops, generator, shape, np.float64)
         return np.asarray(FAMILIES[self.name].draw(draws, *map(np.float64, self.parameters)))
 

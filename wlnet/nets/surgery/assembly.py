@@ -12,6 +12,7 @@ from ..coders.coder import Coder
 from ..containers.chain import Chain
 from ..containers.function import FunctionNet
 from ..containers.graph import Graph
+from ..containers.wired import Wired
 from ..containers.wiring import Edge as KeyedEdge
 from ..layer import alone
 from ..messages import failure
@@ -53,7 +54,7 @@ class Assembly:
         names: dict[int | str | None, str | None] = {None: None, **dict(zip(net.keys, net.layers, strict=True))}
         edges: list[Edge] = [((names[a], p), (names[b], q)) for (a, p), (b, q) in net.links()]
         rates = {(str(names[path[0]]), *path[1:]): value for path, value in said(net).items()}
-        kept = {name: (net, name) for name in net.ports}
+        kept: dict[str, tuple[Net, str]] = {name: (net, name) for name in net.ports}
         return cls(isinstance(net, Chain), net.named, dict(net.layers), edges, kept, rates)
 
     def forget(self, *ports: str) -> None:
@@ -74,8 +75,8 @@ class Assembly:
     def finish(self, inside: bool = False, strict: bool = False, anew: bool = False) -> Chain | Graph:
         """The chain or graph; a message where the nets do not fit.
 
-        `inside`: in a container that tells it of its ports. `strict`: all nets have to keep the sizes they know; `anew`:
-        they need not.
+        `inside`: in a container that tells it of its ports. `strict`: all nets keep the sizes they know; with `anew`
+        they are found anew.
         """
         if not self.layers:
             raise failure("NetChain" if self.chain else "NetGraph", "nothingleft")
@@ -101,8 +102,8 @@ class Assembly:
         keys: dict[str | None, int | str | None] = {None: None}
         keys |= {name: new if self.named else i for i, (name, new) in enumerate(zip(nets, names, strict=True), 1)}
         layers = dict(zip(names, nets.values(), strict=True))
-        setting = as_setting({(keys[str(name)], *rest): value for (name, *rest), value in self.rates.items()
-                              if name in nets})  # type: ignore[misc]  # fmt: skip
+        places = dict(zip(nets, [key for key in keys.values() if key is not None], strict=True))
+        setting = as_setting({(places[str(n)], *rest): rate for (n, *rest), rate in self.rates.items() if n in places})
         own = [(new, net.coders.get(old)) for new, (net, old) in self.kept.items() if new not in self.bare]
         coders = {new: coder for new, coder in own if coder is not None}
         coders |= self.coders
@@ -127,11 +128,10 @@ class Assembly:
         nets = [self.layers[name] for name in order]
         if not all(len(net.outputs) == 1 for net in nets[:-1]) or not all(len(net.inputs) == 1 for net in nets[1:]):
             return self
-        links = {((None, p), (order[0], p)) for p in nets[0].inputs} | {
-            ((order[-1], p), (None, p)) for p in nets[-1].outputs
-        }
+        links: set[Edge] = {((None, port), (order[0], port)) for port in nets[0].inputs}
+        links |= {((order[-1], port), (None, port)) for port in nets[-1].outputs}
         for i, name in enumerate(order[1:]):
-            links.add(((order[i], next(iter(nets[i].outputs))), (name, next(iter(nets[i + 1].inputs)))))
+            links |= {((order[i], next(iter(nets[i].outputs))), (name, next(iter(nets[i + 1].inputs))))}
         if set(self.edges) != links:
             return self
         return replace(self, chain=True, layers=dict(zip(order, nets, strict=True)))
@@ -192,8 +192,8 @@ def free_name(name: str, taken: Sequence[str] | set[str]) -> str:
     return new
 
 
-def container_of(net: Net) -> Chain | Graph:
+def container_of(net: Net) -> Wired:
     """The net if it is a chain or a graph, the graph of a function, or the chain of which the net is the only part."""
     if isinstance(net, FunctionNet):
         return net.as_graph()
-    return net if isinstance(net, (Chain, Graph)) else Chain({"1": net})
+    return net if isinstance(net, Wired) else Chain({"1": net})

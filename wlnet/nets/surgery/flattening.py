@@ -6,8 +6,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from wlnet.expr import Symbol
-
 from ..containers.chain import Chain
 from ..containers.container import Container
 from ..multipliers import product
@@ -89,19 +87,14 @@ def unwrapped(
     for start, end in edges:
         begin = ("exit" if start[0] in parts else "", *start)
         sources["entry" if end[0] in parts else "", *end] = begin
-    for name, part in parts.items():
+    for outer, part in parts.items():
         for (a, p), (b, q) in part.edges:
-            begin = ("entry", name, p) if a is None else ("", names[name][a], p)
-            sources[("exit", name, q) if b is None else ("", names[name][b], q)] = begin
+            begin = ("entry", outer, p) if a is None else ("", names[outer][a], p)
+            sources[("exit", outer, q) if b is None else ("", names[outer][b], q)] = begin
     found: list[Edge] = []
-    for (role, *end), source in sources.items():
+    for (role, name, port), source in sources.items():
         if not role:
             while source[0]:
                 source = sources[source]
-            found.append((source[1:], tuple(end)))  # type: ignore[arg-type]
+            found.append((source[1:], (name, port)))
     return found
-
-
-def allowed(heads: Collection[Symbol] | None) -> Collection[str]:
-    """The names of the containers to be opened."""
-    return CONTAINERS if heads is None else [head.name for head in heads]

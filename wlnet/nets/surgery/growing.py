@@ -8,10 +8,10 @@ from wlnet.expr import Association, Expression, is_list
 
 from ..containers.chain import Chain
 from ..containers.edges import is_rule
-from ..containers.wiring import Edge
 from ..messages import enumeration, failure, shown
-from ..net import Net
-from .assembly import Assembly, container_of, free_name, ordered
+from ..multipliers import Rate
+from ..net import Net, Path
+from .assembly import Assembly, Edge, container_of, free_name, ordered
 from .flattening import dissolved
 from .places import Places
 
@@ -80,15 +80,13 @@ def put(symbol: str, net: Net, e: Expression, read: Read, place: int | None) -> 
     before, after = list(whole.layers.items())[:place], list(whole.layers.items())[place:]
     named = whole.named or any(name is not None for name, _ in new)
     taken = [*whole.layers, *(name for name, _ in new if name is not None)]
-    for name in taken:
-        if named and taken.count(name) > 1:
-            raise failure(symbol, "chainname", shown(name))
+    for twice in taken:
+        if named and taken.count(twice) > 1:
+            raise failure(symbol, "chainname", shown(twice))
     given: list[tuple[str, Net]] = []
     for i, (name, part) in enumerate(new, 1):
-        if name is None:
-            name = number(place + i, taken)
-            taken.append(name)
-        given.append((name, part))
+        given.append((number(place + i, taken) if name is None else name, part))
+        taken.append(given[-1][0])
     if not before:
         whole.forget(*whole.inputs)
     if not after:
@@ -123,8 +121,11 @@ def join(nets: Sequence[Net]) -> Net:
         edges.append(((names[i], next(iter(net.outputs))), (names[i + 1], end)))
     exits = {port: free_name(port, list(first.inputs)) for port in last.outputs}
     edges += [((names[-1], port), (None, new)) for port, new in exits.items()]
-    kept = {port: (first, port) for port in first.inputs} | {new: (last, port) for port, new in exits.items()}
-    rates = {(name, *path): 1 for name, net in zip(names, containers, strict=True) for path in net.arrays_at()}
+    kept: dict[str, tuple[Net, str]] = {port: (first, port) for port in first.inputs}
+    kept |= {new: (last, port) for port, new in exits.items()}
+    rates: dict[Path, Rate] = {
+        (name, *path): 1 for name, net in zip(names, containers, strict=True) for path in net.arrays_at()
+    }
     parts = dict(zip(names, containers, strict=True))
     whole = Assembly(True, False, dict(parts), ordered(edges, list(first.inputs), list(exits.values())), kept, rates)
     named = any(net.named for net in containers)

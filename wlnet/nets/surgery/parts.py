@@ -9,10 +9,9 @@ from wlnet.expr import Association, Expression, has_head, is_list, system
 
 from ..calls import key_name
 from ..coders.coder import Coder
-from ..containers.chain import Chain
 from ..containers.container import Container
 from ..containers.function import FunctionNet
-from ..containers.graph import Graph
+from ..containers.wired import Wired
 from ..extract import chosen_places, missing, part_names, place_of
 from ..layer import Layer
 from ..messages import enumeration, failure, nearest, shown
@@ -179,6 +178,8 @@ class Changer:
                 ports.forgotten.add(key)
             elif key_name(key) == RATES and len(path) == 1:
                 rates.append(value)
+            elif type(key) is str and key in (*net.ports, RATES):
+                raise failure(NAME, "nopart", shown(path[1]), shown(key))
             else:
                 raise no_part(net, key)
         told = set(news)
@@ -206,7 +207,7 @@ def rebuilt(net: Container, news: dict[int, Net], told: set[int], ports: PortCha
     nets = [news.get(i, old) for i, old in enumerate(net.nets)]
     if isinstance(net, FunctionNet) and any(a.identity() != b.identity() for a, b in zip(nets, net.nets, strict=True)):
         net = net.as_graph()
-    if isinstance(net, (Chain, Graph)):
+    if isinstance(net, Wired):
         whole = Assembly.of(net)
         names = list(net.layers)
         whole = exchanged(whole, {names[i]: new for i, new in news.items()})
@@ -232,7 +233,7 @@ def with_rates(net: Net, setting: Expression) -> Net:
     assert isinstance(net, Container)
     if isinstance(net, FunctionNet):
         net = net.as_graph()
-    if isinstance(net, (Chain, Graph)):
+    if isinstance(net, Wired):
         return net.rebuilt(net.nets, multipliers=setting)
     value = system("Automatic") if setting is None else setting
     return net.rebuilt(net.nets, parameters={**net.parameters, RATES: value})  # type: ignore[attr-defined]

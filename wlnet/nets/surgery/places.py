@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from wlnet.expr import Expression, is_list, system
 
-from ..containers.chain import Chain
-from ..containers.graph import Graph
+from ..containers.wired import Wired
 from ..extract import missing, place_of
 from ..messages import enumeration, failure, nearest, quoted, shown
 from ..netport import is_netport, read_netport
@@ -19,7 +18,7 @@ All = system("All")
 class Places:
     """The nets of a container and its ports, looked up for one function, whose messages carry its name."""
 
-    def __init__(self, symbol: str, net: Chain | Graph, whole: Assembly) -> None:
+    def __init__(self, symbol: str, net: Wired, whole: Assembly) -> None:
         self.symbol, self.net, self.whole = symbol, net, whole
         self.names = list(whole.layers)
 

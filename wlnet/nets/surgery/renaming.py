@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from wlnet.expr import Expression, call, is_list, system
 
-from ..containers.chain import Chain
 from ..containers.container import Container
-from ..containers.graph import Graph
+from ..containers.wired import Wired
 from ..messages import enumeration, failure, nearest, quoted, shown
 from ..net import Net
 from ..netport import is_netport
@@ -27,14 +26,14 @@ def rename(net: Net, renamed: Rename, levels: Levels = (1, 1)) -> Net:
     nets = list(net.nets)
     if high > 1:
         nets = [rename(inner, renamed, (max(low - 1, 1), high - 1) if low > 1 else (1, high - 1)) for inner in nets]
-    if low <= 1 and isinstance(net, (Chain, Graph)):
+    if low <= 1 and isinstance(net, Wired):
         return renamed_level(net, nets, renamed)
     return net.replaced(nets)
 
 
-def renamed_level(net: Chain | Graph, nets: Sequence[Net], renamed: Rename) -> Net:
+def renamed_level(net: Wired, nets: Sequence[Net], renamed: Rename) -> Net:
     """One container with other names for its nets; numbers stay numbers unless a net gets a name."""
-    news: list[str] = []
+    news: list[Expression] = []
     for i, key in enumerate(net.keys, 1):
         new = renamed(key, i)
         new = key if new is None else new
@@ -48,7 +47,7 @@ def renamed_level(net: Chain | Graph, nets: Sequence[Net], renamed: Rename) -> N
         if names.count(name) > 1:
             raise failure("NetRename", "rename", quoted(name))
     whole = Assembly.of(net)
-    new_of = {None: None, **dict(zip(net.layers, names, strict=True))}
+    new_of: dict[str | None, str | None] = {None: None, **dict(zip(net.layers, names, strict=True))}
     whole.layers = dict(zip(names, nets, strict=True))
     whole.edges = [((new_of[a], p), (new_of[b], q)) for (a, p), (b, q) in whole.edges]
     whole.rates = {(str(new_of[str(name)]), *rest): value for (name, *rest), value in whole.rates.items()}
@@ -86,7 +85,7 @@ def port_rule(rule: Expression) -> tuple[str, str] | None:
         return None
     names = [part.args[0] if is_netport(part) and len(part.args) == 1 else part for part in (old, new)]
     if not all(type(name) is str and name for name in names):
-        raise failure("NetRename", "rule", shown(rule), 'NetPort["old"] -> NetPort["new"]')
+        raise failure("NetRename", "renamerule", shown(rule))
     return str(names[0]), str(names[1])
 
 

@@ -9,7 +9,7 @@ from wlnet.expr import Association, Expression, system
 from ..containers.chain import Chain
 from ..containers.container import Container
 from ..containers.function import FunctionNet
-from ..containers.graph import Graph
+from ..containers.wired import Wired
 from ..messages import enumeration, failure
 from ..net import Net
 from .assembly import Assembly, Edge
@@ -44,7 +44,7 @@ def replace(net: Net, rewrite: Rewrite, read: Read, splice: bool = True, inside:
         return net
     if isinstance(net, FunctionNet):
         net = net.as_graph()
-    if not isinstance(net, (Chain, Graph)):
+    if not isinstance(net, Wired):
         for name, new in news.items():
             if new is None:
                 raise failure("NetReplace", "needed", name, net.head)
