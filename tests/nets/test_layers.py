@@ -132,7 +132,7 @@ def test_summary_of_a_deconvolution(make):
         ("LinearLayer", [2, {"Weights": [[1, 2], [3, 4]], "Input": 3}], "arrshape"),
         ("SoftmaxLayer", [0], "argvalue"),
         ("SoftmaxLayer", [3, {"Input": (2, 2)}], "nolevel"),
-        ("SoftmaxLayer", [{"Input": "Real"}], "nolevel"),
+        ("SoftmaxLayer", [{"Input": "Real"}], "rank"),
         ("ReshapeLayer", [(2, 2), {"Input": 5}], "elements"),
         ("ReshapeLayer", [(AUTOMATIC, AUTOMATIC)], "argvalue"),
         ("FlattenLayer", [2, {"Input": (2, 2)}], "rank"),

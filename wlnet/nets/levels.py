@@ -20,6 +20,12 @@ class Run:
     last: int | None
     step: int = 1
 
+    @property
+    def count(self) -> int:
+        """How many positions there are between ends that are counted from the same side."""
+        assert self.last is not None
+        return len(range(self.first, self.last + (1 if self.step > 0 else -1), self.step))
+
     def positions(self, length: int) -> range | None:
         """The positions, from 0, among `length`; None where there are none, or some do not exist."""
         first, last = self.first, self.last

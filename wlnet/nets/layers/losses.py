@@ -80,6 +80,11 @@ class CrossEntropyLoss(Layer):
         inputs = [Port(name, pattern, "in", "", None) for name in ("Input", "Target")]
         return [*inputs, *cls.declaration.outputs]
 
+    @property
+    def truths(self) -> tuple[str, ...]:  # type: ignore[override]
+        """The target of "Binary" can be True or False."""
+        return ("Target",) if self.form == "Binary" else ()
+
     def forward(self, ops: Any, p: Any, target: Any) -> Any:
         """p[b, n*, c], t[b, n*] or t[b, n*, c] -> loss[b]."""
         if self.form == "Index":

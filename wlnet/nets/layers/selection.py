@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from wlnet.expr import system
 
@@ -38,9 +38,19 @@ class Part(Layer):
         entry = self.entries[level]
         run = Run(entry, entry) if isinstance(entry, int) else Run(1, None) if entry is ALL else entry
         if run.positions(length) is None:
-            kind: Kind = next(p.kind for p in self.declaration.parameters)
-            self.fail("partrange", shown(kind.write(self.part)), level + 1, describe(self.input))
+            self.refuse(level)
         return run
+
+    def refuse(self, level: int) -> NoReturn:
+        """Report that nothing is selected at a level, from 0."""
+        kind: Kind = next(p.kind for p in self.declaration.parameters)
+        self.fail("partrange", shown(kind.write(self.part)), level + 1, describe(self.input))
+
+    def check(self, sizes: Sizes) -> None:
+        """A run ends after its start, or before it for negative steps, as far as both are counted from one side."""
+        for level, run in enumerate(self.entries):
+            if isinstance(run, Run) and run.last is not None and run.first * run.last > 0 and not run.count:
+                self.refuse(level)
 
     def relate(self, sizes: Sizes) -> None:
         """One output size for each level that stays."""
@@ -65,7 +75,7 @@ class Part(Layer):
         run = self.entries[level]
         if isinstance(run, Run) and run.last is not None and run.first * run.last > 0:
             # With ends counted from the same side the number of positions does not depend on the length.
-            return len(range(run.first, run.last + (1 if run.step > 0 else -1), run.step)) or None
+            return run.count or None
         return Varying() if isinstance(given, Varying) else None
 
     def forward(self, ops: Any, x: Any) -> Any:

@@ -25,6 +25,8 @@ class Softmax(Layer):
     def check(self, sizes: Sizes) -> None:
         """The level should exist."""
         rank = self.input.rank
+        if rank == 0:
+            self.fail("rank", '"Input"', describe(self.input), f"an array with at least {abs(self.level)} levels")
         if rank is not None and abs(self.level) > rank:
             self.fail("nolevel", self.level, min(1, rank), rank, describe(self.input))
 
