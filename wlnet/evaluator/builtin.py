@@ -146,7 +146,10 @@ class Definition:
     def apply_operator(self, head: Expr, args: tuple[Expression, ...]) -> Expression:
         """What the operator form (symbol[a, ...])[args] becomes; None where there is none."""
         if callable(self.curry):
-            return self.curry(head, args)
+            try:
+                return self.curry(head, args)
+            except WolframMessage as problem:
+                return report(problem)
         if len(head.args) >= max(self.least, 2):
             return None  # not an operator form but a call that was left as it is
         if self.curry == "append":

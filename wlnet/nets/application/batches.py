@@ -109,14 +109,11 @@ def is_ready(data: Data, settings: Settings) -> bool:
 
 
 def as_batch(net: Net, given: Given, places: Sequence[int], settings: Settings) -> Batch:
-    """Some of the examples, x[b, ...] in the working precision; integers stay integers where a port takes integers."""
+    """Some of the examples, x[b, ...] in the working precision, integers too."""
     dtype = settings.mode.dtype
     with np.errstate(all="ignore"):
         return Batch(
-            {
-                name: np.ascontiguousarray(data.batch(places), dtype if net.inputs[name].element is None else np.int64)
-                for name, data in given.inputs.items()
-            },
+            {name: np.ascontiguousarray(data.batch(places), dtype) for name, data in given.inputs.items()},
             {path: data.batch(places).astype(dtype, copy=False) for path, data in given.states.items()},
             {name: data.batch(places).astype(dtype, copy=False) for name, data in given.seeds.items()},
         )
