@@ -170,6 +170,8 @@ def test_numeric_arrays_in_give_numeric_arrays_out(make, real32):
         ("PartLayer[\"a\"]", "argvalue"),
         ("PartLayer[1;;2;;0]", "argvalue"),
         ("PartLayer[5,\"Input\"->4]", "partrange"),
+        ("PartLayer[3;;2]", "partrange"),
+        ("PartLayer[{All,-1;;-2}]", "partrange"),
         ("PartLayer[3;;2,\"Input\"->4]", "partrange"),
         ("PartLayer[2;;5,\"Input\"->\"Varying\"][{1,2}]", "partrange"),
         ("PartLayer[{1,1},\"Input\"->4]", "rank"),
