@@ -247,7 +247,7 @@ def test_intersection_over_union_of_masks(session):
 
 def test_ports_arrays_and_properties(session):
     net = 'net = NetChain[{LinearLayer[2, "Weights" -> {{1, 0}, {0, -1}}, "Biases" -> {0, 1}], Ramp}];'
-    value(session, net + 'data = {{1, 2} -> {0, 0}, {3, -4} -> {0, 0}};')
+    value(session, net + "data = {{1, 2} -> {0, 0}, {3, -4} -> {0, 0}};")
     found = value(
         session,
         'NetMeasurements[net, data, {NetPort["Output"], NetPort[{1, "Output"}], NetPort[1], NetPort["Input"], '
