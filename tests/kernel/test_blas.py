@@ -60,7 +60,7 @@ def test_an_error_in_a_worker_reaches_the_caller():
     try:
         set_threads(2)
         with pytest.raises(KeyError):
-            workspace.run(work, [(i,) for i in range(8)])
+            workspace.run(work, [(i,) for i in range(8)], 1)
     finally:
         set_threads(before)
 

@@ -21,7 +21,7 @@ from .geometry import Axis, Geometry
 from .phases import three_axes
 from .weights import prepared
 from .window import copy_window, strided, three
-from .workspace import LIMIT, run, scratch, threads
+from .workspace import LIMIT, run, scratch
 
 __all__ = ["fits", "gather_bands"]
 
@@ -51,7 +51,7 @@ def _column(g: Geometry, channels: int) -> int:
 
 def fits(g: Geometry, channels: int, itemsize: int) -> bool:
     """Whether the copies of one group fit the workspace."""
-    return len(g.axes) <= 3 and 4 * _column(g, channels) * itemsize * threads() <= LIMIT
+    return len(g.axes) <= 3 and 4 * _column(g, channels) * itemsize <= LIMIT
 
 
 def _axes(g: Geometry) -> tuple[Axis, Axis, Axis]:
@@ -116,5 +116,6 @@ def gather_bands(big: Array, w: Array, bias: Array | None, g: Geometry) -> Array
         if added is not None:
             out += added[group * p : (group + count) * p]
 
-    run(block, list(product(range(len(big)), range(0, g.groups, together))))
+    size = 2 * together * _column(g, q) * big.itemsize
+    run(block, list(product(range(len(big)), range(0, g.groups, together))), size)
     return small

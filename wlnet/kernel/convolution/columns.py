@@ -6,7 +6,6 @@ a block of images, over all channel groups at once. Blocks keep the columns with
 
 import math
 from functools import lru_cache
-from itertools import product
 from typing import TypeAlias
 
 import numpy as np
@@ -14,7 +13,7 @@ import numpy as np
 from ..primitive import Array
 from .geometry import Axis, Geometry
 from .window import copy_window, strided
-from .workspace import LIMIT, run, scratch, threads
+from .workspace import LIMIT, run, scratch
 
 __all__ = ["correlate_columns", "fits", "gather_columns"]
 
@@ -86,6 +85,12 @@ def _blocks(g: Geometry, channels: int, itemsize: int, images: int) -> list[Bloc
     ]
 
 
+def _size(blocks: list[Block], big: Array, g: Geometry) -> int:
+    """The bytes that the columns of a block take, and about what is laid out beside them."""
+    places = math.prod(g.small[1:]) * big.shape[1] * math.prod(g.kernel) * big.itemsize
+    return sum(2 * (end - start) * (last - first) * places for start, end, first, last in blocks)
+
+
 @lru_cache(4096)
 def _part(g: Geometry, first: int, last: int) -> Geometry:
     """The same for places from `first` to below `last` along the first axis of the small side."""
@@ -98,7 +103,7 @@ def _part(g: Geometry, first: int, last: int) -> Geometry:
 
 def fits(g: Geometry, channels: int, itemsize: int) -> bool:
     """Whether the columns of a block lie within the workspace, for all `channels` of the big side."""
-    return 2 * channels * math.prod(g.kernel) * max(math.prod(g.small[1:]), PLACES) * itemsize * threads() <= LIMIT
+    return 2 * channels * math.prod(g.kernel) * max(math.prod(g.small[1:]), PLACES) * itemsize <= LIMIT // 4
 
 
 def gather_columns(big: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
@@ -123,7 +128,8 @@ def gather_columns(big: Array, w: Array, bias: Array | None, g: Geometry) -> Arr
         else:
             np.add(z, added, out=y)
 
-    run(block, _blocks(g, big.shape[1], big.itemsize, len(big)))
+    blocks = _blocks(g, big.shape[1], big.itemsize, len(big))
+    run(block, blocks, _size(blocks[:1], big, g))
     return small
 
 
@@ -142,5 +148,6 @@ def correlate_columns(small: Array, big: Array, g: Geometry) -> Array:
         part = scratch("gradient", w.size, w.dtype).reshape(w.shape)
         return np.matmul(s.reshape(g.groups, p, -1), col.swapaxes(1, 2), out=part)
 
-    run(block, _blocks(g, big.shape[1], big.itemsize, len(big)), lambda part: np.add(w, part, out=w))
+    blocks = _blocks(g, big.shape[1], big.itemsize, len(big))
+    run(block, blocks, _size(blocks[:1], big, g) + w.nbytes, lambda part: np.add(w, part, out=w))
     return w.reshape(small.shape[1], q, *g.kernel)

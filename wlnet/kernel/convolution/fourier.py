@@ -100,5 +100,6 @@ def gather_fourier(big: Array, w: Array, bias: Array | None, g: Geometry) -> Arr
         else:
             np.add(s, bias[group * p : (group + count) * p].reshape(-1, *(1,) * len(g.axes)), out=y)
 
-    run(block, list(product(range(len(big)), range(0, g.groups, together))))
+    size = 4 * together * (p + q) * math.prod(sizes) * big.itemsize
+    run(block, list(product(range(len(big)), range(0, g.groups, together))), size)
     return small

@@ -105,6 +105,11 @@ class Plan:
         return [((a, b, c), plane) for a, b, (c, plane) in product(self.outer, self.inner, columns)]
 
     @cached_property
+    def mixing(self) -> bool:
+        """Whether phases that differ are computed together, with zeros for what they lack."""
+        return any(len(bundled(list(b.phases), False)) > 1 for b in (*self.outer, *self.inner, *self.columns))
+
+    @cached_property
     def rows(self) -> Range:
         """The outer u, from and below."""
         return min(b.first for b in self.outer), max(b.last for b in self.outer)

@@ -4,7 +4,8 @@ The slab holds the input of a block of images and rows, S[plane, c, outer, inner
 shift of columns. Row shifts are offsets into it, so that the products of one bundle of phases are, for every pair of
 row shifts, Z[phase m, (outer, inner, image, column)] += W[phase m, (plane, c)] S[(plane, c), shifted (outer, ...)].
 Z is small enough to stay in the cache until it is copied to its places in the result; where there is but one phase and
-one image, the result itself is Z.
+one image, the result itself is Z. A plan that bundles phases that differ multiplies by zeros: there infinities and NaN
+raise NotFinite.
 """
 
 import math
@@ -16,11 +17,12 @@ import numpy as np
 
 from .. import blas
 from ..primitive import Array
+from .finite import refuse_infinite
 from .geometry import Geometry
 from .phases import Place, Plan, places, plan
 from .weights import prepared
 from .window import copy_window, three
-from .workspace import LIMIT, run, scratch, threads
+from .workspace import LIMIT, run, scratch
 
 __all__ = ["scatter_slab"]
 
@@ -63,6 +65,7 @@ def scatter_slab(small: Array, w: Array, bias: Array | None, g: Geometry) -> Arr
 
 def _matrices(w: Array, p: Plan) -> list[list[Matrix]]:
     """For every triple of bundles the matrices of the pairs of row shifts that any of its phases uses."""
+    refuse_infinite(w)
     w = three(w)
     found = []
     for (a, b, c), _ in p.triples:
@@ -83,7 +86,7 @@ def _matrices(w: Array, p: Plan) -> list[list[Matrix]]:
 
 
 @lru_cache(1024)
-def _blocks(p: Plan, images: int, channels: int, outputs: int, itemsize: int, workers: int) -> tuple[list[Block], int]:
+def _blocks(p: Plan, images: int, channels: int, outputs: int, itemsize: int) -> tuple[list[Block], int]:
     """The blocks, and the number of outer rows of one product."""
     m = max(len(a.phases) * len(b.phases) * len(c.phases) for (a, b, c), _ in p.triples) * outputs
     target = min(max(FEWEST, PRODUCT // m), MOST)
@@ -91,7 +94,7 @@ def _blocks(p: Plan, images: int, channels: int, outputs: int, itemsize: int, wo
     inner = p.inner_rows[1] - p.inner_rows[0]
     halo = p.outer_rows[1] - p.outer_rows[0] - (last - first)
     row = len(p.deltas) * channels * inner * itemsize  # bytes per outer row and column
-    limit = LIMIT // (2 * workers)
+    limit = LIMIT // 4
     widest = min(2 * target, max(1, limit // max(1, row * (halo + 1))))
     width = -(-p.width // -(-p.width // widest))
     whole = (last - first) * inner * width
@@ -108,6 +111,13 @@ def _blocks(p: Plan, images: int, channels: int, outputs: int, itemsize: int, wo
     return blocks, step
 
 
+def _size(blocks: list[Block], p: Plan, channels: int) -> int:
+    """The elements of the slab of a block."""
+    halo = p.outer_rows[1] - p.outer_rows[0] - (p.rows[1] - p.rows[0])
+    row = len(p.deltas) * channels * (p.inner_rows[1] - p.inner_rows[0])
+    return sum(row * (b.rows[1] - b.rows[0] + halo) * (b.images[1] - b.images[0]) * b.columns[1] for b in blocks)
+
+
 @lru_cache(8192)
 def _places(p: Plan, which: int, rows: tuple[int, int], columns: tuple[int, int]) -> list[Place]:
     """Where some outer rows and columns of a triple of bundles go."""
@@ -119,7 +129,7 @@ def _places(p: Plan, which: int, rows: tuple[int, int], columns: tuple[int, int]
 def _scatter_group(x: Array, matrices: list[list[Matrix]], bias: Array | None, y: Array, p: Plan) -> None:
     """Writes y[b, q, i*] for one channel group."""
     channels, outputs, item, gemm = x.shape[1], y.shape[1], x.itemsize, blas.product(x.dtype)
-    blocks, step = _blocks(p, len(x), channels, outputs, item, threads())
+    blocks, step = _blocks(p, len(x), channels, outputs, item)
     low_inner, inner = p.inner_rows[0], p.inner_rows[1] - p.inner_rows[0]
     behind, ahead = p.rows[0] - p.outer_rows[0], p.outer_rows[1] - p.rows[1]
     # Where stride and kernel agree the input is the slab, image by image.
@@ -134,17 +144,24 @@ def _scatter_group(x: Array, matrices: list[list[Matrix]], bias: Array | None, y
         own = x[images[0] : images[1]]
         if itself and count == 1 and width == p.width:
             apart = math.prod(x.shape[2:])
+            if p.mixing:
+                refuse_infinite(own)
             base = blas.address(own) + item * (rows[0] - behind) * inner * run_length
         else:
             height = rows[1] - rows[0] + behind + ahead
             apart = height * inner * run_length
             apart += 16 if apart % 64 == 0 else 0  # rows a power of two apart would share few lines of the cache
             buffer = scratch("slab", len(p.deltas) * channels * apart, x.dtype)
-            slab = buffer.reshape(len(p.deltas), channels, apart)[..., : height * inner * run_length]
-            slab = slab.reshape(len(p.deltas), channels, height, inner, count, width)
+            slab = buffer.reshape(len(p.deltas), channels, apart)
+            slab[..., height * inner * run_length :] = 0
+            slab = slab[..., : height * inner * run_length].reshape(
+                len(p.deltas), channels, height, inner, count, width
+            )
             source = own.transpose(1, 2, 3, 0, 4)
             for plane, delta in zip(slab, p.deltas, strict=True):
                 copy_window(plane, source, (0, rows[0] - behind, low_inner, 0, delta + columns[0]))
+            if p.mixing:
+                refuse_infinite(buffer)
             base = blas.address(buffer)
         out = y[images[0] : images[1]].transpose(1, 2, 3, 0, 4)
         for which, (((a, b, c), plane), pairs) in enumerate(zip(p.triples, matrices, strict=True)):
@@ -179,4 +196,4 @@ def _scatter_group(x: Array, matrices: list[list[Matrix]], bias: Array | None, y
                     for phase, (i, j, q), there in _places(p, which, (low, high), columns):
                         np.copyto(out[:, there[0], there[1], :, there[2]], z[phase][:, i, j, :, q])
 
-    run(block, blocks)
+    run(block, blocks, _size(blocks[:1], p, channels) * item + PRODUCT * item)

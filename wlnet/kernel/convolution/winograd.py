@@ -114,7 +114,12 @@ def gather_winograd(big: Array, w: Array, bias: Array | None, g: Geometry) -> Ar
     before = (axes[0].before, axes[1].before, axes[2].before)
     small = np.empty((len(big), len(w), *g.small), big.dtype)
     x, y, v = (t if t.ndim == 5 else t[:, :, None] for t in (big, small, w))
-    weights = prepared(w, ("winograd", g.groups), lambda: [_transformed(part) for part in np.split(v, g.groups)])
+    weights = prepared(
+        w,
+        ("winograd", g.groups),
+        lambda: [_transformed(part) for part in np.split(v, g.groups)],
+        lambda parts: sum(u.nbytes for u in parts),
+    )
     q, p = w.shape[1], len(w) // g.groups
     for i, u in enumerate(weights):
         part = slice(i * p, (i + 1) * p)
@@ -187,7 +192,9 @@ def _gather_group(
             results = s.reshape(*s.shape[:3], count, height, across)
             _put(results, bias, out[:, :, n, rows.results * row :])
 
-    run(block, list(product(range(0, len(x), together), range(0, rows.tiles, high), range(0, y.shape[2], deep))))
+    size = SIZE**2 * x.itemsize * together * high * across * (3 * channels * (deep + taps - 1) + 2 * outputs)
+    starts = product(range(0, len(x), together), range(0, rows.tiles, high), range(0, y.shape[2], deep))
+    run(block, list(starts), size)
 
 
 def _put(s: Array, bias: Array | None, y: Array) -> None:

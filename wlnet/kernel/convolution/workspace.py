@@ -2,13 +2,16 @@
 
 Fresh memory costs about a quarter of a millisecond per megabyte in page faults, so each thread keeps its buffers.
 Inside a convolution BLAS runs on the thread that calls it and the blocks are dealt to `threads()` workers; outside,
-BLAS has the number of threads it had. By default both are what BLAS was started with (OPENBLAS_NUM_THREADS and such).
+BLAS has that number of threads. How work is cut into blocks never depends on the number of threads, so that results
+do not either; rather the number of workers is cut where the memory of all blocks under way would pass LIMIT.
 """
 
 import os
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -36,13 +39,50 @@ def scratch(name: str, size: int, dtype: np.dtype) -> Array:
     buffers: dict[str, Array] = _local.__dict__
     buffer = buffers.get(name)
     if buffer is None or buffer.nbytes < bytes_needed:
-        buffer = buffers[name] = np.empty(bytes_needed + bytes_needed // 4 + 64, np.uint8)
+        buffers.pop(name, None)
+        if sum(b.nbytes for b in buffers.values()) + bytes_needed > LIMIT // 2:
+            buffers.clear()  # what other ways have needed; what this one still uses, it holds itself
+        buffer = buffers[name] = np.empty(bytes_needed + bytes_needed // 8 + 64, np.uint8)
     return buffer[:bytes_needed].view(dtype)
 
 
 def threads() -> int:
-    """The number of threads that a convolution uses."""
-    return blas.threads() if _count is None else _count
+    """The number of threads that a convolution uses.
+
+    By default WLNET_NUM_THREADS, or else what BLAS was started with (OPENBLAS_NUM_THREADS and such, or all cores this
+    process may run on), but no more than the processor time that its control group grants.
+    """
+    if _count is None:
+        set_threads(_default())
+    assert _count is not None
+    return _count
+
+
+def _default() -> int:
+    """The number of threads where nobody has set any."""
+    try:
+        return max(1, int(os.environ["WLNET_NUM_THREADS"]))
+    except (KeyError, ValueError):
+        return max(1, min(blas.threads() if blas.present() else _cores(), _granted()))
+
+
+def _cores() -> int:
+    """The number of cores this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _granted(root: Path = Path("/sys/fs/cgroup")) -> int:
+    """The number of cores whose time the control group grants, rounded up; very many where there is no such limit."""
+    for files in (("cpu.max",), ("cpu/cpu.cfs_quota_us", "cpu/cpu.cfs_period_us")):
+        try:
+            quota, period = (int(word) for file in files for word in (root / file).read_text().split())
+        except (OSError, ValueError):
+            continue
+        if quota > 0:
+            return max(1, -(-quota // period))
+    return sys.maxsize
 
 
 def set_threads(count: int) -> None:
@@ -61,13 +101,14 @@ def set_threads(count: int) -> None:
 def _enter() -> int:
     """The number of workers to use; until _leave() BLAS has one thread."""
     global _running, _before
+    count = threads()
     with _lock:
         if _running == 0:
             _before = blas.threads()
             if _before != 1:
                 blas.set_threads(1)
         _running += 1
-        return 1 if _running > 1 else (_before if _count is None else _count)
+        return 1 if _running > 1 else count
 
 
 def _leave() -> None:
@@ -80,26 +121,29 @@ def _leave() -> None:
 
 
 def run(
-    work: Callable[..., T], blocks: Sequence[tuple[int, ...]], finish: Callable[[T], object] = lambda done: None
+    work: Callable[..., T],
+    blocks: Sequence[tuple],
+    size: int,
+    finish: Callable[[T], object] = lambda done: None,
 ) -> None:
     """work(*block) for every block, dealt to the workers as they become free; none is left working on an error.
 
-    finish(result) comes in the order of the blocks, on one thread at a time, so that sums do not depend on threads.
+    `size` is about the number of bytes of scratch that a block takes. finish(result) comes in the order of the blocks,
+    on one thread at a time, so that sums do not depend on threads.
     """
     workers = _enter()
     try:
-        if workers == 1 or len(blocks) == 1:
+        workers = min(workers, len(blocks), max(1, LIMIT // max(1, size)))
+        if workers > 1:
+            _deal(work, blocks, finish, workers)
+        else:
             for block in blocks:
                 finish(work(*block))
-        else:
-            _deal(work, blocks, finish, min(workers, len(blocks)))
     finally:
         _leave()
 
 
-def _deal(
-    work: Callable[..., T], blocks: Sequence[tuple[int, ...]], finish: Callable[[T], object], workers: int
-) -> None:
+def _deal(work: Callable[..., T], blocks: Sequence[tuple], finish: Callable[[T], object], workers: int) -> None:
     """run() on several workers, the calling thread among them."""
     turn = threading.Condition()
     taken = finished = 0
@@ -136,7 +180,7 @@ def _deal(
                 turn.notify_all()
             raise
 
-    others = [_workers(workers).submit(worker) for _ in range(workers - 1)]
+    others = [_workers().submit(worker) for _ in range(workers - 1)]
     try:
         worker()
     finally:
@@ -145,12 +189,12 @@ def _deal(
         other.result()
 
 
-def _workers(count: int) -> ThreadPoolExecutor:
+def _workers() -> ThreadPoolExecutor:
     """The threads beside the calling one."""
     global _pool
     with _lock:
         if _pool is None:
-            _pool = ThreadPoolExecutor(count, thread_name_prefix="wlnet-kernel")
+            _pool = ThreadPoolExecutor(_count, thread_name_prefix="wlnet-kernel")
         return _pool
 
 
