@@ -42,7 +42,7 @@ class Layer(Net):
     declaration: ClassVar[Declaration]
     open_ports: ClassVar[bool] = False  # whether names of ports, or of arrays, depend on settings
     verbatim: ClassVar[int] = 0  # how many arguments in front are taken as they are, associations too
-    runs: ClassVar[bool] = True  # whether there is anything to evaluate
+    computes: ClassVar[bool] = True  # whether there is anything to evaluate
     shown: ClassVar[tuple[str, ...]] = ()  # options that the table shows even where they have their defaults
 
     def __init__(

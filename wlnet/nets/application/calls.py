@@ -63,7 +63,7 @@ def check_complete(net: Net) -> None:
     """A message where arrays have no values yet."""
     if net.__dict__.get("_complete"):
         return
-    stand_ins = [path for path, layer in net.leaves() if not layer.runs]
+    stand_ins = [path for path, layer in net.leaves() if not layer.computes]
     if stand_ins:
         raise failure(net.head, "standin", path_text(stand_ins[0]) if stand_ins[0] else "{}")
     missing = [path for path, value in net.arrays_at().items() if value is None]

@@ -89,7 +89,7 @@ class Placeholder(Layer):
     usage = 'PlaceholderLayer["tag", assoc] stands in a net for a layer that is described by a tag and an association.'
     open_ports = True
     verbatim = 2
-    runs = False
+    computes = False
 
     tag = argument("Tag", TagKind(), None)
     description = argument("Parameters", AssociationKind(), None)
