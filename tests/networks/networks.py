@@ -99,4 +99,5 @@ CASES = [
         "tagger", "tagger", {"Input": (2, 7)}, ("both", "ReverseNet", "ForgetGateStateWeights"), classes={"Input": 12}
     ),
     Case("dcgan", "dcgan", {"Sample": (3, 1, 32, 32), "Latent": (3, 12)}, ("Generator", 4, "Weights"), "LossFake"),
+    Case("attention", "block", {"Input": (2, 5, 24)}, ("key", "Net", "Weights")),
 ]

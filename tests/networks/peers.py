@@ -96,3 +96,19 @@ def dcgan(a: Arrays, sample: torch.Tensor, latent: torch.Tensor) -> torch.Tensor
         x = F.leaky_relu(normalized(a, convolved(a, x, d, place, stride=2, padding=1), d, place + 1), 0.2)
     score = F.linear(x.flatten(1), a[d, 10, "Weights"], a[d, 10, "Biases"]).squeeze(1)
     return -torch.log(1 - torch.sigmoid(score) + 0 * sample.sum())
+
+
+def block(a: Arrays, x: torch.Tensor) -> torch.Tensor:
+    """Attention of several heads and a small net at every position, each on the normalized input and added to it."""
+
+    def normal(x: torch.Tensor, name: str) -> torch.Tensor:
+        return F.layer_norm(x, x.shape[-1:], a[name, "Scaling"], a[name, "Biases"], eps=1e-5)
+
+    def linear(x: torch.Tensor, *path: Any) -> torch.Tensor:
+        return F.linear(x, a[*path, "Weights"], a[*path, "Biases"])
+
+    y = normal(x, "norm1")
+    heads = [linear(y, name, "Net").unflatten(-1, (4, 6)).transpose(1, 2) for name in ("query", "key", "value")]
+    seen = F.scaled_dot_product_attention(*heads).transpose(1, 2).flatten(2)
+    x = x + linear(seen, "merge", "Net")
+    return x + linear(F.gelu(linear(normal(x, "norm2"), "inner", "Net", 1)), "inner", "Net", 3)

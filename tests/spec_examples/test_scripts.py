@@ -70,3 +70,26 @@ def test_classifier(run):
     assert (status, errors) == (0, "")
     assert "clean digits are read as {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}" in said
     assert "size 0.25 100 of 100" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("unet.wl", ["parameters: 120699", "{3, 32, 48}", "add up to {1., 1.}", "first kernels: {8, 1, 3, 3}"]),
+        ("resnet.wl", ["parameters: 78330", "ConvolutionLayer -> 9", "way past block2: {32, 16, 1, 1}"]),
+        ("tagger.wl", ["parameters: 2237", "together as one by one: True", "on the tag of the third word: the "]),
+        ("attention.wl", ["parameters: 4872", "from {5, 24} to {5, 24}", "reversed out: True", "72 layers"]),
+        ("dcgan.wl", ["parameters: 28402", "{4, 1, 32, 32}", "as the definition says: True, True", "{32, 16, 4, 4}"]),
+    ],
+)  # fmt: skip
+def test_networks(run, name, words):
+    status, said, errors = run(name)
+    assert (status, errors) == (0, "")
+    assert [w for w in words if w not in said] == []
+
+
+def test_the_drawing_of_a_net(run, tmp_path):
+    status, _, errors = run("unet.wl", "unet.svg")
+    assert (status, errors) == (0, "")
+    drawing = (tmp_path / "unet.svg").read_text(encoding="utf-8")
+    assert drawing.startswith("<svg") and drawing.count("ConvolutionLayer") >= 15 and "join1" in drawing
