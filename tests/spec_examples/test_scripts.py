@@ -92,4 +92,4 @@ def test_the_drawing_of_a_net(run, tmp_path):
     status, _, errors = run("unet.wl", "unet.svg")
     assert (status, errors) == (0, "")
     drawing = (tmp_path / "unet.svg").read_text(encoding="utf-8")
-    assert drawing.startswith("<svg") and drawing.count("ConvolutionLayer") >= 15 and "join1" in drawing
+    assert "<svg" in drawing[:100] and drawing.count("ConvolutionLayer") >= 15 and "join1" in drawing
