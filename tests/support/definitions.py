@@ -206,3 +206,13 @@ def attention(key, value, query, score):
         scores = np.exp([score(k, query[p]) for k in keys])
         y[p] = sum(s * v for s, v in zip(scores, values, strict=True)) / sum(scores)
     return y
+
+
+def alignment_loss(p, target):
+    """Minus the logarithm of the probability of all paths that are the target without repetitions and blanks."""
+    total = 0.0
+    for path in itertools.product(range(p.shape[1]), repeat=len(p)):
+        merged = [k for i, k in enumerate(path) if i == 0 or k != path[i - 1]]
+        if [k + 1 for k in merged if k != p.shape[1] - 1] == [int(k) for k in target]:
+            total += math.prod(p[i][k] for i, k in enumerate(path))
+    return -math.log(total)

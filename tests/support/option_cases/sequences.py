@@ -47,6 +47,7 @@ def cross_entropy(p, t):
 
 
 PROBABILITIES = np.array([[0.2, 0.5, 0.3], [0.6, 0.1, 0.3]])
+PATHS = np.array([[0.2, 0.5, 0.3], [0.6, 0.1, 0.3], [0.3, 0.4, 0.3], [0.1, 0.2, 0.7]])
 TARGETS = np.array([[0.1, 0.2, 0.7], [0.5, 0.5, 0]])
 
 SEQUENCES = [
@@ -62,6 +63,11 @@ SEQUENCES = [
          lambda p, t: -sum((t * np.log(p)).ravel()) / 2),
     Case(called("CrossEntropyLossLayer", '"Binary"'), {"Input": PROBABILITIES, "Target": TARGETS},
          lambda p, t: -sum((t * np.log(p) + (1 - t) * np.log(1 - p)).ravel()) / 6),
+    Case(called("CTCLossLayer"), {"Input": PATHS, "Target": [1, 2]}, define.alignment_loss),
+    Case(called("CTCLossLayer"), {"Input": PATHS, "Target": [2, 2]}, define.alignment_loss),
+    of_one(called("SequenceIndicesLayer"), (4, 2), lambda x: np.arange(1, 5)),
+    of_one(called("SequenceIndicesLayer", Maximum="Infinity"), (4,), lambda x: np.arange(1, 5)),
+    of_one(called("SequenceIndicesLayer", Maximum=2), (4, 2), lambda x: np.array([1, 2, 2, 2])),
     Case(called("ContrastiveLossLayer"), {"Input": 0.2, "Target": 1}, lambda d, t: max(0.5 - d, 0) if t else d),
     Case(called("ContrastiveLossLayer", 2), {"Input": 0.7, "Target": 1}, lambda d, t: max(2 - d, 0) if t else d),
     Case(called("ContrastiveLossLayer", 2), {"Input": 0.7, "Target": 0}, lambda d, t: max(2 - d, 0) if t else d),
