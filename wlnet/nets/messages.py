@@ -120,6 +120,7 @@ TEXTS = {
     "measurevalue": "The setting `1` of a measurement should be `2`.",
     "scoreports": 'A net that scores has the input ports "Input" and "Query" and one output port; `1` has the input ports '
     "`2` and the output ports `3`.",
+    "noplace": "There is no output or net `1`. There are `2`.",
     "noport": "There is no output port `1`. The output ports are `2`.",
     "inputport": "The value of the input port `1` cannot be asked for: only outputs, states and gradients can.",
     "severalports": "`1` has the outputs `2`: name one of them.",

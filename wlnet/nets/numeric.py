@@ -8,13 +8,20 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from wlnet.expr import BigReal, Expr, Expression, NumericArray, PackedList, Symbol, call, is_list
+from wlnet.expr import BigReal, Expr, Expression, NumericArray, PackedList, Symbol, call, is_list, system
 
 Array: TypeAlias = np.ndarray[Any, Any]
 Evaluate: TypeAlias = Callable[[Expression], Expression]
 
 
 PLAIN = frozenset({int, float})
+LIMITS = {  # what machine arithmetic has numbers for
+    system("Indeterminate"): float("nan"),
+    system("Infinity"): float("inf"),
+    call("DirectedInfinity", 1): float("inf"),
+    call("DirectedInfinity", -1): float("-inf"),
+    call("Times", -1, system("Infinity")): float("-inf"),
+}
 
 
 def unevaluated(e: Expression) -> Expression:
@@ -95,6 +102,8 @@ def to_number(e: Expression, evaluate: Evaluate = unevaluated) -> int | float:
     if kind is Fraction or kind is BigReal:
         return _float(e)
     if kind is Symbol or isinstance(e, Expr):
+        if (kind is Symbol or len(e.args) < 3) and e in LIMITS:
+            return LIMITS[e]
         value = evaluate(call("Quiet", call("N", e)))  # what it has to say was said when it was evaluated first
         if type(value) is float or type(value) is int:
             return value

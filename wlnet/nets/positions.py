@@ -28,7 +28,7 @@ def find_net(net: Net, parts: Sequence[Expression]) -> tuple[Path, Net] | None:
 def value_position(net: Net, spec: Expression, parts: Path) -> Path:
     """The position of the output or the state that the parts name, of a net's only output where they name a net.
 
-    `spec` is what was written. Messages: inputport, severalports, portname, noport.
+    `spec` is what was written. Messages: inputport, severalports, portname, noplace.
     """
     head = net.head
     found = find_net(net, parts[:-1])
@@ -62,7 +62,11 @@ def unknown(net: Net, parts: Sequence[Expression], spec: Expression, arrays: boo
     near = nearest(parts[depth], [*names, *inside]) if type(parts[depth]) is str else None
     if near is not None:
         return failure(net.head, "portname", shown(spec), quoted(near))
-    return failure(net.head, "nograd" if arrays else "noport", shown(spec), enumeration([*names, *inside]))
+    if isinstance(owner, Container) and not owner.named:
+        there = f"{enumeration(names)}{' and' if names else ''} 1 to {len(inside)}"
+    else:
+        there = enumeration([*names, *inside])
+    return failure(net.head, "nograd" if arrays else "noplace", shown(spec), there)
 
 
 def array_names(net: Net) -> list[str]:

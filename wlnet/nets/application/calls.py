@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from wlnet.expr import Expression
+from wlnet.expr import Expression, has_head, is_list, system
 
 from ..calls import split
 from ..layer import path_text
@@ -19,7 +19,7 @@ from .given import Given, read_given, split_data
 from .requests import Demand, Request, read_request
 from .results import results
 from .rows import Rows
-from .settings import Settings, read_settings, split_settings
+from .settings import DEFAULTS, Settings, read_settings, split_settings
 from .shortcuts import apply_again, keep
 
 
@@ -54,9 +54,15 @@ def read_call(
 
 
 def split_places(args: Sequence[Expression]) -> tuple[list[Expression], list[tuple[Expression, Expression]]]:
-    """The request, which can be a list with rules in it, and the rules."""
-    places, rules = split(args)
-    return places, rules
+    """The requests and the rules; a list in which there are rules for ports is a request, others are rules."""
+    lists = [e for e in args if is_list(e) and any(map(is_request, e.args))]
+    places, rules = split(e for e in args if not any(e is one for one in lists))
+    return [*places, *lists], rules
+
+
+def is_request(e: Expression) -> bool:
+    """Whether a part of a list is a rule "port" -> property."""
+    return has_head(e, system("Rule")) and type(e.args[0]) is str and e.args[0] not in DEFAULTS
 
 
 def check_complete(net: Net) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from wlnet.expr import Expression, Symbol, has_head, is_list, system
+from wlnet.expr import Expression, Symbol, call, has_head, is_list, literal_key, system
 
 from ..calls import Rules, unknown_option
 from ..coders.coder import Decoder
@@ -85,8 +85,6 @@ def read_request(net: Net, places: Sequence[Expression], rules: Rules) -> Reques
     if rules:
         key, value = rules[0]
         if len(rules) == 1 and not places and only_decoder(net) is not None:
-            from wlnet.expr import call
-
             return Request([(key, decoded(net, names[0], call("Rule", key, value)))])
         raise unknown_option(net.head, key, list(DEFAULTS))
     (wanted,) = places
@@ -96,8 +94,15 @@ def read_request(net: Net, places: Sequence[Expression], rules: Rules) -> Reques
         return Request([(name, Value((name,), wanted)) for name in names], len(names) == 1)
     decoder = only_decoder(net)
     if is_list(wanted) and not (decoder is not None and decoder.understands(wanted)):
-        return Request([(part, read_wanted(net, part)) for part in wanted.args], False)
+        keys = key_names(wanted.args, net)
+        return Request([(key, read_wanted(net, part)) for key, part in zip(keys, wanted.args, strict=True)], False)
     return Request([(wanted, read_wanted(net, wanted))])
+
+
+def key_names(parts: Sequence[Expression], net: Net) -> list[Expression]:
+    """What the values of several requests are called: as they were given, a port alone for "port" -> property."""
+    ports = [part.args[0] if has_head(part, system("Rule")) and part.args[0] in net.outputs else part for part in parts]
+    return ports if len({literal_key(port) for port in ports}) == len(ports) else list(parts)
 
 
 def only_decoder(net: Net) -> Decoder | None:

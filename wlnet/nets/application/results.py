@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from wlnet.expr import Association, Expression, NumericArray, from_array, list_of, system
+from wlnet.expr import Association, Expression, NumericArray, call, from_array, list_of, system
 
 from ..coders.coder import Decoder
 from ..net import Net, Path
@@ -79,8 +79,6 @@ class Writer:
         for path in one.positions:
             key: Expression = path[0] if path in inputs else list_of(*path)
             if path in shared:
-                from wlnet.expr import call
-
                 key = call("NetArray", shared[path])
             pairs.append((key, self.gradient(path)))
         return Association.of(pairs)
