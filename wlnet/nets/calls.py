@@ -49,7 +49,8 @@ def construct(head: str, args: Sequence[Expression], evaluate: Evaluate = uneval
         else:
             later.append((field.name, value))
     named = [f.name for f in declared.arguments if f.name in settings]
-    inferable = bool(named) or any(isinstance(a, np.ndarray) for a in arrays.values())
+    told = [*(isinstance(a, np.ndarray) for a in arrays.values()), *(one.dims is not None for one in shared.values())]
+    inferable = bool(named) or any(told)
     settings |= read_places(made.head, declared.arguments, places, args, inferable, evaluate, made)
     if any(f.required and f.name not in settings for f in declared.arguments) and not inferable:
         raise wrong_count(made.head, len(args), len(declared.arguments), len(declared.arguments))

@@ -25,6 +25,7 @@ from ...layer import misfit, opened_type
 from ...messages import enumeration, failure
 from ...net import Mode, Net, Path, Value
 from ...patterns import Sizes
+from ...sharing import agree
 from ...types import Conflict, Type, type_expression, unify
 from ..container import Container
 from .coding import lifted
@@ -89,7 +90,13 @@ class Operator(Container):
                 told[name] = unify(told.get(name, Type()), coder.type)
             except Conflict:
                 raise misfit(name, told[name], coder.type) from None
-        found = Inference(self, {name: net.with_coders({}) for name, net in layers.items()}, told)
+        parts = {name: net.with_coders({}) for name, net in layers.items()}
+        while True:
+            found = Inference(self, parts, told)
+            agreed = agree(list(found.layers), list(found.layers.values()))
+            if all(a is b for a, b in zip(agreed, found.layers.values(), strict=True)):
+                break
+            parts = dict(zip(found.layers, agreed, strict=True))
         self.layers, self.types, self.sizes = found.layers, found.types, found.sizes
         within = {n: c for n, c in lifted(self, layers, found.sizes).items() if n not in coders}
         if within:
