@@ -21,6 +21,7 @@ from wlnet.python import Session, text, to_python
 
 PLACEHOLDER = "PlaceholderLayer"  # which gives nothing; see test_placeholder.py
 COMPILED = "CompiledLayer"  # see test_compiled_layer.py
+DISCRETE = ("RandomArrayLayer",)  # the numbers drawn here are integers; see test_random_arrays.py
 IDS = [f"{i}-{case.source[:60]}" for i, case in enumerate(CASES)]
 per_case = pytest.mark.parametrize("case", CASES, ids=IDS)
 
@@ -86,14 +87,14 @@ def value_of(session, case, data):
     return found
 
 
-def same(found, expected):
+def same(found, expected, tolerance=2e-5):
     values = to_python(found)
     values = values if isinstance(values, dict) else {None: values}
     assert set(values) == set(expected)
     for name, y in expected.items():
         x = np.asarray(values[name])
         assert x.shape == np.shape(y)
-        assert np.allclose(x, y, rtol=2e-5, atol=2e-5)
+        assert np.allclose(x, y, rtol=tolerance, atol=tolerance)
 
 
 @per_case
@@ -172,6 +173,27 @@ def test_symbols_are_refused(case):
         written = ", ".join(f'"{k}" -> {part}' for k, part in data.items())
         assert text(session.evaluate(f"{case.source}[<|{written}|>]")) == "$Failed"
         assert [m.tag for m in session.messages] == ["datasymbol"]
+
+
+@per_case
+def test_double_precision(case):
+    """The arrays of a net are of single precision, whatever it is run in."""
+    data = case.example(0)
+    written = "<|" + ", ".join(f'"{name}" -> {code(v)}' for name, v in data.items()) + "|>"
+    mode = ', NetEvaluationMode -> "Train"' if case.training else ""
+    found = Session().evaluate(f'{case.source}[{written}, WorkingPrecision -> "Real64"{mode}]')
+    same(found, case.expected(data), 1e-6)
+
+
+@per_case
+def test_gradients(case, check_gradients):
+    """Of all inputs and arrays, against central differences."""
+    if case.head in DISCRETE:
+        return
+    data = case.example(0)
+    net = Session().evaluate(told(case, **{name: written_dims(v.shape) for name, v in data.items()}))
+    fixed = tuple(i for i, kind in enumerate(net.inputs.values()) if kind.element is not None)
+    check_gradients(net, *(data[name][None] for name in net.inputs), fixed=fixed, training=case.training)
 
 
 @per_case
