@@ -3,6 +3,7 @@
 A row is (name, argument ranges and shapes, static arguments); a primitive without a row fails the first test.
 """
 
+import itertools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -312,6 +313,19 @@ ATTENTION = [
 ]
 
 
+def ctc(p, target):
+    """Minus the logarithm of the sum over all paths that collapse to the target."""
+    found = np.zeros(len(p))
+    for b, path in itertools.product(range(len(p)), itertools.product(range(p.shape[2]), repeat=p.shape[1])):
+        merged = [k + 1 for k, _ in itertools.groupby(path) if k < p.shape[2] - 1]
+        if merged == [int(k) for k in target[b]]:
+            found[b] += np.prod(p[b, range(p.shape[1]), path])
+    return -np.log(found)
+
+
+CLASSES = Row("ctc", (A(3, 5, 4, low=0.1, high=0.4), A(3, 2, low=1, high=3.9, smooth=False)), {}, ctc)
+
+
 def recurrent(name, oracle, gates, states, batch=2, masks=False, k=4, n=5):
     given = (A(batch, 3, k), *(A(batch, n),) * states)
     factors = (A(batch, n, smooth=False), A(batch, 3, n, smooth=False)) if masks else (None, None)
@@ -440,7 +454,7 @@ SAMPLING = [
     ),
 ]
 
-ROWS = UNARY + BINARY + STRUCTURE + DENSE + ATTENTION + RECURRENT + SPATIAL + SAMPLING
+ROWS = UNARY + BINARY + STRUCTURE + DENSE + ATTENTION + [CLASSES] + RECURRENT + SPATIAL + SAMPLING
 per_row = pytest.mark.parametrize("row", ROWS, ids=str)
 
 
@@ -462,7 +476,7 @@ def test_value(row):
     y = getattr(forward_ops, row.name)(*arrays, **row.static)
     if row.oracle is None:
         assert np.isfinite(y).all()
-    elif row in STRUCTURE + DENSE + ATTENTION + RECURRENT + SAMPLING:
+    elif row in STRUCTURE + DENSE + ATTENTION + [CLASSES] + RECURRENT + SAMPLING:
         np.testing.assert_allclose(y, row.oracle(*arrays, **row.static), rtol=1e-12, atol=1e-12)
     else:
         expected = np.vectorize(row.oracle)(*arrays)

@@ -30,6 +30,10 @@ PAIRS = '"Weights"->{{1,2},{3,4}}'
         ("SequenceReverseLayer[][{1,2,3}]", [3, 2, 1]),
         ("SequenceReverseLayer[][{{1,2},{3,4}}]", [[3, 4], [1, 2]]),
         ("SequenceRestLayer[\"Input\"->{\"Varying\",3}][{{1,2,3},{4,5,6},{7,8,9}}]", [[4, 5, 6], [7, 8, 9]]),
+        ("SequenceIndicesLayer[][{{5,6},{7,8},{9,0}}]", [1, 2, 3]),
+        ("SequenceIndicesLayer[\"Maximum\"->2][{7,8,9}]", [1, 2, 2]),
+        ("SequenceIndicesLayer[\"Input\"->{2,3}][{{{1,2,3},{4,5,6}}}]", [[1, 2]]),
+        ("NetChain[{SequenceIndicesLayer[],UnitVectorLayer[3]},\"Input\"->2][{5,4}]", [[1, 0, 0], [0, 1, 0]]),
         ("NetChain[{OrderingLayer[],UnitVectorLayer[3]},\"Input\"->3][{5,4,6}]", [[0, 1, 0], [1, 0, 0], [0, 0, 1]]),
     ],
 )  # fmt: skip
@@ -49,6 +53,7 @@ def test_sequences_of_different_lengths(evaluated):
         [[1, 2]],
         [[3, 4], [1, 2]],
     ]
+    assert evaluated(f'SequenceIndicesLayer["Input"->"Varying"][{data}]') == [[1, 2], [1, 2, 3]]
     assert evaluated('UnitVectorLayer[2,"Input"->"Varying"][{{1},{2,1}}]') == [[[1, 0]], [[0, 1], [1, 0]]]
 
 
@@ -64,6 +69,12 @@ def test_sequences_of_different_lengths(evaluated):
         ("NetExtract[UnitVectorLayer[3,\"Input\"->5],\"Output\"]", "{5, 3}"),
         ("NetExtract[SequenceMostLayer[\"Input\"->{\"Varying\",3}],\"Output\"]", '{"Varying", 3}'),
         ("NetExtract[SequenceRestLayer[\"Output\"->{4,3}],\"Input\"]", "{5, 3}"),
+        ("NetExtract[SequenceIndicesLayer[\"Input\"->{\"Varying\",3},\"Maximum\"->9],\"Output\"]",
+         '{"Varying", Restricted["Integer", 9]}'),
+        ("NetExtract[SequenceIndicesLayer[\"Output\"->{5,\"Integer\"}],\"Input\"]", "Automatic"),
+        ("NetExtract[SequenceIndicesLayer[],\"Maximum\"]", "Infinity"),
+        ("Information[NetChain[{SequenceIndicesLayer[\"Maximum\"->9],EmbeddingLayer[3]}],\"ArraysDimensions\"]",
+         '<|{2, "Weights"} -> {9, 3}|>'),
         ("NetExtract[SequenceLastLayer[\"Input\"->{5,3}],\"Output\"]", "{3}"),
     ],
 )  # fmt: skip
@@ -83,6 +94,8 @@ def test_sizes(source, shown):
         "SequenceMostLayer[]",
         "SequenceRestLayer[\"Input\" -> 4]",
         "SequenceReverseLayer[\"Input\" -> {2, 3}]",
+        "SequenceIndicesLayer[]",
+        "SequenceIndicesLayer[\"Maximum\" -> 3, \"Input\" -> {\"Varying\", 2}]",
     ],
 )  # fmt: skip
 def test_input_form_reads_back(source, read_back):
@@ -106,6 +119,8 @@ def test_input_form_reads_back(source, read_back):
         ("SequenceMostLayer[][{1}]", "datashape"),
         ("SequenceRestLayer[\"Input\"->{1,2}]", "portshape"),
         ("SequenceLastLayer[][5]", "datashape"),
+        ("SequenceIndicesLayer[][5]", "datashape"),
+        ("SequenceIndicesLayer[\"Maximum\"->0]", "optvalue"),
         ("SequenceReverseLayer[\"Input\"->\"Real\"]", "portshape"),
     ],
 )  # fmt: skip

@@ -117,16 +117,16 @@ INDEX = {
         NetGraph NetPort
     """,
     "nets.objects": """
-        AggregationLayer AppendLayer BasicRecurrentLayer BatchNormalizationLayer CatenateLayer CompiledLayer
-        ConstantArrayLayer ConstantPlusLayer ConstantTimesLayer ContrastiveLossLayer ConvolutionLayer
+        AggregationLayer AppendLayer BasicRecurrentLayer BatchNormalizationLayer CTCLossLayer CatenateLayer
+        CompiledLayer ConstantArrayLayer ConstantPlusLayer ConstantTimesLayer ContrastiveLossLayer ConvolutionLayer
         CrossEntropyLossLayer DeconvolutionLayer DotLayer DotPlusLayer DropoutLayer ElementwiseLayer EmbeddingLayer
         ExtractLayer FlattenLayer GatedRecurrentLayer ImageAugmentationLayer InstanceNormalizationLayer LinearLayer
         LocalResponseNormalizationLayer LongShortTermMemoryLayer MeanAbsoluteLossLayer MeanSquaredLossLayer
         NetArrayLayer NetChain NetDecoder NetEncoder NormalizationLayer OrderingLayer PaddingLayer
         ParametricRampLayer PartLayer PlaceholderLayer PoolingLayer PrependLayer RandomArrayLayer ReplicateLayer
-        ReshapeLayer ResizeLayer SequenceLastLayer SequenceMostLayer SequenceRestLayer SequenceReverseLayer
-        SoftmaxLayer SpatialTransformationLayer SummationLayer ThreadingLayer TotalLayer TransposeLayer
-        UnitVectorLayer
+        ReshapeLayer ResizeLayer SequenceIndicesLayer SequenceLastLayer SequenceMostLayer SequenceRestLayer
+        SequenceReverseLayer SoftmaxLayer SpatialTransformationLayer SummationLayer ThreadingLayer TotalLayer
+        TransposeLayer UnitVectorLayer
     """,
     "nets.obsolete": """
         NetInformation

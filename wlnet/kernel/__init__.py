@@ -8,6 +8,7 @@ from . import (  # noqa: F401  # importing them registers their primitives
     arithmetic,
     attention,
     convolution,
+    ctc,
     dense,
     elementary,
     external,

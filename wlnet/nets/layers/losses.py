@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from ..declare import Port, argument, layer, port
 from ..kinds import Choice, NonNegativeReal
 from ..layer import Layer, shape_text
-from ..types import Integers
+from ..messages import quoted
+from ..net import Misfit
+from ..patterns import Sizes
+from ..types import Integers, Type, describe
 
 LEAST = 1e-30  # probabilities below count as this, so that losses and their derivatives stay finite
 
@@ -122,3 +125,48 @@ class ContrastiveLoss(Layer):
     def forward(self, ops: Any, d: Any, target: Any) -> Any:
         """d[b], t[b] -> loss[b]."""
         return ops.select(ops.greater(target, 0), ops.ramp(ops.subtract(float(self.margin), d)), d)
+
+
+@layer("CTCLossLayer")
+class ConnectionistTemporalClassificationLoss(Layer):
+    """Minus the logarithm of the probability that the input gives the target, whatever the alignment.
+
+    p[t, k] are probabilities of k - 1 classes and, last, of a blank; the target a[s] has integers from 1 to k - 1 and
+    is not longer than the input. An alignment gives each of the t places a class or the blank; with repetitions merged
+    and then blanks dropped it is the target. Infinity where there is none. Graves et al., 2006.
+    """
+
+    usage = "CTCLossLayer[] gives the loss of a sequence of classes whose places in the input are not known."
+
+    input = port("Input", "t k")
+    input_target = port("Target", "s", element=Integers(1))
+    loss = port("Loss", "")
+
+    def relate(self, sizes: Sizes) -> None:
+        """One class for the blank."""
+        high = None if self.input_target.element is None else self.input_target.element.high
+        if high is not None:
+            sizes.put("k", high + 1)
+
+    def check(self, sizes: Sizes) -> None:
+        """There are classes; the target has them, and is not longer than the input."""
+        k, kind = sizes["k"], self.types["Target"]
+        if k == 1:
+            self.refuse("Input", "a matrix with a column for each class and one for the blank")
+        if isinstance(k, int) and (kind.element is None or kind.element.high is None):
+            self.types["Target"] = Type(kind.dims, Integers(1, k - 1))
+        t, s = sizes["t"], sizes["s"]
+        if isinstance(t, int) and isinstance(s, int) and s > t:
+            self.refuse("Target", f"a sequence of integers that is not longer than the input, which has length {t}")
+
+    def refuse(self, port: str, needed: str) -> NoReturn:
+        """Report a port that is not what is needed."""
+        kind = self.types[port]
+        raise Misfit(port, kind, f"should be {needed}", "portshape", quoted(port), describe(kind), needed)
+
+    def forward(self, ops: Any, p: Any, target: Any) -> Any:
+        """p[b, t, k], a[b, s] -> loss[b]."""
+        try:
+            return ops.ctc(p, target)
+        except IndexError as problem:
+            self.fail("position", shape_text(problem.args[0]), shape_text((ops.shape(p)[2] - 1,)))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..declare import layer, port
+from ..declare import layer, option, port
+from ..kinds import OneOf, Positive
 from ..layer import Layer
-from ..net import Misfit
+from ..net import Misfit, Mode
 from ..patterns import Sizes
-from ..types import Varying, describe
+from ..types import Integers, Type, Varying, describe
+from .reshape import INFINITY, InfinityKind
 
 
 class Shortened(Layer):
@@ -78,3 +80,27 @@ class SequenceReverse(Layer):
     def forward(self, ops: Any, x: Any) -> Any:
         """x[b, n, e*] -> y[b, n, e*]."""
         return ops.slice(x, start=(0, -1), stop=(None, None), step=(1, -1))
+
+
+@layer("SequenceIndicesLayer")
+class SequenceIndices(Layer):
+    """Min[m, i] for the places i of a sequence, x[n, e*] -> y[n] of integers, with m the setting of "Maximum"."""
+
+    usage = "SequenceIndicesLayer[] gives the places 1, 2, ... of the elements of a sequence."
+
+    maximum = option("Maximum", OneOf(Positive, InfinityKind()), INFINITY)
+
+    input = port("Input", "n e*")
+    output = port("Output", "n", element=Integers(1))
+
+    def check(self, sizes: Sizes) -> None:
+        """The output has no integers beyond the greatest."""
+        kind = self.types["Output"]
+        if isinstance(self.maximum, int) and (kind.element is None or kind.element.high is None):
+            self.types["Output"] = Type(kind.dims, Integers(1, self.maximum))
+
+    def forward(self, ops: Any, x: Any, *, mode: Mode) -> Any:
+        """x[b, n, e*] -> y[b, n]."""
+        batch, count = ops.shape(x)[:2]
+        greatest = self.maximum if isinstance(self.maximum, int) else count
+        return ops.broadcast_to([mode.dtype(min(i, greatest)) for i in range(1, count + 1)], shape=(batch, count))
