@@ -52,8 +52,9 @@ def construct(head: str, args: Sequence[Expression], evaluate: Evaluate = uneval
     told = [*(isinstance(a, np.ndarray) for a in arrays.values()), *(one.dims is not None for one in shared.values())]
     inferable = bool(named) or any(told)
     settings |= read_places(made.head, declared.arguments, places, args, inferable, evaluate, made)
-    if any(f.required and f.name not in settings and not (inferable and f.dim) for f in declared.arguments):
-        raise wrong_count(made.head, len(args), len(declared.arguments), len(declared.arguments))
+    for field in declared.arguments:
+        if field.required and field.name not in settings and not declared.tells(field.dim):
+            raise failure(made.head, "argmissing", quoted(field.name), made.head)
     settings |= made.told_by_ports(settings, [name for name, _ in later])
     full = {p.name: settings.get(p.name, p.default) for p in declared.parameters}
     ports = {p.name: p for p in made.ports_of(full)}

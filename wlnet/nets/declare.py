@@ -174,6 +174,10 @@ class Declaration:
         self.inputs = [p for p in self.ports if p.direction == "in"]
         self.outputs = [p for p in self.ports if p.direction == "out"]
 
+    def tells(self, variable: str) -> bool:
+        """Whether sizes of a variable ("" for none) follow from dimensions of arrays or ports."""
+        return any(variable in field.pattern.replace("/", " ").split() for field in (*self.arrays, *self.ports))
+
     @property
     def parameters(self) -> list[Parameter]:
         """Arguments, then options."""

@@ -14,6 +14,7 @@ TEXTS = {
     "optunknown": "There is no option `1`. The options are `2`.",
     "optvalue": "The setting `1` should be `2`.",
     "argvalue": "The value `2` of `1` should be `3`.",
+    "argmissing": "The argument `1` of `2` is missing.",
     "notrule": "`1` is given where an option of the form name -> value is expected.",
     "arrname": "There is no array `1`. The arrays are `2`.",
     "arrvalue": "The value of `1` should be `2`; `3` was given.",
