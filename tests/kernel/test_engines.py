@@ -127,3 +127,18 @@ def test_shapes_that_do_not_fit_are_refused(name, shapes, static):
         getattr(shape_ops, name)(*shapes, **static)
     with pytest.raises(ValueError):
         getattr(forward_ops, name)(*(np.ones(s) for s in shapes), **static)
+
+
+@pytest.mark.parametrize("shape", [(3200, 64), (2, 40000), (40, 1000, 3)])
+@pytest.mark.parametrize("strided", [False, True])
+def test_the_way_back_of_many_numbers(shape, strided):
+    x = (
+        np.random.default_rng(0).normal(size=(*shape, 2))[..., 0]
+        if strided
+        else np.random.default_rng(0).normal(size=shape)
+    )
+    dy = np.random.default_rng(1).normal(size=shape)
+    tape = Tape()
+    variable = tape.variable(x)
+    (dx,) = tape.gradient(tape.ops.tanh(variable), [variable], dy)
+    np.testing.assert_allclose(dx, dy * (1 - np.tanh(x) ** 2), rtol=1e-9, atol=1e-12)

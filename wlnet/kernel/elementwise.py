@@ -91,15 +91,12 @@ class Elementwise(Primitive):
         """The cotangents of the arguments."""
         if len(arrays) > 1 or y.size <= BLOCK:
             return self.back(dy, y, *arrays)
-        dx: Array | None = None
-        parts = partition(y.shape)
-        for part, (*operands, _) in zip(parts, blocks(y.shape, [dy, y, *arrays, y]), strict=True):
+        dx = np.empty(y.shape, np.result_type(dy, *arrays))
+        for *operands, out in blocks(y.shape, [dy, y, *arrays, dx]):
             (found,) = self.back(*operands)
             if found is None:
                 return (None,)
-            if dx is None:
-                dx = np.empty(y.shape, found.dtype)  # type: ignore[union-attr]
-            dx[part] = found
+            out[...] = found
         return (dx,)
 
 
