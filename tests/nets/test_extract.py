@@ -127,3 +127,68 @@ def test_learning_rate_multipliers(make):
         ("a", "Biases"): 10, ("a", "Weights"): system("None"), ("b", "Biases"): 0, ("b", "Weights"): 0,
         ("c", "Biases"): 1, ("c", "Weights"): 1, ("d", "Biases"): 5, ("d", "Weights"): 3,
     }  # fmt: skip
+
+
+@pytest.fixture
+def here(evaluated):
+    evaluated("""net = NetChain[<|"a" -> LinearLayer[2, "Weights" -> {{1, 2}, {3, 4}}, "Biases" -> {5, 6}],
+      "ramp" -> Ramp, "b" -> LinearLayer[1, "Weights" -> {{7, 8}}, "Biases" -> None]|>];
+      plain = NetChain[Values[net]]; deep = NetGraph[<|"x" -> net, "y" -> NetMapOperator[plain]|>, {}]; Null""")
+    return evaluated
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ('Keys[NetExtract[net, {All, "Weights"}]]', ["a", "b"]),
+        ('Keys[NetExtract[plain, {All, "Weights"}]]', [1, 3]),
+        ('Normal[NetExtract[net, {All, "Biases"}]["a"]]', [5, 6]),
+        ('NetExtract[net, {All, "Biases"}]["b"] === None', True),
+        ('Keys[net[[All, 1]]]', ["a", "ramp", "b"]),
+        ('Normal[net[[1, 1]]]', [[1, 2], [3, 4]]),
+        ('net[[1, 1]] === net[["a", "Weights"]]', True),
+        ('net[[-1, 2]] === None', True),
+        ('Keys[NetExtract[net, {1;;2, "Output"}]]', ["a", "ramp"]),
+        ('Keys[NetExtract[net, {{1, -1}, "Output"}]]', ["a", "b"]),
+        ('Keys[NetExtract[net, {{"a", "b"}, "Output"}]]', ["a", "b"]),
+        ('Length[NetExtract[net, {{1, "Weights"}, {3, "Weights"}}]]', 2),
+        ('Keys[NetExtract[deep, {"x", All, "Weights"}]]', ["a", "b"]),
+        ('Keys[NetExtract[deep, {"y", "Net", All, "Weights"}]]', [1, 3]),
+        ('Keys[NetExtract[deep, {All, All}]]', ["x", "y"]),
+        ('NetExtract[deep, {"y", "Net", 1, "Weights"}] === net[["a", "Weights"]]', True),
+        ('deep[["y", "Net", -1, "Weights"]] === net[["b", "Weights"]]', True),
+        ('Keys[NetExtract[net, {"a", "Arrays"}]]', ["Weights", "Biases"]),
+        ('Keys[NetExtract[net, {"a", All}]][[;;2]]', ["Weights", "Biases"]),
+        ('NetExtract[net, {"a", "Output"}]', [2]),
+        ('NetExtract[net, "Output"]', [1]),
+        ('NetExtract[net, LearningRateMultipliers] === Automatic', True),
+        ('NetExtract[NetReplacePart[net, LearningRateMultipliers -> 3], "LearningRateMultipliers"]', 3),
+        ('NetExtract[NetChain[{Ramp}, "Input" -> NetEncoder[{"Image", {5, 4}}]], {"Input", "ImageSize"}]', [5, 4]),
+        ('NetExtract[NetEncoder[{"Image", {5, 4}}], "Type"]', "Image"),
+        ('Length[net[[{1, 3}]]]', 2),
+        ('Keys[net[[2;;]]]', ["ramp", "b"]),
+        ('Keys[net[[-2;;-1]]]', ["ramp", "b"]),
+        ('Keys[net[[All]]]', ["a", "ramp", "b"]),
+    ],
+)  # fmt: skip
+def test_forms(here, code, expected):
+    found = here(code)
+    assert (found.tolist() if isinstance(found, np.ndarray) else found) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "tag"),
+    [
+        ('NetExtract[net, {All, "Weigths"}]', "partname"),
+        ('NetExtract[net, {{1, 9}, "Weights"}]', "part"),
+        ('NetExtract[net, {1;;9, "Weights"}]', "part"),
+        ('NetExtract[net, {"ramp", "Weights"}]', "part"),
+        ("NetExtract[net, {1, 77}]", "part"),
+        ('NetExtract[NetMapOperator[net], {"Nett", 1}]', "partname"),
+        ("NetMapOperator[net][[{1}]]", "part"),
+        ("NetExtract[net, {{1, 2}, {3}, 5}]", "nopart"),
+        ("NetExtract[net, Weights]", "part"),
+    ],
+)
+def test_forms_that_name_nothing(refused, code, tag):
+    refused('net = NetChain[<|"a" -> 2, "ramp" -> Ramp, "b" -> 1|>]; ' + code, tag)

@@ -126,3 +126,152 @@ def test_impossible_distributions(name, low, high):
     with pytest.raises(WolframMessage) as raised:
         read_method(list_of("Random", rule("Weights", call(name, *args))))
     assert raised.value.tag == "method"
+
+
+# What theory says of the draws
+
+
+@pytest.mark.parametrize(
+    ("method", "variance", "uniform"),
+    [
+        ("Kaiming", 2 / 300, False),
+        (list_of("Kaiming", rule("Distribution", "Uniform")), 2 / 300, True),
+        (list_of("Kaiming", rule("Distribution", call("UniformDistribution", list_of(0, 1)))), 2 / 300, True),
+        (list_of("Kaiming", rule("Distribution", call("NormalDistribution", 0, 9))), 2 / 300, False),
+        (list_of("Kaiming", rule("Distribution", 9)), 2 / 300, False),
+        ("Xavier", 2 / 500, False),
+        (list_of("Xavier", rule("FactorType", "Mean")), 2 / 500, False),
+        (list_of("Xavier", rule("FactorType", "In")), 1 / 300, False),
+        (list_of("Xavier", rule("FactorType", "Out")), 1 / 200, False),
+        (list_of("Xavier", rule("FactorType", "Out"), rule("Distribution", "Uniform")), 1 / 200, True),
+        (list_of("Random", rule("Weights", call("NormalDistribution", 0, 0.5))), 1 / 4, False),
+        (list_of("Random", rule("Weights", call("UniformDistribution", list_of(-1, 1)))), 1 / 3, True),
+    ],
+)
+def test_moments(make, method, variance, uniform):
+    """60000 draws: the mean within 4 and the variance within 4 of their standard errors; kurtosis 1.8 or 3."""
+    w = seeded(make("LinearLayer", 200, {"Input": 300}), method).weights.astype(float).ravel()
+    n = w.size
+    kurtosis = 1.8 if uniform else 3
+    assert abs(w.mean()) < 4 * (variance / n) ** 0.5
+    assert abs(w.var() / variance - 1) < 4 * ((kurtosis - 1) / n) ** 0.5
+    assert np.mean(w**4) / w.var() ** 2 == pytest.approx(kurtosis, rel=0.05)
+    if uniform:
+        assert np.abs(w).max() <= (3 * variance) ** 0.5 * (1 + 1e-6)
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "mean", "variance"),
+    [
+        ("ExponentialDistribution", [2], 1 / 2, 1 / 4),
+        ("GammaDistribution", [3, 2], 6, 12),
+        ("PoissonDistribution", [4], 4, 4),
+        ("BernoulliDistribution", [0.25], 0.25, 0.1875),
+        ("NormalDistribution", [], 0, 1),
+        ("UniformDistribution", [], 0.5, 1 / 12),
+        ("WeibullDistribution", [1, 3], 3, 9),
+    ],
+)
+def test_other_distributions(make, name, args, mean, variance):
+    method = list_of("Random", rule("Weights", call(name, *args)))
+    w = seeded(make("LinearLayer", 200, {"Input": 300}), method).weights.astype(float)
+    assert w.mean() == pytest.approx(mean, abs=5 * (variance / w.size) ** 0.5)
+    assert w.var() == pytest.approx(variance, rel=0.1)
+
+
+@pytest.mark.parametrize("dims", [(6, (4,)), (8, (3,)), (4, (2, 2))])
+def test_orthogonal_kernels(make, dims):
+    channels, kernel = dims
+    size = tuple(9 for _ in kernel)
+    w = seeded(make("ConvolutionLayer", channels, kernel, {"Input": (3, *size)}), "Orthogonal").weights
+    matrix = w.astype(float).reshape(channels, -1)
+    product = matrix @ matrix.T if channels <= matrix.shape[1] else matrix.T @ matrix
+    assert np.allclose(product, np.eye(len(product)), atol=1e-5)
+
+
+def test_orthogonal_matrices_have_no_preferred_sign(make):
+    entries = [seeded(make("LinearLayer", 2, {"Input": 2}), "Orthogonal", seed).weights[0, 0] for seed in range(400)]
+    assert abs(np.mean(entries)) < 4 * (0.5 / 400) ** 0.5  # cos of a uniform angle: mean 0, variance 1/2
+    assert np.var(entries) == pytest.approx(0.5, rel=0.15)
+
+
+def test_identity_passes_components_on(make):
+    w = seeded(make("LinearLayer", 30, {"Input": 40}), "Identity").weights.astype(float)
+    assert np.std(w - np.eye(30, 40)) == pytest.approx(0.01, rel=0.1)
+    exact = seeded(make("LinearLayer", 3, {"Input": 5}), list_of("Identity", rule("Distribution", 0))).weights
+    assert np.array_equal(exact, np.eye(3, 5))
+
+
+def test_biases_have_a_distribution_where_one_is_given(make):
+    for name in ("Kaiming", "Xavier", "Orthogonal", "Identity", "Random"):
+        method = list_of(name, rule("Biases", call("NormalDistribution", 3, 0.1)))
+        biases = seeded(make("LinearLayer", 500, {"Input": 4}), method).biases
+        assert biases.mean() == pytest.approx(3, abs=0.03) and biases.std() == pytest.approx(0.1, rel=0.2)
+    none = list_of("Random", rule("Biases", system("None")))
+    assert not seeded(make("LinearLayer", 5, {"Input": 4}), none).biases.any()
+
+
+def test_normalizing_layers_start_as_the_identity(make):
+    for method in ("Kaiming", "Random", list_of("Random", rule("Weights", 5))):
+        net = seeded(make("BatchNormalizationLayer", {"Input": (3, 4)}), method)
+        expected = {"Scaling": 1, "Biases": 0, "MovingMean": 0, "MovingVariance": 1}
+        assert {name: set(value.tolist()) for name, value in net.arrays.items()} == {
+            name: {value} for name, value in expected.items()
+        }
+
+
+@pytest.mark.parametrize(
+    ("method", "words"),
+    [
+        ("Kaimng", ["Kaiming"]),
+        (list_of("Xavier", rule("FactorType", "Both")), ['"Mean", "In" or "Out"']),
+        (list_of("Kaiming", rule("FactorType", "In")), ['"Kaiming"', '"Distribution"']),
+        (list_of("Orthogonal", rule("Distribution", "Normal")), ['"Orthogonal"']),
+        (list_of("Random", rule("Weights", call("BinomialDistribution", 3, 5))), ["a distribution"]),
+    ],
+)
+def test_what_messages_say(method, words):
+    with pytest.raises(WolframMessage) as raised:
+        read_method(method)
+    for word in words:
+        assert word in plain_text(raised.value)
+
+
+# In the language
+
+
+def test_seeds_in_the_language(evaluated):
+    evaluated('net = NetChain[{3, Ramp, 2}, "Input" -> 4]; flat = NetChain[{NetChain[{3, Ramp}], 2}, "Input" -> 4]; 1')
+    same = "NetInitialize[net{}] === NetInitialize[net{}]"
+    for options in (", RandomSeeding -> 1", ', RandomSeeding -> "seed"', ", RandomSeeding -> -3"):
+        assert evaluated(same.format(options, options)) is True
+    assert evaluated(same.format("", "")) is False
+    assert evaluated(same.format(", RandomSeeding -> Automatic", ", RandomSeeding -> Automatic")) is False
+    again = "(SeedRandom[5]; NetInitialize[net{}])"
+    assert evaluated(f"{again.format('')} === {again.format(', RandomSeeding -> Inherited')}") is True
+    assert evaluated(same.format(", RandomSeeding -> 1", ", RandomSeeding -> 2")) is False
+    for path, inner in [('{1, "Weights"}', '{1, 1, "Weights"}'), ('{3, "Weights"}', '{2, "Weights"}')]:
+        assert evaluated(f"NetExtract[NetInitialize[net, RandomSeeding -> 1], {path}] === "
+                         f"NetExtract[NetInitialize[flat, RandomSeeding -> 1], {inner}]") is True  # fmt: skip
+
+
+def test_all_in_the_language(evaluated):
+    evaluated('net = NetInitialize[NetChain[{3, BatchNormalizationLayer[], 2}, "Input" -> 4]]; 1')
+    assert evaluated("NetInitialize[net] === net") is True
+    assert evaluated('NetInitialize[net, All][[1, "Weights"]] === net[[1, "Weights"]]') is False
+    assert evaluated('half = NetReplacePart[net, {1, "Weights"} -> Automatic]; '
+                     'NetInitialize[half][[3, "Weights"]] === net[[3, "Weights"]]') is True  # fmt: skip
+
+
+def test_a_sampling_function(evaluated):
+    function = "SamplingFunction -> (ConstantArray[StandardDeviation[#1], #2] &)"
+    found = evaluated(f'Normal[NetInitialize[LinearLayer[2, "Input" -> 8], {function}][["Weights"]]]')
+    assert np.allclose(found, np.full((2, 8), 0.5))
+
+
+def test_messages_in_the_language(refused):
+    refused("NetInitialize[LinearLayer[2]]", "unknowndims")
+    refused('NetInitialize[LinearLayer[2, "Input" -> 2], Metod -> 3]', "optname")
+    refused('NetInitialize[LinearLayer[2, "Input" -> 2], 5]', "argvalue")
+    refused('NetInitialize[LinearLayer[2, "Input" -> 2], RandomSeeding -> 2.5]', "seed")
+    refused('NetInitialize[LinearLayer[2, "Input" -> 2], SamplingFunction -> (0 &)]', "method")

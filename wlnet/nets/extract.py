@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from wlnet.expr import Association, Expression, has_head, is_list, list_of, system
+from wlnet.expr import Association, Expression, Symbol, has_head, is_list, list_of, system
 
 from .coders.coder import Coder
 from .containers.container import Container
@@ -89,6 +89,7 @@ def one_part(e: Part, key: Expression, symbol: str) -> Part:
     """The part with one name or number."""
     if key is All:
         return everything(e)
+    key = key.name if isinstance(key, Symbol) else key
     if isinstance(e, Net) and is_netarray(key):
         return shared_part(e, key, symbol)
     if is_netarray(e):
