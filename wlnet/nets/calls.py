@@ -155,7 +155,7 @@ def read_places(
     """The arguments by place. All can be left out where arrays tell them (`inferable`)."""
     required = 0 if inferable else sum(field.required for field in fields)
     if not required <= len(places) <= len(fields):
-        raise wrong_count(head, len(args), required, len(fields))
+        raise wrong_count(head, len(places), required, len(fields))
     found = {}
     for field, value in zip(fields, places, strict=False):
         try:
