@@ -51,7 +51,7 @@ def construct(head: str, args: Sequence[Expression], evaluate: Evaluate = uneval
     named = [f.name for f in declared.arguments if f.name in settings]
     told = [*(isinstance(a, np.ndarray) for a in arrays.values()), *(one.dims is not None for one in shared.values())]
     inferable = bool(named) or any(told)
-    settings |= read_places(made.head, declared.arguments, places, args, inferable, evaluate, made)
+    settings |= read_places(made.head, declared.arguments, places, inferable, evaluate)
     for field in declared.arguments:
         if field.required and field.name not in settings and not declared.tells(field.dim):
             raise failure(made.head, "argmissing", quoted(field.name), made.head)
@@ -147,10 +147,8 @@ def read_places(
     head: Symbol,
     fields: Sequence[Argument],
     places: Sequence[Expression],
-    args: Sequence[Expression],
     inferable: bool,
     evaluate: Evaluate,
-    owner: Any = None,
 ) -> dict[str, Any]:
     """The arguments by place. All can be left out where arrays tell them (`inferable`)."""
     required = 0 if inferable else sum(field.required for field in fields)

@@ -32,7 +32,7 @@ def make_coder(head: str, args: Sequence[Expression], evaluate: Evaluate = uneva
         raise failure(head, "codername", kind, shown(name), available)
     made = CODERS[head][name]
     places, rules = split(rest)
-    settings = read_places(system(head), made.declaration.arguments, places, args, False, evaluate)
+    settings = read_places(system(head), made.declaration.arguments, places, False, evaluate)
     for key, value in rules:
         field = find_field(system(head), made.declaration, key)
         settings[field.name] = read_option(system(head), field, key, value)

@@ -34,7 +34,7 @@ def make_operator(name: str, args: Sequence[Expression], evaluate: Evaluate = un
     places = places[: next((i for i, e in enumerate(places) if is_rule(e)), len(places))]
     if len(places) + 1 < least:
         raise wrong_count(made.head, len(args), least, most)
-    settings = read_places(made.head, fields, places, args, False, evaluate, made)
+    settings = read_places(made.head, fields, places, False, evaluate)
     rest, rules = split(args[len(places) + 1 :])
     if rest:
         raise failure(name, "notrule", shown(rest[0]))
