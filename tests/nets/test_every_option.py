@@ -306,3 +306,33 @@ def test_sequences_of_different_lengths(source, kinds):
     apart = session.evaluate(f"Map[{source}, {{{', '.join(f'<|{row}|>' for row in rows)}}}]")
     assert text(together) == text(apart)
     assert not session.messages
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ('ThreadingLayer["Replication" -> None]', "Function"),
+        ('AggregationLayer["Levels" -> 1]', "Function"),
+        ('PoolingLayer["Stride" -> 2]', "KernelSize"),
+    ],
+)
+def test_arguments_by_name_do_not_replace_others(source, name):
+    session = Session()
+    assert text(session.evaluate(source)) == "$Failed"
+    assert [m.tag for m in session.messages] == ["argmissing"]
+    assert f'"{name}"' in session.messages[0].text
+
+
+@pytest.mark.parametrize(
+    ("by_name", "by_place"),
+    [
+        ('PoolingLayer["KernelSize" -> 2, "Stride" -> 3]', "PoolingLayer[2, 3]"),
+        ('ElementwiseLayer["Function" -> "ELU"]', 'ElementwiseLayer["ELU"]'),
+        ('ConvolutionLayer["KernelSize" -> {2}, "OutputChannels" -> 3]', "ConvolutionLayer[3, {2}]"),
+        ('SpatialTransformationLayer["Dimensions" -> {2, 3}]', "SpatialTransformationLayer[{2, 3}]"),
+        ('SpatialTransformationLayer["Output" -> {1, 2, 3}, "Input" -> {1, 4, 4}, "Dimensions" -> {2, 3}]',
+         'SpatialTransformationLayer[{2, 3}, "Input" -> {1, 4, 4}]'),
+    ],
+)  # fmt: skip
+def test_arguments_by_name(by_name, by_place):
+    assert Session().evaluate(by_name) == Session().evaluate(by_place)
