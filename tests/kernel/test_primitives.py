@@ -264,6 +264,39 @@ DENSE = [
     Row("matmul", (A(2, 1, 3, 4), A(5, 4, 2)), {}, lambda a, b: np.einsum("xyij,zjk->xzik", a, b)),
     Row("linear", (A(5, 3), A(4, 3), A(4)), {}, lambda x, w, b: np.einsum("bi,oi->bo", x, w) + b),
     Row("linear", (A(2, 5, 3), A(4, 3), None), {}, lambda x, w, b: np.einsum("abi,oi->abo", x, w)),
+    Row("determinant", (A(3, 2, 2),), {}, lambda x: x[:, 0, 0] * x[:, 1, 1] - x[:, 0, 1] * x[:, 1, 0]),
+    Row(
+        "inverse",
+        (A(3, 2, 2),),
+        {},
+        lambda x: (
+            np.stack([x[:, 1, 1], -x[:, 0, 1], -x[:, 1, 0], x[:, 0, 0]], -1).reshape(3, 2, 2)
+            / (x[:, 0, 0] * x[:, 1, 1] - x[:, 0, 1] * x[:, 1, 0])[:, None, None]
+        ),
+    ),
+    Row(
+        "external",
+        (A(2, 3, 4),),
+        {
+            "function": lambda x: x.sum(2) ** 2,
+            "gradient": lambda x, dy, y: 2 * (x.sum(2) * dy)[..., None] + 0 * x,
+            "shape": (3,),
+        },
+        lambda x, function, gradient, shape: np.einsum("abc->ab", x) ** 2,
+    ),
+    Row("affine", (A(2, 3, 4), A(3, 1), A(3, 1)), {}, lambda x, a, b: a * x + b),
+    *(
+        Row(
+            "normalize",
+            (A(2, 3, 4),),
+            {"axes": axes, "epsilon": 1e-3, "taken": taken, "centered": centered},
+            lambda x, *, axes, epsilon, taken, centered: (
+                (c := x - centered * x.mean(axes, keepdims=True))
+                / np.sqrt((c**2).sum(axes, keepdims=True) / (x.size / x.mean(axes).size - taken) + epsilon)
+            ),
+        )
+        for axes, taken, centered in (((2,), 0, True), ((1, 2), 1, True), ((1,), 0, True), ((-1, 0), 0, False))
+    ),
     Row("softmax", (A(3, 4, 2),), {"axis": 1}, lambda x, axis: np.exp(x) / np.exp(x).sum(1, keepdims=True)),
     Row("log_softmax", (A(3, 4),), {}, lambda x: x - np.log(np.exp(x).sum(-1, keepdims=True))),
     Row(

@@ -1,4 +1,4 @@
-"""A net applied again: replays equal plain runs, shortcuts equal calls, and what differs every time is never replayed."""
+"""A net applied again: replays equal plain runs, shortcuts equal calls; what differs every time is never replayed."""
 
 import copy
 

@@ -135,3 +135,20 @@ def clipped(dy: Array, y: Array, x: Array, low: Array, high: Array) -> tuple[Cot
         lambda: unbroadcast(dy * np.less(x, low), low),
         lambda: unbroadcast(dy * np.greater(x, high), high),
     )
+
+
+def _affine(x: Operand, slope: Operand, offset: Operand, *, out: Array) -> None:
+    if isinstance(offset, np.ndarray) and np.may_share_memory(offset, out):
+        offset = offset.copy()
+    np.multiply(x, slope, out=out)
+    np.add(out, offset, out=out)
+
+
+@elementwise(_affine)
+def affine(dy: Array, y: Array, x: Array, slope: Array, offset: Array) -> tuple[Cotangent, ...]:
+    """slope x + offset."""
+    return (
+        lambda: unbroadcast(dy * slope, x),
+        lambda: unbroadcast(dy * x, slope),
+        lambda: unbroadcast(dy, offset),
+    )

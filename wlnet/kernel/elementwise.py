@@ -175,29 +175,31 @@ def partition(shape: Shape) -> list[Part]:
     return [(i, *rest) for i in range(shape[0]) for rest in partition(shape[1:])]
 
 
+@lru_cache(256)
+def _cuts(shape: Shape, operands: tuple[Shape, ...]) -> list[list[Part | None]]:
+    """For every part, the index of each operand that is replicated to the shape; None for one without dimensions."""
+    return [[_cut(part, shape, own) for own in operands] for part in partition(shape)]
+
+
+def _cut(part: Part, shape: Shape, own: Shape) -> Part | None:
+    if not own:
+        return None
+    if own == shape:
+        return part
+    lead = len(shape) - len(own)
+    return tuple(p if own[i] != 1 else 0 if isinstance(p, int) else slice(None) for i, p in enumerate(part[lead:]))
+
+
 def blocks(shape: Shape, operands: Sequence[Operand]) -> Iterator[list[Operand]]:
     """The operands at one place after another of an array of this shape, to which they are replicated."""
-    full = [isinstance(a, np.ndarray) and a.shape == shape for a in operands]
-    plain = [f or np.ndim(a) == 0 for f, a in zip(full, operands, strict=True)]
-    if all(plain) and all(a.flags.c_contiguous for f, a in zip(full, operands, strict=True) if f):  # type: ignore[union-attr]
-        operands = [a.reshape(-1) if f else a for f, a in zip(full, operands, strict=True)]  # type: ignore[union-attr]
-        shape = (math.prod(shape),)
-    takers = [_taker(shape, a) for a in operands]
-    for part in partition(shape):
-        yield [take(part) for take in takers]
+    shapes = tuple(map(np.shape, operands))
+    if all(own == shape or not own for own in shapes) and all(_is_row_major(a) for a in operands):
+        size = math.prod(shape)
+        operands = [a.reshape(-1) if own else a for a, own in zip(operands, shapes, strict=True)]  # type: ignore[union-attr]
+        shape, shapes = (size,), tuple((size,) if own else own for own in shapes)
+    for cuts in _cuts(shape, shapes):
+        yield [a if cut is None else a[cut] for a, cut in zip(operands, cuts, strict=True)]  # type: ignore[index]
 
 
-def _taker(shape: Shape, a: Operand) -> Callable[[Part], Operand]:
-    """The function from a part of the shape to what is there of an operand that is replicated to the shape."""
-    own = np.shape(a)
-    if own == shape:
-        return a.__getitem__  # type: ignore[union-attr,index]
-    if not own:
-        return lambda part: a
-    lead = len(shape) - len(own)
-
-    def take(part: Part) -> Array:
-        index = tuple(p if own[i] != 1 else 0 if isinstance(p, int) else slice(None) for i, p in enumerate(part[lead:]))
-        return a[index]  # type: ignore[index]
-
-    return take
+def _is_row_major(a: Operand) -> bool:
+    return not isinstance(a, np.ndarray) or a.flags.c_contiguous

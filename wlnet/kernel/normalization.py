@@ -1,36 +1,152 @@
-"""Softmax, and batch normalization as one operation."""
+"""Softmax, and numbers normalized by their mean and variance: over some axes, or per channel."""
+
+import math
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from .arithmetic import affine
+from .elementwise import BLOCK, spare_like
 from .primitive import Array, Result, Shape, primitive, same
+from .sums import row_dots, row_maxima, row_sums
 
 __all__: list[str] = []
 
 
-@primitive(shape=same)
+def _sheets(x: Array, axis: int) -> tuple[int, int, int]:
+    """The sizes of x seen as [outer, n, inner] around one axis."""
+    axis %= x.ndim
+    return math.prod(x.shape[:axis]), x.shape[axis], math.prod(x.shape[axis + 1 :])
+
+
+def _pieces(count: int, size: int) -> Iterator[slice]:
+    """Slices of `count` rows of a size that together are about one block."""
+    step = max(1, BLOCK // max(1, size))
+    for i in range(0, count, step):
+        yield slice(i, i + step)
+
+
+def _softmax(x: Array, *, axis: int = -1) -> Array:
+    """y[i] = Exp[x[i] - m]/sum over j of Exp[x[j] - m] with the maximum m."""
+    y = np.empty(x.shape, x.dtype)
+    outer, n, inner = _sheets(x, axis)
+    if inner == 1:
+        source, target = x.reshape(outer, n), y.reshape(outer, n)
+        for part in _pieces(outer, n):
+            a, b = source[part], target[part]
+            np.subtract(a, row_maxima(a)[:, None], b)
+            np.exp(b, b)
+            np.divide(b, row_sums(b)[:, None], b)
+        return y
+    source, target = x.reshape(outer, n, inner), y.reshape(outer, n, inner)
+    for part in _pieces(outer, n * inner):
+        a, b = source[part], target[part]
+        np.subtract(a, np.maximum.reduce(a, 1, keepdims=True), b)
+        np.exp(b, b)
+        np.divide(b, np.add.reduce(b, 1, keepdims=True), b)
+    return y
+
+
+def _log_softmax(x: Array, *, axis: int = -1) -> Array:
+    """y[i] = x[i] - m - Log[sum over j of Exp[x[j] - m]]."""
+    y = np.empty(x.shape, x.dtype)
+    outer, n, inner = _sheets(x, axis)
+    if inner == 1:
+        source, target = x.reshape(outer, n), y.reshape(outer, n)
+        for part in _pieces(outer, n):
+            a, b = source[part], target[part]
+            np.subtract(a, row_maxima(a)[:, None], b)
+            np.subtract(b, np.log(row_sums(np.exp(b, spare_like("log_softmax", b))))[:, None], b)
+        return y
+    source, target = x.reshape(outer, n, inner), y.reshape(outer, n, inner)
+    for part in _pieces(outer, n * inner):
+        a, b = source[part], target[part]
+        np.subtract(a, np.maximum.reduce(a, 1, keepdims=True), b)
+        total = np.add.reduce(np.exp(b, spare_like("log_softmax", b)), 1, keepdims=True)
+        np.subtract(b, np.log(total), b)
+    return y
+
+
+@primitive(shape=same, alone=_softmax)
 def softmax(x: Array, *, axis: int = -1) -> Result:
     """y[i] = Exp[x[i]]/sum over j of Exp[x[j]] along one axis; the greatest x is taken off first."""
-    y = np.exp(x - x.max(axis, keepdims=True))
-    y /= y.sum(axis, keepdims=True)
+    y = _softmax(x, axis=axis)
     return y, lambda dy: (y * (dy - (dy * y).sum(axis, keepdims=True)),)
 
 
-@primitive(shape=same)
+@primitive(shape=same, alone=_log_softmax)
 def log_softmax(x: Array, *, axis: int = -1) -> Result:
     """y[i] = x[i] - Log[sum over j of Exp[x[j]]] along one axis."""
-    y = x - x.max(axis, keepdims=True)
-    y -= np.log(np.exp(y).sum(axis, keepdims=True))
+    y = _log_softmax(x, axis=axis)
     return y, lambda dy: (dy - np.exp(y) * dy.sum(axis, keepdims=True),)
+
+
+def _normalized_rows(rows: Array, y: Array, epsilon: float, taken: int, centered: bool) -> Array:
+    """Writes (x - m)/Sqrt[v + epsilon] of every row to y; 1/Sqrt[v + epsilon] of every row."""
+    count, n = rows.shape
+    inverse = np.empty(count, rows.dtype)
+    for part in _pieces(count, n):
+        a, b = rows[part], y[part]
+        if centered:
+            np.subtract(a, (row_sums(a) / n)[:, None], b)
+            a = b
+        found = 1 / np.sqrt(row_dots(a, a) / max(1, n - taken) + epsilon)
+        inverse[part] = found
+        np.multiply(a, found[:, None], b)
+    return inverse
+
+
+@primitive(shape=same)
+def normalize(x: Array, *, axes: Sequence[int], epsilon: float = 1e-5, taken: int = 0, centered: bool = True) -> Result:
+    """y = (x - m)/Sqrt[v + epsilon] with the mean m and variance v of x over some axes; m = 0 unless `centered`.
+
+    v is the sum of the n squares (x - m)^2 divided by n - `taken`.
+    """
+    along = sorted(a % x.ndim for a in axes)
+    order = [a for a in range(x.ndim) if a not in along] + along
+    back = sorted(range(x.ndim), key=order.__getitem__)
+    turned = x.transpose(order)
+    n = math.prod(turned.shape[x.ndim - len(along) :])
+    y = np.empty(turned.shape, x.dtype)
+    inverse = _normalized_rows(turned.reshape(-1, n), y.reshape(-1, n), epsilon, taken, centered)
+
+    def pullback(dy: Array) -> tuple:
+        """dx = (dy - mean of dy - y (sum of dy y)/(n - taken))/Sqrt[v + epsilon]."""
+        d, rows = dy.transpose(order).reshape(-1, n), y.reshape(-1, n)
+        dx = rows * (row_dots(np.ascontiguousarray(d), rows) / -max(1, n - taken))[:, None]
+        dx += d
+        if centered:
+            dx -= (row_sums(d) / n)[:, None]
+        dx *= inverse[:, None]
+        return (dx.reshape(turned.shape).transpose(back),)
+
+    return np.ascontiguousarray(y.transpose(back)), pullback
 
 
 def _normalized(x: Shape, *rest: Shape, epsilon: float = 0.0, axis: int = 1) -> Shape:
     return x
 
 
-def _per_channel(x: Array, axis: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The axes to sum over for one number per channel, and the shape that spreads such numbers over x."""
-    axis %= x.ndim
-    return tuple(i for i in range(x.ndim) if i != axis), tuple(n if i == axis else 1 for i, n in enumerate(x.shape))
+def _per_channel(x: Array) -> Array:
+    """The sum of x[outer, c, inner] for every channel."""
+    outer, channels, inner = x.shape
+    if inner == 1:
+        return row_sums(np.ascontiguousarray(x[:, :, 0].T)) if outer > channels else np.add.reduce(x[:, :, 0], 0)
+    return np.add.reduce(row_sums(x.reshape(-1, inner)).reshape(outer, channels), 0)
+
+
+def _products_per_channel(a: Array, b: Array) -> Array:
+    """The sum of a[outer, c, inner] b[outer, c, inner] for every channel."""
+    outer, channels, inner = a.shape
+    if inner == 1:
+        return np.add.reduce(a[:, :, 0] * b[:, :, 0], 0)
+    return np.add.reduce(row_dots(a.reshape(-1, inner), b.reshape(-1, inner)).reshape(outer, channels), 0)
+
+
+def _from_mean(x: Array, mean: Array) -> Iterator[tuple[slice, Array]]:
+    """x[outer, c, inner] - mean[c], some of outer at a time; in memory that is used again."""
+    for part in _pieces(len(x), x[0].size if len(x) else 1):
+        yield part, np.subtract(x[part], mean[:, None], spare_like("from mean", x[part]))
 
 
 @primitive(shape=_normalized)
@@ -41,24 +157,24 @@ def batch_norm(
 
     x[b, c, n*], all others [c]. One multiplication and one addition per element.
     """
-    others, spread = _per_channel(x, axis)
+    sheets = x.reshape(_sheets(x, axis))
     inverse = 1 / np.sqrt(variance + epsilon)
     slope = scale * inverse
-    y = x * slope.reshape(spread)
-    y += (bias - mean * slope).reshape(spread)
+    y = affine.forward(sheets, slope[:, None], (bias - mean * slope)[:, None])
 
     def pullback(dy: Array) -> tuple:
-        total = dy.sum(others)
-        centered = (dy * x).sum(others) - mean * total
+        d = dy.reshape(sheets.shape)
+        total = _per_channel(d)
+        centered = _products_per_channel(d, sheets) - mean * total
         return (
-            lambda: dy * slope.reshape(spread),
+            lambda: (d * slope[:, None]).reshape(x.shape),
             lambda: centered * inverse,
             lambda: total,
             lambda: -total * slope,
             lambda: -0.5 * centered * scale * inverse**3,
         )
 
-    return y, pullback
+    return y.reshape(x.shape), pullback
 
 
 @primitive(shape=_normalized)
@@ -67,21 +183,31 @@ def batch_norm_train(x: Array, scale: Array, bias: Array, *, epsilon: float = 1e
 
     x[b, c, n*], scale[c], bias[c] (Ioffe and Szegedy, arXiv:1502.03167).
     """
-    others, spread = _per_channel(x, axis)
-    normal = x - x.mean(others, keepdims=True)
-    inverse = 1 / np.sqrt(np.square(normal).mean(others, keepdims=True) + epsilon)
-    normal *= inverse
-    y = normal * scale.reshape(spread)
-    y += bias.reshape(spread)
+    sheets = x.reshape(_sheets(x, axis))
+    count = x.size / max(1, sheets.shape[1])
+    mean = _per_channel(sheets) / count
+    variance = sum((_products_per_channel(d, d) for _, d in _from_mean(sheets, mean)), np.zeros_like(mean)) / count
+    inverse = 1 / np.sqrt(variance + epsilon)
+    slope = scale * inverse
+    y = np.empty_like(sheets)
+    for part, d in _from_mean(sheets, mean):
+        affine.into(d, slope[:, None], bias[:, None], out=y[part])
 
     def pullback(dy: Array) -> tuple:
-        count = x.size / scale.size
-        dscale, dbias = (dy * normal).sum(others), dy.sum(others)
+        given = dy.reshape(sheets.shape)
+        dbias = _per_channel(given)
+        parts = (_products_per_channel(given[part], d) for part, d in _from_mean(sheets, mean))
+        dscale = sum(parts, np.zeros_like(mean)) * inverse
 
         def dx() -> Array:
-            shared = (dbias.reshape(spread) + normal * dscale.reshape(spread)) / count
-            return (dy - shared) * (inverse * scale.reshape(spread))
+            """slope (dy - dbias/count - (x - m)/Sqrt[v + epsilon] dscale/count)."""
+            found = np.empty_like(sheets)
+            for part, d in _from_mean(sheets, mean):
+                affine.into(d, (-inverse * dscale / count)[:, None], (-dbias / count)[:, None], out=d)
+                np.add(d, given[part], out=d)
+                np.multiply(d, slope[:, None], out=found[part])
+            return found.reshape(x.shape)
 
         return dx, lambda: dscale, lambda: dbias
 
-    return y, pullback
+    return y.reshape(x.shape), pullback

@@ -122,7 +122,7 @@ def applying(step: Step, constants: Mapping[int, Traced | None]) -> Call:
 def writing(step: Step, primitive: Elementwise, old: int | None) -> Call:
     """The call of an elementwise operation, into the memory of the value `old` or its own."""
     into, sources, target, shape, dtype = primitive.into, step.sources, step.target, step.shape, step.dtype
-    if sources == (old,):
+    if old is not None and sources == (old,):
 
         def call(values: Values) -> None:
             values[target] = y = values[old]

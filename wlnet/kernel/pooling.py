@@ -1,14 +1,18 @@
-"""Pooling: the maximum, mean or total over windows, as operations on whole slices, one per place in a window."""
+"""Pooling: the maximum, mean or total over windows, as operations on whole slices.
+
+What a window holds is combined along one dimension after the other, so that k + k slices do what k k would.
+"""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 import numpy as np
 
-from .convolution.geometry import Geometry, Pairs, geometry
+from .convolution.geometry import Axis, Geometry, Pairs, geometry
 from .convolution.window import Part, at
 from .primitive import Array, Result, Shape, primitive
+from .reductions import greatest, mean, total
 
 __all__: list[str] = []
 
@@ -28,22 +32,79 @@ def _places(g: Geometry) -> Iterator[tuple[tuple[Part, ...], tuple[Part, ...]]]:
             yield at(..., *small), at(..., *big)
 
 
-def _start(x: Array, g: Geometry, value: float, combine: Callable[..., Array]) -> Array:
-    """The results: one value combined with every slice of x in turn."""
-    y = np.full((*x.shape[:2], *g.small), value, dtype=x.dtype)
-    for here, there in _places(g):
-        combine(y[here], x[there], out=y[here])
+def _is_whole(g: Geometry) -> bool:
+    """Whether there is one window, which is the input."""
+    return all(a.small == 1 and a.kernel == a.big and a.before == 0 for a in g.axes)
+
+
+def _slices(a: Axis) -> list[tuple[slice, slice]]:
+    """For every place along one dimension of the window: the results that have it inside the input, and where."""
+    found = [(slice(*a.small_range(j)), a.big_slice(j)) for j in range(a.kernel)]
+    return [(here, there) for here, there in found if here.stop > here.start]
+
+
+def _combined(x: Array, g: Geometry, value: float, combine: np.ufunc) -> Array:
+    """One value combined with everything in each window; some images at a time, so that they stay in the cache."""
+    images = x.reshape(-1, *x.shape[2:])
+    y = np.empty((len(images), *g.small), x.dtype)
+    step = max(1, BLOCK // max(1, images[:1].nbytes))
+    for n in range(0, len(images), step):
+        part = images[n : n + step]
+        for axis, a in enumerate(g.axes, 1):
+            last = y[n : n + step] if axis == len(g.axes) else None
+            part = _combined_along(part, axis, a, value, combine, last)
+    return y.reshape(*x.shape[:2], *g.small)
+
+
+def _combined_along(x: Array, axis: int, a: Axis, value: float, combine: np.ufunc, y: Array | None) -> Array:
+    """The same along one dimension, into y or memory of its own."""
+    if y is None:
+        y = np.empty((*x.shape[:axis], a.small, *x.shape[axis + 1 :]), x.dtype)
+    before = (slice(None),) * axis
+    slices = _slices(a)
+    whole = [there for here, there in slices if here.stop - here.start == a.small]
+    rest = [(here, there) for here, there in slices if here.stop - here.start < a.small]
+    if not whole:
+        y.fill(value)
+    elif len(whole) == 1:
+        np.copyto(y, x[*before, whole[0]])
+    else:
+        combine(x[*before, whole[0]], x[*before, whole[1]], out=y)
+    for there in whole[2:]:
+        combine(y, x[*before, there], out=y)
+    for here, there in rest:
+        combine(y[*before, here], x[*before, there], out=y[*before, here])
     return y
 
 
-@primitive(shape=_pooled)
+def _spread(dy: Array, g: Geometry) -> Array:
+    """The adjoint of adding up windows: every input gets the sum of dy over the windows it is in."""
+    for axis, a in reversed(list(enumerate(g.axes, 2))):
+        before = (slice(None),) * axis
+        dx = np.zeros((*dy.shape[:axis], a.big, *dy.shape[axis + 1 :]), dy.dtype)
+        for here, there in _slices(a):
+            dx[*before, there] += dy[*before, here]
+        dy = dx
+    return dy
+
+
+def _max_pool(x: Array, *, kernel: Sequence[int], stride: int | Sequence[int] = 1, padding: int | Pairs = 0) -> Array:
+    g = geometry(x.shape[2:], kernel, stride, 1, padding, 1, False)
+    if _is_whole(g):
+        return greatest.forward(x, axes=range(2, x.ndim), keepdims=True)
+    return _combined(x, g, -np.inf, np.maximum)
+
+
+@primitive(shape=_pooled, alone=_max_pool)
 def max_pool(x: Array, *, kernel: Sequence[int], stride: int | Sequence[int] = 1, padding: int | Pairs = 0) -> Result:
     """y[b, c, n] = Max over j < kernel of x[b, c, stride n + j - before]; padding never wins.
 
     x[b, c, d*] -> y[b, c, floor((d + before + after - kernel)/stride) + 1]. Of equal ones the first has derivative 1.
     """
     g = geometry(x.shape[2:], kernel, stride, 1, padding, 1, False)
-    y = _start(x, g, -np.inf, np.maximum)
+    if _is_whole(g):
+        return greatest.function(x, axes=range(2, x.ndim), keepdims=True)
+    y = _combined(x, g, -np.inf, np.maximum)
 
     def pullback(dy: Array) -> tuple:
         dx = np.zeros_like(x)
@@ -64,19 +125,17 @@ def max_pool(x: Array, *, kernel: Sequence[int], stride: int | Sequence[int] = 1
 def total_pool(x: Array, *, kernel: Sequence[int], stride: int | Sequence[int] = 1, padding: int | Pairs = 0) -> Result:
     """y[b, c, n] = sum over j < kernel of x[b, c, stride n + j - before], 0 in the padding."""
     g = geometry(x.shape[2:], kernel, stride, 1, padding, 1, False)
-
-    def pullback(dy: Array) -> tuple:
-        dx = np.zeros_like(x)
-        for here, there in _places(g):
-            dx[there] += dy[here]
-        return (dx,)
-
-    return _start(x, g, 0, np.add), pullback
+    if _is_whole(g):
+        return total.function(x, axes=range(2, x.ndim), keepdims=True)
+    return _combined(x, g, 0, np.add), lambda dy: (_spread(dy, g),)
 
 
 @primitive(shape=_pooled)
 def mean_pool(x: Array, *, kernel: Sequence[int], stride: int | Sequence[int] = 1, padding: int | Pairs = 0) -> Result:
     """y[b, c, n] = total_pool[b, c, n]/(number of places in a window, padding included)."""
-    y, total_pullback = total_pool(x, kernel=kernel, stride=stride, padding=padding)
+    g = geometry(x.shape[2:], kernel, stride, 1, padding, 1, False)
+    if _is_whole(g):
+        return mean.function(x, axes=range(2, x.ndim), keepdims=True)
+    y = _combined(x, g, 0, np.add)
     count = math.prod(kernel)
-    return y / count, lambda dy: total_pullback(dy / count)
+    return np.divide(y, count, out=y), lambda dy: (_spread(dy / count, g),)

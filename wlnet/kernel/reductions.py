@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from .primitive import Array, Result, Shape, primitive
+from .sums import row_maxima, row_sums
 
 __all__: list[str] = []
 
@@ -31,21 +32,41 @@ def _spread(dy: Array, shape: Shape, axes: tuple[int, ...]) -> Array:
     return dy.reshape([1 if i in axes else n for i, n in enumerate(shape)])
 
 
-@primitive(shape=reduced, name="sum")
+def _total(x: Array, *, axes: Sequence[int] | None = None, keepdims: bool = False) -> Array:
+    along = _axes(x.ndim, axes)
+    kept = x.ndim
+    while kept and kept - 1 in along:
+        kept -= 1
+    if kept == x.ndim or not x.flags.c_contiguous or not x.size:
+        return np.asarray(x.sum(along, keepdims=keepdims))
+    y = row_sums(x.reshape(-1, math.prod(x.shape[kept:]))).reshape(x.shape[:kept])
+    if len(along) > x.ndim - kept:
+        y = np.add.reduce(y, tuple(a for a in along if a < kept))
+    return y.reshape(reduced(x.shape, axes=along, keepdims=keepdims))
+
+
+def _mean(x: Array, *, axes: Sequence[int] | None = None, keepdims: bool = False) -> Array:
+    if x.dtype.kind != "f":
+        return np.asarray(np.mean(x, _axes(x.ndim, axes), keepdims=keepdims))
+    y = _total(x, axes=axes, keepdims=keepdims)
+    return np.asarray(y / (x.size / y.size if y.size else 1)).astype(x.dtype, copy=False)
+
+
+@primitive(shape=reduced, name="sum", alone=_total)
 def total(x: Array, *, axes: Sequence[int] | None = None, keepdims: bool = False) -> Result:
     """The sum of x over some axes."""
     along = _axes(x.ndim, axes)
-    y = np.sum(x, along, keepdims=keepdims)
-    return np.asarray(y), lambda dy: (np.broadcast_to(_spread(dy, x.shape, along), x.shape),)
+    return _total(x, axes=axes, keepdims=keepdims), lambda dy: (np.broadcast_to(_spread(dy, x.shape, along), x.shape),)
 
 
-@primitive(shape=reduced)
+@primitive(shape=reduced, alone=_mean)
 def mean(x: Array, *, axes: Sequence[int] | None = None, keepdims: bool = False) -> Result:
     """The mean of x over some axes."""
     along = _axes(x.ndim, axes)
     count = math.prod(x.shape[a] for a in along)
-    y = np.mean(x, along, keepdims=keepdims)
-    return np.asarray(y), lambda dy: (np.broadcast_to(_spread(dy / count, x.shape, along), x.shape),)
+    return _mean(x, axes=axes, keepdims=keepdims), lambda dy: (
+        np.broadcast_to(_spread(dy / count, x.shape, along), x.shape),
+    )
 
 
 def _extreme(x: Array, y: Array, along: tuple[int, ...]) -> Result:
@@ -63,11 +84,19 @@ def _extreme(x: Array, y: Array, along: tuple[int, ...]) -> Result:
     return np.asarray(y), pullback
 
 
-@primitive(shape=reduced, name="max")
+def _greatest(x: Array, *, axes: Sequence[int] | None = None, keepdims: bool = False) -> Array:
+    along = _axes(x.ndim, axes)
+    if along == (x.ndim - 1,) and x.flags.c_contiguous and x.size:
+        y = row_maxima(x.reshape(-1, x.shape[-1]))
+        return y.reshape(reduced(x.shape, axes=along, keepdims=keepdims))
+    return np.asarray(x.max(along, keepdims=keepdims))
+
+
+@primitive(shape=reduced, name="max", alone=_greatest)
 def greatest(x: Array, *, axes: Sequence[int] | None = None, keepdims: bool = False) -> Result:
     """The greatest element over some axes; of equal ones the first has the derivative 1."""
     along = _axes(x.ndim, axes)
-    return _extreme(x, np.max(x, along, keepdims=keepdims), along)
+    return _extreme(x, _greatest(x, axes=axes, keepdims=keepdims), along)
 
 
 @primitive(shape=reduced, name="min")

@@ -25,7 +25,23 @@ def _reshaped(x: Shape, *, shape: Sequence[int]) -> Shape:
 @primitive(shape=_reshaped)
 def reshape(x: Array, *, shape: Sequence[int]) -> Result:
     """The elements of x in row-major order in a new shape; one -1 in it is inferred."""
-    return np.reshape(x, shape), lambda dy: (dy.reshape(x.shape),)
+    return np.reshape(x if x.flags.c_contiguous else row_major(x), shape), lambda dy: (dy.reshape(x.shape),)
+
+
+LINE = 64  # bytes that a cache fetches at once
+FAR = 1 << 10  # bytes between neighbours from which on reading them one by one is slow
+
+
+def row_major(x: Array) -> Array:
+    """A copy in row-major order; what is stored by columns is read a few at a time, as the cache fetches them."""
+    y = np.empty(x.shape, x.dtype)
+    if x.ndim < 2 or x.size < LINE * LINE or abs(x.strides[-1]) < FAR:
+        np.copyto(y, x)
+        return y
+    step = max(1, LINE // x.itemsize)
+    for i in range(0, x.shape[-1], step):
+        y[..., i : i + step] = x[..., i : i + step]
+    return y
 
 
 @primitive(shape=lambda x, *, axes: tuple(x[a] for a in axes))
@@ -141,17 +157,17 @@ def extract(x: Array, positions: Array) -> Result:
 @primitive(shape=lambda w, x: (*x, *w[1:]))
 def embed(w: Array, x: Array) -> Result:
     """y[i*] = w[x[i*]] for x from 1 to the length of w; IndexError, with the number, for any other x."""
-    places = x.astype(np.intp)
-    wrong = (places < 1) | (places > len(w))
-    if wrong.any():
-        raise IndexError((int(places[wrong][0]),))
+    places = x.astype(np.intp) - 1
+    if places.size and (places.min() < 0 or places.max() >= len(w)):
+        wrong = (places < 0) | (places >= len(w))
+        raise IndexError((int(places[wrong][0]) + 1,))
 
     def pullback(dy: Array) -> tuple:
         dw = np.zeros(w.shape, dtype=dy.dtype)
-        np.add.at(dw, places - 1, dy)
+        np.add.at(dw, places, dy)
         return dw, None
 
-    return w[places - 1], pullback
+    return np.take(w, places, 0), pullback
 
 
 @primitive(shape=lambda x, *, size: (*x, size))

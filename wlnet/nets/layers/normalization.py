@@ -43,7 +43,10 @@ class BatchNormalization(Layer):
         """x[b, c, n*] -> y[b, c, n*]."""
         if mode.training:
             return ops.batch_norm_train(x, s, b, epsilon=self.epsilon, axis=1)
-        return ops.batch_norm(x, s, b, mean, variance, epsilon=self.epsilon, axis=1)
+        slope = ops.divide(s, ops.sqrt(ops.add(variance, float(self.epsilon))))
+        offset = ops.subtract(b, ops.multiply(mean, slope))
+        spread = (*ops.shape(slope), *(1,) * (len(ops.shape(x)) - 2))
+        return ops.affine(x, ops.reshape(slope, shape=spread), ops.reshape(offset, shape=spread))
 
     def moved(self, ops: Any, x: Any, s: Any, b: Any, mean: Any, variance: Any) -> dict[str, Any]:
         """moving <- momentum moving + (1 - momentum) batch; arrays with learning rates of 0 stay as they are."""
@@ -150,11 +153,9 @@ class Normalization(Layer):
 
     def normal(self, ops: Any, x: Any, axes: tuple[int, ...]) -> Any:
         """x normalized over some axes."""
-        centered = x if self.method == "RMS" else ops.subtract(x, ops.mean(x, axes=axes, keepdims=True))
-        count = math.prod(ops.shape(x)[a] for a in axes)
-        squares = ops.sum(ops.multiply(centered, centered), axes=axes, keepdims=True)
-        spread = ops.divide(squares, float(count - self.unbiased * (self.method == "Standardize")))
-        return ops.divide(centered, ops.sqrt(ops.add(spread, float(self.epsilon))))
+        standard = self.method == "Standardize"
+        taken = int(self.unbiased and standard)
+        return ops.normalize(x, axes=axes, epsilon=float(self.epsilon), taken=taken, centered=standard)
 
 
 @layer("LocalResponseNormalizationLayer")

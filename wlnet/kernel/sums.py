@@ -1,0 +1,52 @@
+"""Sums, sums of squares and maxima of the rows of a matrix, where NumPy's reductions are slow."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from .primitive import Array
+
+__all__ = ["row_dots", "row_maxima", "row_sums"]
+
+LONG = 1 << 12  # elements that one inner product adds up; more would add rounding errors
+SHORT = 32  # elements of rows whose maxima are found faster by columns
+
+
+@lru_cache(64)
+def _ones(count: int, dtype: np.dtype) -> Array:
+    found = np.ones(count, dtype)
+    found.flags.writeable = False
+    return found
+
+
+def row_sums(rows: Array) -> Array:
+    """y[i] = sum over j of x[i, j]: inner products with ones, of pieces where the rows are long."""
+    count, size = rows.shape
+    if rows.dtype.kind != "f" or not rows.size:
+        return np.add.reduce(rows, 1)
+    if size <= LONG:
+        return rows.dot(_ones(size, rows.dtype))
+    if count == 1:
+        whole = size - size % LONG
+        sums = [rows[0, :whole].reshape(-1, LONG).dot(_ones(LONG, rows.dtype)), rows[0, whole:]]
+        return np.add.reduce(np.concatenate(sums)).reshape(1)
+    least = -(-size // LONG)
+    parts = next((n for n in range(least, 16 * least) if size % n == 0), 0)
+    if not parts or not rows.flags.c_contiguous:
+        return np.add.reduce(rows, 1)
+    return np.add.reduce(row_sums(rows.reshape(count * parts, size // parts)).reshape(count, parts), 1)
+
+
+def row_dots(a: Array, b: Array) -> Array:
+    """y[i] = sum over j of a[i, j] b[i, j]."""
+    if a.shape[1] <= LONG:
+        return np.matmul(a[:, None, :], b[:, :, None])[:, 0, 0]
+    pieces = range(0, a.shape[1], LONG)
+    return np.add.reduce(np.stack([row_dots(a[:, i : i + LONG], b[:, i : i + LONG]) for i in pieces], 1), 1)
+
+
+def row_maxima(rows: Array) -> Array:
+    """y[i] = Max over j of x[i, j]."""
+    if rows.shape[1] < SHORT:
+        return np.maximum.reduce(np.ascontiguousarray(rows.T), 0)
+    return np.maximum.reduce(rows, 1)
