@@ -306,6 +306,18 @@ DENSE = [
         lambda x, s, b, m, v, epsilon: (x - m[:, None]) / np.sqrt(v[:, None] + epsilon) * s[:, None] + b[:, None],
     ),
     Row(
+        "channel_moments",
+        (A(4, 2, 3, 2, smooth=False),),
+        {},
+        lambda x: np.array([[f(x[:, c]) for c in range(2)] for f in (np.mean, np.var)]),
+    ),
+    Row(
+        "channel_moments",
+        (A(4, 2, 3, smooth=False),),
+        {"axis": -1},
+        lambda x, axis: np.array([[f(x[..., c]) for c in range(3)] for f in (np.mean, np.var)]),
+    ),
+    Row(
         "batch_norm_train",
         (A(4, 2, 3), A(3), A(3)),
         {"epsilon": 1e-3, "axis": -1},

@@ -14,6 +14,7 @@ from . import (  # noqa: F401  # importing them registers their primitives
     external,
     gradients,
     logic,
+    moments,
     matrices,
     normalization,
     pooling,

@@ -50,17 +50,18 @@ class BatchNormalization(Layer):
 
     def moved(self, ops: Any, x: Any, s: Any, b: Any, mean: Any, variance: Any) -> dict[str, Any]:
         """moving <- momentum moving + (1 - momentum) batch; arrays with learning rates of 0 stay as they are."""
-        x, moving = ops.constant(x), {"MovingMean": ops.constant(mean), "MovingVariance": ops.constant(variance)}
+        moving = {"MovingMean": ops.constant(mean), "MovingVariance": ops.constant(variance)}
         rates = multipliers(self)
         names = [name for name in moving if rates[name,] not in (0, None)]
         if self.momentum == 1 or not names:
             return {}
-        others = tuple(a for a in range(len(ops.shape(x))) if a != 1)
-        centered = ops.subtract(x, ops.mean(x, axes=others, keepdims=True))
-        spread = ops.mean(ops.multiply(centered, centered), axes=others)
-        batch = {"MovingMean": ops.mean(x, axes=others), "MovingVariance": spread}
+        moments = ops.channel_moments(ops.constant(x))
         kept, taken = float(self.momentum), 1 - float(self.momentum)
-        return {name: ops.add(ops.multiply(moving[name], kept), ops.multiply(batch[name], taken)) for name in names}
+        found = {}
+        for place, name in enumerate(moving):
+            batch = ops.reshape(ops.take(moments, indices=(place,), axis=0), shape=ops.shape(moving[name]))
+            found[name] = ops.add(ops.multiply(moving[name], kept), ops.multiply(batch, taken))
+        return {name: found[name] for name in names}
 
 
 LEVELS = LevelsKind()
