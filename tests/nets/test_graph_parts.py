@@ -7,6 +7,7 @@ from wlnet.expr import system
 from wlnet.nets import Graph, initialize, read_method
 from wlnet.nets.declare import Declaration, array, port
 from wlnet.nets.extract import extract
+from wlnet.nets.information import information
 from wlnet.nets.layer import Layer
 from wlnet.nets.types import Type
 from wlnet.python import Session, parse, text, to_python
@@ -35,6 +36,25 @@ def test_parts(net, evaluated):
     assert evaluated(f"{source}[[2 ;; 3]][4.]") == -8
     made = net(source)
     assert [extract(made, place).head.name for place in (1, -1)] == ["ElementwiseLayer", "ThreadingLayer"]
+
+
+def test_muted_outputs_come_out_where_there_are_no_others(net):
+    made = net("NetGraph[{Ramp, Tanh}, {1 -> None}]")
+    assert list(made.part([0, 1]).outputs) == ["Output"]
+    assert list(made.part([0]).outputs) == ["Output"]
+    assert list(net('NetGraph[{Ramp, Tanh}, {1 -> NetPort["a"], 2 -> NetPort["b"]}]').part([1]).outputs) == ["b"]
+
+
+def test_pictures_of_states_and_of_what_goes_through(net):
+    recurrent = (
+        "NetGraph[{LongShortTermMemoryLayer[3], GatedRecurrentLayer[3], {2, Ramp}}, {1 -> 2, "
+        'NetPort[{1, "State"}] -> NetPort[{2, "State"}], NetPort[{1, "CellState"}] -> 3}]'
+    )
+    for source in (recurrent, 'NetGraph[{Ramp}, {NetPort["x"] -> NetPort["y"], NetPort["z"] -> 1}]'):
+        for name in ("SummaryGraphic", "FullSummaryGraphic"):
+            assert information(net(source), name).head is system("Graphics")
+    links = information(net(recurrent), "LayersGraph").args[1].args
+    assert len(links) == 3, "1 to 2, 1 into the chain, and inside it"
 
 
 def test_what_is_said_of_graphs(evaluated):

@@ -174,6 +174,7 @@ def test_numeric_arrays(make, real32):
         ("ThreadingLayer[#+#a&]", "argvalue"),
         ("TotalLayer[\"x\"->3]", "optunknown"),
         ("TotalLayer[\"InputPort\"->3]", "optname"),
+        ("CatenateLayer[InputPorts -> {{2, 3}, {4, 3}}, \"Output\" -> 3]", "portshape"),
         ("NetChain[{Ramp,TotalLayer[]}]", "chainports"),
         ("CatenateLayer[][{1,2}]", "nolevel"),
         ("CatenateLayer[3][{{1},{2}}]", "nolevel"),

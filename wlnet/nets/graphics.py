@@ -51,8 +51,9 @@ def leaf_links(net: Net) -> list[Link]:
         onward.setdefault(start, []).append(end)
     leaves = [(path, leaf) for path, leaf in net.leaves() if path]
     starts: list[End] = [((), name) for name in net.inputs]
-    starts += [(path, name) for path, leaf in leaves for name in leaf.outputs]
-    ends = {((), name) for name in net.outputs} | {(path, name) for path, leaf in leaves for name in leaf.inputs}
+    starts += [(path, name) for path, leaf in leaves for name in (*leaf.outputs, *leaf.states)]
+    ends = {((), name) for name in net.outputs}
+    ends |= {(path, name) for path, leaf in leaves for name in (*leaf.inputs, *leaf.states)}
     found: list[Link] = []
     for start in starts:
         waiting = list(onward.get(start, ()))
@@ -134,6 +135,8 @@ def unknowns(net: Net, parts: dict[Path, Net], links: list[Link]) -> dict[End, K
         part = parts[path]
         entering = {name: innermost(found[source[path, name]], kind) for name, kind in part.inputs.items()
                     if (path, name) in source}  # fmt: skip
+        kinds = part.states.items()
+        found |= {(path, name): [(path, name, i) for i in range(len(kind.dims))] for name, kind in kinds}
         found |= {(path, name): keys for name, keys in leaving(part, entering, path).items()}
     return found
 

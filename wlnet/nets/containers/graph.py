@@ -73,7 +73,7 @@ class Graph(Wired):
         """The graph of the nets at these places, from 0, and of the edges between them.
 
         What came from other nets comes from inputs, one for each port it came from, called as the port it leads to;
-        outputs that led to other nets only are outputs of the graph.
+        outputs that led to other nets only are outputs of the graph, those that led nowhere if there are no others.
         """
         keys, names = self.keys, list(self.layers)
         chosen = [keys[i] for i in places]
@@ -89,6 +89,8 @@ class Graph(Wired):
                 cut.setdefault(start, []).append(end)
         ended = {start for start, _ in edges}
         lost = [start for start in self.wiring.targets if start[0] in new and start not in ended]
+        if not lost and not any(end[0] is None for _, end in edges):
+            lost = [(key, port) for i, key in zip(places, chosen, strict=True) for port in self.nets[i].outputs]
         taken = {port for edge in edges for key, port in edge if key is None}
         entries = port_names([ends[0][1] for ends in cut.values()], taken)
         exits = port_names([port for _, port in lost], taken | set(entries))

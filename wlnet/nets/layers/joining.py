@@ -43,7 +43,8 @@ class Catenate(Several):
             return
         rank = max(map(len, given))
         axis = self.axis([len(dims) for dims in given])
-        shared: list[Any] = list(sizes["o*"] if ... not in sizes["o*"] else (None,) * rank)
+        sizes.put("o*", (None,) * rank)
+        shared: list[Any] = list(sizes["o*"])
         shared[axis] = None
         for place, dims in enumerate(given):
             lead = rank - len(dims)
