@@ -26,44 +26,41 @@ def _pieces(count: int, size: int) -> Iterator[slice]:
         yield slice(i, i + step)
 
 
+def _pairs(x: Array, y: Array, axis: int) -> Iterator[tuple[Array, Array]]:
+    """Pieces of x and y with the axis as their second, of two or three."""
+    outer, n, inner = _sheets(x, axis)
+    shape = (outer, n) if inner == 1 else (outer, n, inner)
+    source, target = x.reshape(shape), y.reshape(shape)
+    for part in _pieces(outer, n * inner):
+        yield source[part], target[part]
+
+
+def _maxima(a: Array) -> Array:
+    """The maxima along the second axis, which stays."""
+    return row_maxima(a)[:, None] if a.ndim == 2 else a.max(1, keepdims=True)
+
+
+def _totals(a: Array) -> Array:
+    """The sums along the second axis, which stays."""
+    return row_sums(a)[:, None] if a.ndim == 2 else a.sum(1, keepdims=True)
+
+
 def _softmax(x: Array, *, axis: int = -1) -> Array:
     """y[i] = Exp[x[i] - m]/sum over j of Exp[x[j] - m] with the maximum m."""
     y = np.empty(x.shape, x.dtype)
-    outer, n, inner = _sheets(x, axis)
-    if inner == 1:
-        source, target = x.reshape(outer, n), y.reshape(outer, n)
-        for part in _pieces(outer, n):
-            a, b = source[part], target[part]
-            np.subtract(a, row_maxima(a)[:, None], b)
-            np.exp(b, b)
-            np.divide(b, row_sums(b)[:, None], b)
-        return y
-    source, target = x.reshape(outer, n, inner), y.reshape(outer, n, inner)
-    for part in _pieces(outer, n * inner):
-        a, b = source[part], target[part]
-        np.subtract(a, np.maximum.reduce(a, 1, keepdims=True), b)
+    for a, b in _pairs(x, y, axis):
+        np.subtract(a, _maxima(a), b)
         np.exp(b, b)
-        np.divide(b, np.add.reduce(b, 1, keepdims=True), b)
+        np.divide(b, _totals(b), b)
     return y
 
 
 def _log_softmax(x: Array, *, axis: int = -1) -> Array:
     """y[i] = x[i] - m - Log[sum over j of Exp[x[j] - m]]."""
     y = np.empty(x.shape, x.dtype)
-    outer, n, inner = _sheets(x, axis)
-    if inner == 1:
-        source, target = x.reshape(outer, n), y.reshape(outer, n)
-        for part in _pieces(outer, n):
-            a, b = source[part], target[part]
-            np.subtract(a, row_maxima(a)[:, None], b)
-            np.subtract(b, np.log(row_sums(np.exp(b, spare_like("log_softmax", b))))[:, None], b)
-        return y
-    source, target = x.reshape(outer, n, inner), y.reshape(outer, n, inner)
-    for part in _pieces(outer, n * inner):
-        a, b = source[part], target[part]
-        np.subtract(a, np.maximum.reduce(a, 1, keepdims=True), b)
-        total = np.add.reduce(np.exp(b, spare_like("log_softmax", b)), 1, keepdims=True)
-        np.subtract(b, np.log(total), b)
+    for a, b in _pairs(x, y, axis):
+        np.subtract(a, _maxima(a), b)
+        np.subtract(b, np.log(_totals(np.exp(b, spare_like("log_softmax", b)))), b)
     return y
 
 
