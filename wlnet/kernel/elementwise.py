@@ -96,7 +96,7 @@ class Elementwise(Primitive):
             (found,) = self.back(*operands)
             if found is None:
                 return (None,)
-            out[...] = found
+            out[...] = found  # type: ignore[index]
         return (dx,)
 
 
