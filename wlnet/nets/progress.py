@@ -35,7 +35,7 @@ class Progress:
     def done(self, count: int) -> None:
         """Say that so many are done."""
         now = time.monotonic()
-        if now < self.latest + PAUSE or not count or count >= self.total or not sys.stderr.isatty():
+        if now < self.latest + PAUSE or not 0 < count < self.total or not is_terminal():
             return
         self.latest, self.shown = now, True
         line = self.line(count, now - self.begin)
@@ -49,6 +49,11 @@ class Progress:
         pace = f"{rate:.0f} per second" if rate >= 10 else f"{rate:.2g} per second"
         left = duration((self.total - count) / rate)
         return f"{self.title}: {count} of {self.total} {self.things}, {pace}, {left} left"
+
+
+def is_terminal() -> bool:
+    """Whether somebody watches standard error."""
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
 def duration(seconds: float) -> str:

@@ -22,8 +22,9 @@ from .rows import Rows
 from .running import Batch, run
 from .settings import Settings
 
-WORKSPACE = 1 << 23  # numbers that the largest array of a batch may have
+WORKSPACE = 1 << 22  # numbers that the largest array of a batch may have: more does not make it faster
 LARGEST = 1 << 34  # numbers in one output that no machine has room for
+KEPT = 2048  # layers in all nets that are kept with sizes that a net has been resolved to
 
 
 @dataclass
@@ -52,7 +53,7 @@ def run_all(net: Net, given: Given, demand: Demand, settings: Settings, wide: bo
             size = settings.batch or sensible_batch(resolved, given, demand, settings)
             for some in slices(places, size):
                 batch = as_batch(net, given, some, settings)
-                values, gradients = run(resolved, batch, demand, replace(settings.mode, batch=len(some)))
+                values, gradients = run(resolved, batch, demand, replace(settings.mode, batch=len(some)), once=several)
                 for path, value in values.items():
                     keep(found.values, path, Rows(count, not several, wide), some, value)
                 for path, value in gradients.items():
@@ -122,15 +123,17 @@ def as_batch(net: Net, given: Given, places: Sequence[int], settings: Settings) 
 def resolve(net: Net, shapes: Mapping[str, tuple[int, ...]]) -> Net:
     """The net with every size known, for inputs of these dimensions; a message where they do not fit."""
     types = {name: Type(shape) for name, shape in shapes.items()}
-    latest: tuple[Mapping[str, tuple[int, ...]], Net] | None = net.__dict__.get("_resolved")
-    if latest is not None and latest[0] == shapes:
-        return latest[1]
+    table: dict[tuple[tuple[int, ...], ...], Net] = net.__dict__.setdefault("_resolved", {})
+    key = tuple(shapes.values())
+    known = table.get(key)
+    if known is not None:
+        return known
     if all(net.inputs[name].dims == kind.dims for name, kind in types.items()):
         found: Net = net
     else:
         check_lengths(net, shapes)
         try:
-            found = net.settled().refine(types)
+            found = settled(net).refine(types)
         except Misfit as problem:
             if problem.port not in shapes:
                 raise alone(net.head, problem) from None
@@ -146,7 +149,17 @@ def resolve(net: Net, shapes: Mapping[str, tuple[int, ...]]) -> Net:
             raise failure(net.head, "unknowndims", f'the port "{name}"', describe(kind))
     if any(extent > LARGEST for extent in found.extents()):
         raise failure(net.head, "memory", "the outputs")
-    net.__dict__["_resolved"] = dict(shapes), found  # the net is as immutable as before: this only saves time
+    if len(table) * len(list(net.leaves())) >= KEPT:
+        table.clear()
+    table[key] = found  # the net is as immutable as before: this only saves time
+    return found
+
+
+def settled(net: Net) -> Net:
+    """The net with varying lengths opened, made once."""
+    found: Net | None = net.__dict__.get("_settled")
+    if found is None:
+        found = net.__dict__["_settled"] = net.settled()
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -31,17 +32,18 @@ class Batch:
     seeds: Mapping[str, Array] = field(default_factory=dict)
 
 
-def run(net: Net, batch: Batch, demand: Demand, mode: Mode) -> tuple[Values, Values]:
+def run(net: Net, batch: Batch, demand: Demand, mode: Mode, once: bool = False) -> tuple[Values, Values]:
     """The values v[b, ...] and the gradients demanded, each by position.
 
-    Gradients are g[b, ...] for inputs and states, and the sum over the batch for arrays.
+    Gradients are g[b, ...] for inputs and states, and the sum over the batch for arrays. `once`: it is not likely that
+    there will be more batches of these dimensions, so that nothing is kept for them.
     """
     inner = [p for p in demand.values if len(p) > 1 or p[0] not in net.outputs]
     mode = replace(mode, states=batch.states, noted=dict.fromkeys(inner)) if inner or batch.states else mode
     if demand.gradients:
         outputs, gradients = differentiate(net, batch, demand.gradients, mode)
     else:
-        outputs, gradients = plans.run(net, batch.inputs, mode), {}
+        outputs, gradients = (net.run if once else partial(plans.run, net))(batch.inputs, mode), {}
     found: Values = {}
     for path in demand.values:
         value: Any = outputs[path[0]] if path not in inner else mode.noted[path]  # type: ignore[index]
