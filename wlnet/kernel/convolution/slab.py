@@ -158,8 +158,8 @@ def _scatter_group(x: Array, matrices: list[list[Matrix]], bias: Array | None, y
                 len(p.deltas), channels, height, inner, count, width
             )
             source = own.transpose(1, 2, 3, 0, 4)
-            for plane, delta in zip(slab, p.deltas, strict=True):
-                copy_window(plane, source, (0, rows[0] - behind, low_inner, 0, delta + columns[0]))
+            for moved, delta in zip(slab, p.deltas, strict=True):
+                copy_window(moved, source, (0, rows[0] - behind, low_inner, 0, delta + columns[0]))
             if p.mixing:
                 refuse_infinite(buffer)
             base = blas.address(buffer)

@@ -100,6 +100,12 @@ def _gather(big: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
 
 def correlate(small: Array, big: Array, g: Geometry) -> Array:
     """w[p, q, j] = sum over b, n of s[b, p, n] t[b, q, i], i = stride n + dilation j - before."""
+    q, p = big.shape[1] // g.groups, small.shape[1] // g.groups
+    if winograd.pays(g, q, p, len(big), big.itemsize):
+        try:
+            return winograd.correlate_winograd(small, big, g)
+        except NotFinite:
+            pass
     if columns.fits(g, big.shape[1], big.itemsize):
         return columns.correlate_columns(small, big, g)
     return taps.correlate(small, big, g)

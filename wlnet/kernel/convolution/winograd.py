@@ -14,6 +14,7 @@ touches its whole tile, so that infinities and NaN must not come this way: they 
 """
 
 import math
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import product
 from typing import NamedTuple
@@ -27,7 +28,7 @@ from .weights import prepared
 from .window import copy_window, strided
 from .workspace import run, scratch
 
-__all__ = ["gather_winograd", "pays"]
+__all__ = ["correlate_winograd", "gather_winograd", "pays"]
 
 POINTS = (0, 1, -1, 2, -2)
 SIZE = 6  # places of a tile along one axis
@@ -106,14 +107,15 @@ def _transformed(w: Array) -> Array:
     return made.reshape(SIZE**2, len(w), -1)
 
 
+def _three(*arrays: Array) -> tuple[Array, ...]:
+    """The arrays with an outer axis before rows and columns."""
+    return tuple(t if t.ndim == 5 else t[:, :, None] for t in arrays)
+
+
 def gather_winograd(big: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
     """s[b, p, n] = bias[p] + sum over q, j of w[p, q, j] t[b, q, i], i = n + j - before."""
-    tilings = _tilings(g)
-    assert tilings is not None, "callers ask pays() first"
-    axes = g.axes if len(g.axes) == 3 else (Axis(1, 1, 1, 1, 1, 0), *g.axes)
-    before = (axes[0].before, axes[1].before, axes[2].before)
     small = np.empty((len(big), len(w), *g.small), big.dtype)
-    x, y, v = (t if t.ndim == 5 else t[:, :, None] for t in (big, small, w))
+    x, y, v = _three(big, small, w)
     weights = prepared(
         w,
         ("winograd", g.groups),
@@ -124,77 +126,153 @@ def gather_winograd(big: Array, w: Array, bias: Array | None, g: Geometry) -> Ar
     for i, u in enumerate(weights):
         part = slice(i * p, (i + 1) * p)
         added = None if bias is None else bias[part, None, None, None]
-        _gather_group(x[:, i * q : (i + 1) * q], u, added, y[:, part], axes[0].kernel, before, tilings)
+        _gather_group(x[:, i * q : (i + 1) * q], u, added, y[:, part], g)
     return small
 
 
-def _gather_group(
-    x: Array,
-    u: Array,
-    bias: Array | None,
-    y: Array,
-    taps: int,
-    before: tuple[int, int, int],
-    tilings: tuple[Tiling, Tiling],
-) -> None:
-    """Writes y[b, p, outer, n*] for one channel group, `taps` of the kernel along the outer axis."""
-    rows, columns = tilings
-    forth, back_rows, back_columns = _transforms(rows.taps, columns.taps, x.dtype)
-    channels, outputs = x.shape[1], y.shape[1]
-    across = columns.tiles + 1  # one more, read by the last tile; nothing is made of what comes of it
-    while columns.results * (across - 1) < columns.results * columns.tiles + SIZE - 2 * columns.results:
-        across += 1  # small tiles reach further
-    wide = columns.results * across
-    together, high, deep = _block(rows.tiles, across, len(x), y.shape[2], channels, outputs, x.itemsize)
+def correlate_winograd(small: Array, big: Array, g: Geometry) -> Array:
+    """w[p, q, j] = sum over b, n of s[b, p, n] t[b, q, i], i = n + j - before: gather_winograd() seen from its weights.
 
-    def block(image: int, row: int, layer: int) -> None:
-        own, out = x[image : image + together], y[image : image + together, :, layer : layer + deep]
-        count, height, layers = len(own), min(high, rows.tiles - row), out.shape[2] + taps - 1
-        tall = rows.results * (height - 1) + SIZE
-        flat = scratch("padded", count * channels * layers * tall * wide, x.dtype)
-        padded = flat.reshape(count, channels, layers, tall, wide)
-        copy_window(padded, own, (0, 0, layer - before[0], rows.results * row - before[1], -before[2]))
-        refuse_infinite(flat)
-        # Rows: what six rows of the input become, tile by tile, read where they lie.
-        lanes = layers * channels * count * height
-        steps = padded.strides
-        windows = strided(
-            padded,
-            (layers, channels, count, height, SIZE, wide),
-            (steps[2], steps[1], steps[0], rows.results * steps[3], steps[3], steps[4]),
-        )
-        r = scratch("rows", SIZE * lanes * wide, x.dtype).reshape(SIZE, layers, channels, count, height, wide)
-        np.matmul(forth, windows, out=np.moveaxis(r, 0, -2))
-        # Columns: every results-th of them, and what lies further is the next tile's.
-        size = SIZE * lanes * across
-        e = scratch("columns", SIZE * size, x.dtype).reshape(SIZE, size)
-        np.copyto(e[: columns.results].reshape(columns.results, -1), r.reshape(-1, columns.results).T)
-        for j in range(columns.results, SIZE):
-            further = j // columns.results
-            e[j, : size - further] = e[j % columns.results, further:]
-            e[j, size - further :] = 0
-        tiles = count * height * across
-        both = scratch("transformed", SIZE * size, x.dtype).reshape(SIZE, -1, tiles)
-        np.matmul(forth, e.reshape(SIZE, -1, tiles).swapaxes(0, 1), out=both.swapaxes(0, 1))
-        t = both.reshape(SIZE**2, layers, channels, tiles)
+    In the transformed products of a tile W is a factor, so that its gradient is the other one's product with A s.
+    """
+    s, t = _three(small, big)
+    p, q = small.shape[1] // g.groups, big.shape[1] // g.groups
+    parts = [_correlate_group(s[:, i * p : (i + 1) * p], t[:, i * q : (i + 1) * q], g) for i in range(g.groups)]
+    return np.concatenate(parts).reshape(-1, q, *g.kernel)
+
+
+class Cut(NamedTuple):
+    """How the two sides of a group are cut: the outer axis, tiles of rows and columns, and blocks of a size in bytes.
+
+    A block is (images from, below, rows of tiles from, below, outer places from, below). Tiles lie `across` in a row,
+    one or more of them beyond the result, since the columns that one tile reads in the next are taken from there.
+    """
+
+    outer: Axis
+    before: tuple[int, int, int]
+    rows: Tiling
+    columns: Tiling
+    across: int
+    blocks: Sequence[tuple[int, ...]]
+    size: int
+
+
+@lru_cache(512)
+def _cut(g: Geometry, images: int, channels: int, outputs: int, itemsize: int) -> Cut:
+    """The cut of a geometry for channels and outputs of one group."""
+    tilings = _tilings(g)
+    assert tilings is not None, "callers ask pays() first"
+    rows, columns = tilings
+    outer = g.axes[0] if len(g.axes) == 3 else Axis(1, 1, 1, 1, 1, 0)
+    across = columns.tiles - 1 + -(-SIZE // columns.results)
+    one = SIZE**2 * itemsize
+    aimed = max(FEWEST, BYTES // (one * (channels + max(channels, outputs))))
+    together = max(1, min(images, aimed // (rows.tiles * across)))
+    high = min(rows.tiles, max(1, aimed // across))
+    deep = max(1, min(outer.small, 2 * BYTES // (one * channels * together * high * across)))
+    starts = product(range(0, images, together), range(0, rows.tiles, high), range(0, outer.small, deep))
+    blocks = [
+        (n, min(images, n + together), r, min(rows.tiles, r + high), z, min(outer.small, z + deep))
+        for n, r, z in starts
+    ]
+    size = one * together * high * across * (3 * channels * (deep + outer.kernel - 1) + 2 * outputs)
+    before = (outer.before, g.axes[-2].before, g.axes[-1].before)
+    return Cut(outer, before, rows, columns, across, blocks, size)
+
+
+def _spread(
+    name: str, x: Array, corner: tuple[int, ...], layers: int, height: int, cut: Cut, rows: Array, columns: Array
+) -> Array:
+    """Z[(column point, row point), layer, channel, (b, tile)]: the tiles of x[b, c, outer, n*] from a corner on.
+
+    rows[6, k] and columns[6, m] are applied to k rows and m columns, tile by tile at steps of a tile's results.
+    """
+    count, channels = x.shape[:2]
+    k, m, across = rows.shape[1], columns.shape[1], cut.across
+    tall, wide = cut.rows.results * (height - 1) + k, cut.columns.results * across
+    flat = scratch("padded", count * channels * layers * tall * wide, x.dtype)
+    padded = flat.reshape(count, channels, layers, tall, wide)
+    copy_window(padded, x, (0, 0, *corner))
+    refuse_infinite(flat)
+    # Rows: read where they lie.
+    of_image, of_channel, of_layer, of_row, of_column = padded.strides
+    windows = strided(
+        padded,
+        (layers, channels, count, height, k, wide),
+        (of_layer, of_channel, of_image, cut.rows.results * of_row, of_row, of_column),
+    )
+    lanes = layers * channels * count * height
+    r = scratch("rows", SIZE * lanes * wide, x.dtype).reshape(SIZE, layers, channels, count, height, wide)
+    np.matmul(rows, windows, out=np.moveaxis(r, 0, -2))
+    # Columns: every results-th of them, and what lies further is the next tile's.
+    size = SIZE * lanes * across
+    e = scratch("columns", m * size, x.dtype).reshape(m, size)
+    np.copyto(e[: cut.columns.results], r.reshape(-1, cut.columns.results).T)
+    for j in range(cut.columns.results, m):
+        further = j // cut.columns.results
+        e[j, : size - further] = e[j % cut.columns.results, further:]
+        e[j, size - further :] = 0
+    tiles = count * height * across
+    z = scratch(name, SIZE * size, x.dtype).reshape(SIZE, -1, tiles)
+    np.matmul(columns, e.reshape(m, -1, tiles).swapaxes(0, 1), out=z.swapaxes(0, 1))
+    return z.reshape(SIZE**2, layers, channels, tiles)
+
+
+def _gather_group(x: Array, u: Array, bias: Array | None, y: Array, g: Geometry) -> None:
+    """Writes y[b, p, outer, n*] for one channel group."""
+    outputs = y.shape[1]
+    cut = _cut(g, len(x), x.shape[1], outputs, x.itemsize)
+    rows, columns, taps = cut.rows, cut.columns, cut.outer.kernel
+    forth, back_rows, back_columns = _transforms(rows.taps, columns.taps, x.dtype)
+
+    def block(image: int, end: int, row: int, below: int, layer: int, deep: int) -> None:
+        height, count = below - row, end - image
+        corner = (layer - cut.before[0], rows.results * row - cut.before[1], -cut.before[2])
+        t = _spread("transformed", x[image:end], corner, deep - layer + taps - 1, height, cut, forth, forth)
+        tiles = t.shape[-1]
         z = scratch("products", SIZE**2 * outputs * tiles, x.dtype).reshape(SIZE**2, outputs, tiles)
         half = scratch("half", columns.results * SIZE * outputs * tiles, x.dtype).reshape(columns.results, -1, tiles)
         s = scratch("product", columns.results * rows.results * outputs * tiles, x.dtype)
         s = s.reshape(columns.results, rows.results, outputs, tiles)
-        for n in range(out.shape[2]):
+        for n in range(deep - layer):
             np.matmul(u, t[:, n : n + taps].reshape(SIZE**2, -1, tiles), out=z)
             np.matmul(back_columns, z.reshape(SIZE, -1, tiles).swapaxes(0, 1), out=half.swapaxes(0, 1))
-            np.matmul(
-                back_rows,
-                half.reshape(columns.results, SIZE, outputs, tiles).swapaxes(1, 2),
-                out=s.swapaxes(1, 2),
-            )
-            results = s.reshape(*s.shape[:3], count, height, across)
-            _put(results, bias, out[:, :, n, rows.results * row :])
+            pairs = half.reshape(columns.results, SIZE, outputs, tiles).swapaxes(1, 2)
+            np.matmul(back_rows, pairs, out=s.swapaxes(1, 2))
+            results = s.reshape(*s.shape[:3], count, height, cut.across)
+            _put(results, bias, y[image:end, :, layer + n, rows.results * row :])
 
-    size = SIZE**2 * x.itemsize * together * high * across * (3 * channels * (deep + taps - 1) + 2 * outputs)
-    starts = product(range(0, len(x), together), range(0, rows.tiles, high), range(0, y.shape[2], deep))
-    run(block, list(starts), size)
+    run(block, cut.blocks, cut.size)
+
+
+def _correlate_group(s: Array, t: Array, g: Geometry) -> Array:
+    """w[p, q, outer, j*] for one channel group."""
+    outputs, channels = s.shape[1], t.shape[1]
+    cut = _cut(g, len(t), channels, outputs, t.itemsize)
+    rows, columns, taps = cut.rows, cut.columns, cut.outer.kernel
+    forth, back_rows, back_columns = _transforms(rows.taps, columns.taps, t.dtype)
+    total = np.zeros((SIZE**2, outputs, taps * channels), t.dtype)
+
+    def block(image: int, end: int, row: int, below: int, layer: int, deep: int) -> Array:
+        height = below - row
+        corner = (layer - cut.before[0], rows.results * row - cut.before[1], -cut.before[2])
+        v = _spread("transformed", t[image:end], corner, deep - layer + taps - 1, height, cut, forth, forth)
+        corner = (layer, rows.results * row, 0)
+        z = _spread("products", s[image:end], corner, deep - layer, height, cut, back_rows.T, back_columns.T)
+        tiles = v.shape[-1]
+        part = scratch("gradient", total.size, t.dtype).reshape(total.shape)
+        more = scratch("product", total.size, t.dtype).reshape(total.shape)
+        for n in range(deep - layer):
+            window = v[:, n : n + taps].reshape(SIZE**2, -1, tiles)
+            np.matmul(z[:, n], window.swapaxes(1, 2), out=more if n else part)
+            if n:
+                np.add(part, more, out=part)
+        return part
+
+    run(block, cut.blocks, cut.size + 2 * total.nbytes, lambda part: np.add(total, part, out=total))
+    points = np.kron(_matrices(columns.taps)[1], _matrices(rows.taps)[1]).astype(t.dtype)
+    w = (points.T @ total.reshape(SIZE**2, -1)).reshape(columns.taps, rows.taps, outputs, taps, channels)
+    return w.transpose(2, 4, 3, 1, 0)
 
 
 def _put(s: Array, bias: Array | None, y: Array) -> None:
@@ -213,15 +291,3 @@ def _put(s: Array, bias: Array | None, y: Array) -> None:
                     np.copyto(target, source)
                 else:
                     np.add(source, bias, out=target)
-
-
-def _block(
-    high: int, across: int, images: int, layers: int, channels: int, outputs: int, itemsize: int
-) -> tuple[int, int, int]:
-    """How many images, rows of tiles and outer places to take at once."""
-    one = SIZE**2 * itemsize
-    aimed = max(FEWEST, BYTES // (one * (channels + max(channels, outputs))))
-    together = max(1, min(images, aimed // (high * across)))
-    high = min(high, max(1, aimed // across))
-    deep = max(1, min(layers, 2 * BYTES // (one * channels * together * high * across)))
-    return together, high, deep
