@@ -56,6 +56,7 @@ class Basic(Cell):
     sigmoid = frozenset()
     width = 1
     input_part = state_part = slice(0, 1)
+    summed = True
 
     def advance(self, chunk: Chunk, product: Product) -> None:
         """Forward; z becomes the hyperbolic tangents."""
@@ -63,16 +64,17 @@ class Basic(Cell):
         n, batch = hs.shape[1:]
         r = room("product", (product.rows, batch), z.dtype)
         blocks, target, r = product.blocks, product.target(r), r[:n]
-        masked = _entering(hs, masks)
-        for t, (a, h, new) in enumerate(zip(z[:, :n], hs, hs[1:], strict=False)):
+        masked, apart = _entering(hs, masks), chunk.apart
+        for t, (a, entering, new) in enumerate(zip(z[:, :n], chunk.entering, hs[1:], strict=False)):
             if masked is not None:
-                h = np.multiply(h, masks.state, masked)
-            np.matmul(blocks, h, target)
-            np.add(a, r, a)
+                entering = np.multiply(entering, masks.state, masked)
+            np.matmul(blocks, entering, target)
+            if apart:
+                np.add(a, r, r)
             if masks.update is None:
-                np.tanh(a, new)
+                np.tanh(r, new)
             else:
-                np.tanh(a, a)
+                np.tanh(r, a)
                 np.multiply(a, masks.update[t], new)
 
     def retreat(self, chunk: Chunk, p: Array, dys: Array, dh: Array, dc: Array, back: Back) -> None:
@@ -104,7 +106,7 @@ class Gated(Cell):
         n, batch = hs.shape[1:]
         out = room("product", (product.rows, batch), z.dtype)
         blocks, target, returned, r = product.blocks, product.target(out), out[:n], out[n : 3 * n]
-        half, masked = z.dtype.type(0.5), _entering(hs, masks)
+        half, masked = np.array(0.5, z.dtype), _entering(hs, masks)
         steps = zip(z[:, : 2 * n], *_blocks(z, n, 3), hs, hs[1:], strict=False)
         for t, (s, i, reset, m, h, new) in enumerate(steps):
             entering = h if masked is None else np.multiply(h, masks.state, masked)
@@ -161,6 +163,7 @@ class LongShortTerm(Cell):
     width = 4
     input_part = state_part = slice(0, 4)
     has_memory = True
+    summed = True
 
     def advance(self, chunk: Chunk, product: Product) -> None:
         """Forward; z becomes m, i, f, o."""
@@ -169,15 +172,16 @@ class LongShortTerm(Cell):
         out = room("product", (product.rows, batch), z.dtype)
         blocks, target, out = product.blocks, product.target(out), out[: 4 * n]
         extra = out[:n]
-        half, masked = z.dtype.type(0.5), _entering(hs, masks)
+        half, masked, apart = np.array(0.5, z.dtype), _entering(hs, masks), chunk.apart
         a = z[:, : 4 * n]
-        steps = zip(a, a[:, n:], *_blocks(a, n, 4), hs, hs[1:], cs, cs[1:], strict=False)
-        for t, (gates, s, m, i, f, o, h, new, c, changed) in enumerate(steps):
+        steps = zip(a, a[:, n:], *_blocks(a, n, 4), chunk.entering, hs[1:], cs, cs[1:], strict=False)
+        for t, (gates, s, m, i, f, o, entering, new, c, changed) in enumerate(steps):
             if masked is not None:
-                h = np.multiply(h, masks.state, masked)
-            np.matmul(blocks, h, target)
-            np.add(gates, out, gates)
-            np.tanh(gates, gates)
+                entering = np.multiply(entering, masks.state, masked)
+            np.matmul(blocks, entering, target)
+            if apart:
+                np.add(gates, out, out)
+            np.tanh(out, gates)
             np.multiply(s, half, s)
             np.add(s, half, s)
             np.multiply(i, m, extra)

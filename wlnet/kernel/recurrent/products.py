@@ -13,7 +13,7 @@ import numpy as np
 from ..convolution.weights import constant, prepared
 from ..primitive import Array
 
-__all__ = ["Product", "kept"]
+__all__ = ["Product", "is_small", "kept"]
 
 UNPACKED = 1_000_000
 FEWEST = 16  # rows of a block; with fewer, blocks are slower than the whole
@@ -60,6 +60,11 @@ class Product:
     def halves(self, b: Array) -> Array:
         """b[k, n] as the right side of the blocks."""
         return b if self.parts == 1 else b.reshape(self.parts, 1, self.k // self.parts, b.shape[-1])
+
+
+def is_small(k: int, columns: int) -> bool:
+    """Whether products of matrices a[m, k] and b[k, columns] are done in blocks without cutting the columns of a."""
+    return columns <= WIDEST and FEWEST * k * columns <= UNPACKED
 
 
 T = TypeVar("T")

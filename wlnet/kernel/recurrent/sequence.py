@@ -15,7 +15,7 @@ import numpy as np
 
 from ..convolution.workspace import scratch
 from ..primitive import Array, Shape
-from .products import Product, kept
+from .products import Product, is_small, kept
 
 __all__ = ["Backward", "Cell", "Forward", "Masks", "room"]
 
@@ -55,6 +55,7 @@ class Cell:
     input_part: ClassVar[slice]
     state_part: ClassVar[slice]
     has_memory: ClassVar[bool] = False
+    summed: ClassVar[bool] = False  # whether the gates depend on z + r only, each gate being in the same place in both
 
     def advance(self, chunk: "Chunk", product: Product) -> None:
         """Go forward through a chunk, from the state hs[0] to hs[1:]; z becomes what `retreat` needs."""
@@ -71,17 +72,27 @@ class Cell:
 
 @dataclass(frozen=True)
 class Chunk:
-    """Some steps: gates z[t, rows, b], and from one step before states hs[t + 1, n, b] and memories cs[t + 1, n, b]."""
+    """Some steps: gates z[t, rows, b], and from one step before states hs[t + 1, n, b] and memories cs[t + 1, n, b].
+
+    `entering` are the states alone, or with the input x and a one for the biases below, where z is not computed apart.
+    """
 
     z: Array
     hs: Array
     cs: Array
     masks: Masks
+    entering: Array
+
+    @property
+    def apart(self) -> bool:
+        """Whether z was computed apart."""
+        return self.entering is self.hs
 
     def part(self, low: int, high: int) -> "Chunk":
         """Some of the steps."""
         span = slice(low, high + 1)
-        return Chunk(self.z[low:high], self.hs[span], self.cs[span], self.masks.during(low, high))
+        hs = self.hs[span]
+        return Chunk(self.z[low:high], hs, self.cs[span], self.masks.during(low, high), hs)
 
 
 @dataclass(frozen=True)
@@ -137,11 +148,19 @@ class Inputs:
 
 
 class Packed:
-    """What a cell needs of its arrays to go forward with a number of examples."""
+    """What a cell needs of its arrays to go forward with a number of examples.
 
-    def __init__(self, weights: Weights, batch: int) -> None:
-        self.inputs = Inputs(weights, batch)
-        self.state = Product(weights.rows(weights.states, weights.cell.returning, True), batch)
+    Small matrices of weights of states and inputs stand side by side, for one product at every step.
+    """
+
+    def __init__(self, weights: Weights, batch: int, together: bool) -> None:
+        u = weights.rows(weights.states, weights.cell.returning, True)
+        self.inputs = None if together else Inputs(weights, batch)
+        if together:
+            w, bias = (weights.rows(a, weights.cell.entering, True) for a in (weights.inputs, weights.biases))
+            u = np.column_stack((u, w, bias))
+        self.state = Product(u, batch)
+        self.rows = len(u) if self.inputs is None else self.inputs.rows
 
 
 class Forward:
@@ -158,26 +177,34 @@ class Forward:
         weights = Weights(cell, arrays)
         n, dtype = weights.n, weights.dtype
         batch, steps, _ = x.shape
-        packed = kept(tuple(arrays), (type(cell), "forward", batch), lambda: Packed(weights, batch))
-        rows = packed.inputs.rows
+        k = weights.k
+        together = cell.summed and masks.state is None and batch >= NARROW and is_small(n + k + 1, batch)
+        key = type(cell), "forward", batch, together
+        packed = kept(tuple(arrays), key, lambda: Packed(weights, batch, together))
+        rows = packed.rows
         at_once = steps if keep else min(max(1, CHUNK // (rows * batch)), steps)
         z = _memory(keep, "gates", (at_once, rows, batch), dtype)
-        hs = _memory(keep, "states", (at_once + 1, n, batch), dtype)
+        entering = _memory(keep, "states", (at_once + 1, n + k + 1 if together else n, batch), dtype)
+        hs = entering[:, :n] if together else entering
         cs = _memory(keep, "memories", (at_once + 1 if cell.has_memory else 0, n, batch), dtype)
         hs[0] = 0 if state is None else state.T
         cs[:1] = 0 if memory is None else memory.T
         self.result = np.empty((batch, steps + cell.has_memory, n), dtype)
         for low in range(0, steps, at_once):
             count = min(at_once, steps - low)
-            chunk = Chunk(z[:count], hs, cs, masks.during(low, low + count))
-            packed.inputs.fill(x[:, low : low + count], chunk.z)
+            chunk = Chunk(z[:count], hs, cs, masks.during(low, low + count), entering)
+            given = x[:, low : low + count]
+            if packed.inputs is None:
+                entering[:count, n:-1], entering[:count, -1] = given.transpose(1, 2, 0), 1
+            else:
+                packed.inputs.fill(given, chunk.z)
             cell.advance(chunk, packed.state)
             self.result[:, low : low + count] = hs[1 : count + 1].transpose(2, 0, 1)
             if not keep:
                 hs[0], cs[:1] = hs[count], cs[count : count + 1]
         if cell.has_memory:
             self.result[:, steps] = cs[count].T
-        self.whole = Chunk(z, hs, cs, masks)
+        self.whole = Chunk(z, hs, cs, masks, entering)
 
 
 def _memory(keep: bool, name: str, shape: Shape, dtype: np.dtype) -> Array:
