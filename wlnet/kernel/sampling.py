@@ -26,12 +26,29 @@ def affine_grid(theta: Array, *, size: Sequence[int]) -> Result:
     """
     height, width = size
     v, u = np.meshgrid(_axis(height), _axis(width), indexing="ij")
-    points = np.stack([u, v, np.ones_like(u)], -1).astype(theta.dtype)
-    return np.einsum("bkc,hwc->bhwk", theta, points), lambda dy: (np.einsum("bhwk,hwc->bkc", dy, points),)
+    points = np.stack([u, v, np.ones_like(u)], -1).astype(theta.dtype).reshape(-1, 3)
+    y = np.matmul(points, theta.transpose(0, 2, 1)).reshape(-1, height, width, 2)
+    return y, lambda dy: (np.matmul(dy.reshape(len(dy), -1, 2).transpose(0, 2, 1), points),)
 
 
 def _at_points(x: Shape, grid: Shape) -> Shape:
     return (*x[:2], *grid[1:-1])
+
+
+CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))  # down and along from the pixel above and on the left
+BLOCK = 1 << 16  # numbers that are read at once
+
+
+def _between(at: Array, size: int) -> tuple[Array, Array, Array]:
+    """The pixel, of so many, before each place, how far behind it the place is, and whether the place is next to one.
+
+    Pixel -1 is before the first; places that are next to none count as lying there.
+    """
+    inside = (at > -1) & (at < size)
+    near = np.where(inside, at, -1)
+    low = np.floor(near)
+    np.copyto(near, at, where=np.isnan(at))
+    return low.astype(np.intp), np.subtract(near, low, out=near), inside
 
 
 @primitive(shape=_at_points)
@@ -42,44 +59,60 @@ def grid_sample(x: Array, grid: Array) -> Result:
     sampling as in Jaderberg et al., arXiv:1506.02025.
     """
     batch, channels, height, width = x.shape
+    stride, size = width + 2, (height + 2) * (width + 2)  # with a border of zeros one pixel wide
     scale = np.array([(width - 1) / 2, (height - 1) / 2], dtype=grid.dtype)
-    sizes = np.array([width, height])
-    at = (grid.reshape(batch, -1, 2) + 1) * scale
-    inside = (at > -1) & (at < sizes)
-    at = np.where(inside | np.isnan(at), at, -1)
-    low = np.floor(at)
-    part = at - low  # nearness to the neighbour on the right, and below
-    low = np.where(np.isnan(low), -2, low).astype(np.intp)
-    pixels = x.reshape(batch, channels, -1).transpose(0, 2, 1)
-    which = np.arange(batch)[:, None]
-    corners = []
-    for right, below in ((0, 0), (1, 0), (0, 1), (1, 1)):
-        place = low + np.array([right, below])
-        there = ((place >= 0) & (place < sizes)).all(-1)
-        flat = np.where(there, place[..., 1] * width + place[..., 0], 0)
-        values = pixels[which, flat] * there[..., None]
-        along, down = (part[..., i] if side else 1 - part[..., i] for i, side in enumerate((right, below)))
-        corners.append((flat, there, values, along, down))
-    y = sum(values * (along * down)[..., None] for _, _, values, along, down in corners)
+    along, down = ((grid[..., i].reshape(-1) + 1) * scale[i] for i in range(2))
+    column, right, beside = _between(along, width)
+    row, below, between = _between(down, height)
+    count = len(column) // max(1, batch)
+    first = (row + 1) * stride + column + 1 + np.repeat(np.arange(batch) * size, count)
+    framed = np.zeros((channels, batch, height + 2, stride), dtype=x.dtype)
+    framed[:, :, 1:-1, 1:-1] = x.transpose(1, 0, 2, 3)
+    framed = framed.reshape(channels, -1)
+    y = np.zeros((channels, len(first)), dtype=x.dtype)
+    step = max(64, BLOCK // max(1, channels))
+    blocks = [slice(i, min(i + step, len(first))) for i in range(0, len(first), step)]
+
+    def weight(part: slice, lower: int, further: int) -> Array:
+        """How much the pixels at one corner count, for some of the points."""
+        return (right[part] if further else 1 - right[part]) * (below[part] if lower else 1 - below[part])
+
+    def pixels(part: slice, lower: int, further: int) -> Array:
+        """The pixels at one corner."""
+        return np.take(framed, first[part] + (lower * stride + further), 1, mode="clip")
+
+    for part in blocks:
+        for corner in CORNERS:
+            found = pixels(part, *corner)
+            found *= weight(part, *corner)
+            y[:, part] += found
 
     def pullback(dy: Array) -> tuple:
-        rows = dy.reshape(batch, channels, -1).transpose(0, 2, 1)
+        given = dy.reshape(batch, channels, -1).transpose(1, 0, 2).reshape(channels, -1)
+        everything = slice(None)
 
         def dx() -> Array:
-            found = np.zeros(pixels.shape, dtype=dy.dtype)
-            for flat, there, _, along, down in corners:
-                np.add.at(found, (which, flat), rows * (there * along * down)[..., None])
-            return found.transpose(0, 2, 1).reshape(x.shape)
+            total = np.zeros((channels, batch * size), dtype=dy.dtype)
+            for corner in CORNERS:
+                places, weights = first + (corner[0] * stride + corner[1]), weight(everything, *corner)
+                for c in range(channels):
+                    total[c] += np.bincount(places, given[c] * weights, batch * size)
+            return total.reshape(channels, batch, height + 2, stride)[:, :, 1:-1, 1:-1].transpose(1, 0, 2, 3)
 
         def dgrid() -> Array:
-            dot = [(rows * values).sum(-1) for _, _, values, _, _ in corners]
-            along = (dot[1] - dot[0]) * (1 - part[..., 1]) + (dot[3] - dot[2]) * part[..., 1]
-            down = (dot[2] - dot[0]) * (1 - part[..., 0]) + (dot[3] - dot[1]) * part[..., 0]
-            return (np.stack([along, down], -1) * inside * scale).reshape(grid.shape)
+            found = np.empty((len(first), 2), dtype=dy.dtype)
+            for part in blocks:
+                here, there, under, across = (np.einsum("cp,cp->p", given[:, part], pixels(part, *k)) for k in CORNERS)
+                found[part, 0] = (there - here) * (1 - below[part]) + (across - under) * below[part]
+                found[part, 1] = (under - here) * (1 - right[part]) + (across - there) * right[part]
+            found[:, 0] *= beside
+            found[:, 1] *= between
+            return (found * scale).reshape(grid.shape)
 
         return dx, dgrid
 
-    return y.transpose(0, 2, 1).reshape(_at_points(x.shape, grid.shape)), pullback
+    y = y.reshape(channels, batch, -1).transpose(1, 0, 2)
+    return y.reshape(_at_points(x.shape, grid.shape)), pullback
 
 
 Windows = Sequence[tuple[int, int]]
