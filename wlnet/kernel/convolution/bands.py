@@ -81,7 +81,7 @@ def gather_bands(big: Array, w: Array, bias: Array | None, g: Geometry) -> Array
     """s[b, p, n] = bias[p] + sum over q, j of w[p, q, j] t[b, q, i], i = stride n + dilation j - before."""
     a, b, c = _axes(g)
     rows = _rows(b)
-    band = prepared(w, ("bands", g), lambda: _band(w, g, rows))
+    band = prepared(w, ("bands", g), lambda: _band(w, g, rows), lambda made: made.nbytes)
     tall, q, p = _tall(b, rows), w.shape[1], len(w) // g.groups
     small = np.empty((len(big), len(w), *g.small), big.dtype)
     x, y = _planes(big), _planes(small)

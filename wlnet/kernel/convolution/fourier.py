@@ -71,7 +71,7 @@ def _spectrum(w: Array, g: Geometry, sizes: tuple[int, ...]) -> Array:
 def gather_fourier(big: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
     """s[b, p, n] = bias[p] + sum over q, j of w[p, q, j] t[b, q, i], i = n + dilation j - before."""
     sizes = _sizes(g)
-    spectrum = prepared(w, ("fourier", g), lambda: _spectrum(w, g, sizes))
+    spectrum = prepared(w, ("fourier", g), lambda: _spectrum(w, g, sizes), lambda made: made.nbytes)
     small = np.empty((len(big), len(w), *g.small), big.dtype)
     q, p = w.shape[1], len(w) // g.groups
     spectrum = spectrum.reshape(g.groups, p, q, *spectrum.shape[2:])

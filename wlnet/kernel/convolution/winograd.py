@@ -26,7 +26,7 @@ from .finite import refuse_infinite
 from .geometry import Axis, Geometry
 from .weights import prepared
 from .window import copy_window, strided
-from .workspace import run, scratch
+from .workspace import LIMIT, run, scratch
 
 __all__ = ["correlate_winograd", "gather_winograd", "pays"]
 
@@ -91,6 +91,8 @@ def pays(g: Geometry, channels: int, outputs: int, images: int, itemsize: int) -
     depth, deep = (g.axes[0].small, g.axes[0].kernel) if len(g.axes) == 3 else (1, 1)
     tiles = images * rows.tiles * (columns.tiles + 1)
     if SIZE**2 * channels * deep * outputs * itemsize > TRANSFORMED or tiles < FEWEST:
+        return False
+    if _cut(g, images, channels, outputs, itemsize).size > LIMIT // 2:
         return False
     products = channels * deep * outputs
     moved = IN * channels * (depth + deep - 1) / depth + OUT * outputs

@@ -6,9 +6,12 @@ BLAS has that number of threads. How work is cut into blocks never depends on th
 do not either; rather the number of workers is cut where the memory of all blocks under way would pass LIMIT.
 """
 
+from __future__ import annotations
+
 import os
 import sys
 import threading
+import weakref
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
@@ -26,6 +29,7 @@ T = TypeVar("T")
 LIMIT = 1 << 26  # bytes of scratch that one convolution may use over all threads
 
 _local = threading.local()
+_everywhere: weakref.WeakSet[Buffers] = weakref.WeakSet()
 _pool: ThreadPoolExecutor | None = None
 _count: int | None = None
 _running = 0  # convolutions under way, and the number of threads BLAS had before the first of them
@@ -33,15 +37,27 @@ _before = 1
 _lock = threading.Lock()
 
 
+class Buffers(dict[str, Array]):
+    """The scratch memory of one thread, by name."""
+
+    __slots__ = ("__weakref__",)
+    __hash__ = object.__hash__  # type: ignore[assignment]  # each stands for itself
+
+
 def scratch(name: str, size: int, dtype: np.dtype) -> Array:
     """`size` elements under a name, one buffer per thread and name: what it held before is lost."""
     bytes_needed = size * dtype.itemsize
-    buffers: dict[str, Array] = _local.__dict__
+    buffers: Buffers | None = getattr(_local, "buffers", None)
+    if buffers is None:
+        buffers = _local.buffers = Buffers()
+        _everywhere.add(buffers)
     buffer = buffers.get(name)
     if buffer is None or buffer.nbytes < bytes_needed:
         buffers.pop(name, None)
-        if sum(b.nbytes for b in buffers.values()) + bytes_needed > LIMIT // 2:
-            buffers.clear()  # what other ways have needed; what this one still uses, it holds itself
+        everyone = list(_everywhere)
+        if sum(b.nbytes for of_thread in everyone for b in list(of_thread.values())) + bytes_needed > LIMIT:
+            for of_thread in everyone:
+                of_thread.clear()  # arrays in use are held by those who use them
         buffer = buffers[name] = np.empty(bytes_needed + bytes_needed // 8 + 64, np.uint8)
     return buffer[:bytes_needed].view(dtype)
 
