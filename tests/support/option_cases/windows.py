@@ -99,6 +99,11 @@ CONVOLUTIONS = [
         called("PoolingLayer", 2, 2, Interleaving=True), (4, 6, 3),
         define.channels_last(lambda x: define.pooling(x, (2, 2), (2, 2), (0, 0), (2, 3), "Max")),
     ),
+    of_one(
+        called("DeconvolutionLayer", Weights=(V4 := some(2, 1, 2, 1, 2)), Biases=None, Stride=2), (2, 2, 2, 2),
+        lambda x: define.deconvolution(x, V4, None, (2,) * 3, (1,) * 3, (0,) * 3, (4, 3, 4)),
+    ),
+    of_one(called("ResizeLayer", "{3, 1, 4}"), (2, 2, 3, 2), lambda x: define.resized(x, (3, 1, 4))),
     of_one(called("ResizeLayer", "{5}"), (2, 3), lambda x: define.resized(x, (5,))),
     of_one(called("ResizeLayer", "{4, All}", Resampling='"Linear"', Scheme='"Point"'), (2, 3, 5),
            lambda x: define.resized(x, (4, 5))),
