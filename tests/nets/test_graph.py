@@ -145,6 +145,9 @@ def test_any_number_of_inputs(net, evaluated):
     assert evaluated('NetGraph[{ThreadingLayer[#a - #b &]}, {}][<|"a" -> 3., "b" -> 1.|>]') == 2
     assert evaluated('NetGraph[{Subtract}, {NetPort["m"] -> 1, NetPort["n"] -> 1}][<|"m" -> 3., "n" -> 1.|>]') == 2
     assert evaluated("NetGraph[{Subtract}, {}][{3., 1.}]") == 2
+    assert evaluated('NetGraph[{Subtract, 10 # &}, {2 -> NetPort[{1, 2}]}][<|"1" -> 3., "Input" -> 1.|>]') == -7
+    inside = '{{NetPort["x"], NetPort["y"]} -> 1, NetPort[{1, 2}] -> NetPort["z"]}'
+    assert evaluated(f'NetGraph[{{{{TotalLayer[], -# &}}}}, {inside}][<|"x" -> 1., "y" -> 2.|>]') == -3
 
 
 def test_inputs_of_layers_are_taken_in_order(net):

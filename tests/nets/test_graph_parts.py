@@ -1,5 +1,9 @@
 """Parts of graphs, what is said and printed of them, what reads back."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -114,6 +118,19 @@ def test_what_is_printed_reads_back(net, source):
     assert list(again.ports.items()) == list(made.ports.items())
     ready = initialized(made) if made.inputs and all(kind.known for kind in made.inputs.values()) else made
     assert net(text(ready)) == ready
+
+
+def test_the_hash_of_the_structure_is_the_same_in_every_process():
+    code = (
+        "from wlnet.python import Session; print(Session().evaluate("
+        '\'Information[NetGraph[<|"a" -> 3, "b" -> Plus|>, {{"a", "a"} -> "b"}], "TopologyHash"]\'))'
+    )
+    runs = [
+        subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True)
+        for seed in ("1", "2")
+    ]
+    assert runs[0].stdout == runs[1].stdout
+    assert len(runs[0].stdout.strip()) == 32
 
 
 def test_equality(net):

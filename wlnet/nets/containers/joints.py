@@ -68,8 +68,11 @@ class Joints:
             key = self.keys[place_of(self.keys, port, edge)] if alone else None
             return Side(key, (), None if alone else port, direction, edge)
         key, inner = self.keys[place_of(self.keys, path[0], edge)], path[1:]
-        if port is None and len(inner) == 1 and direction is IN and is_open(self.nets[key]):
-            return Side(key, (), str(inner[0]), direction, edge)  # ports of such nets are numbered
+        net = self.nets[key]
+        if port is None and len(inner) == 1 and not isinstance(net, Container):
+            name = str(inner[0])  # ports are numbered where there can be any number of them
+            if name in direction.ports(net) or (is_open(net) and direction is IN):
+                return Side(key, (), name, direction, edge)
         return Side(key, inner, port, direction, edge)
 
     def _outer(self, side: Side) -> Side:
