@@ -176,7 +176,8 @@ class Declaration:
 
     def tells(self, variable: str) -> bool:
         """Whether sizes of a variable ("" for none) follow from dimensions of arrays or ports."""
-        return any(variable in field.pattern.replace("/", " ").split() for field in (*self.arrays, *self.ports))
+        patterns = [*(a.pattern for a in self.arrays), *(p.pattern for p in self.ports)]
+        return any(variable in pattern.replace("/", " ").split() for pattern in patterns)
 
     @property
     def parameters(self) -> list[Parameter]:
