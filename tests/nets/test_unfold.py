@@ -5,6 +5,7 @@ import pytest
 
 from wlnet.expr import call, list_of, system
 from wlnet.nets import initialize, read_method
+from wlnet.nets.types import Varying
 from wlnet.nets.unfold import unfold
 from wlnet.python import Session
 
@@ -76,6 +77,114 @@ def test_sequences_of_integers(session):
     np.testing.assert_allclose([row["Output"] for row in found], net(x), rtol=1e-5, atol=1e-6)
 
 
+ATTENDING = """NetGraph[<|"k" -> NetMapOperator[{keys}], "v" -> NetMapOperator[4], "q" -> NetMapOperator[{queries}],
+  "a" -> AttentionLayer[{settings}], "out" -> NetMapOperator[2]|>,
+  {{NetPort["Input"] -> "k" -> NetPort["a", "Key"], NetPort["Input"] -> "v" -> NetPort["a", "Value"],
+    NetPort["Input"] -> "q" -> NetPort["a", "Query"], "a" -> "out"}}, "Input" -> {{"Varying", 3}}]"""
+
+
+@pytest.mark.parametrize(
+    ("settings", "keys", "queries"),
+    [
+        ('"Dot", "Mask" -> "Causal"', "3", "3"),
+        ('"Bilinear", "Mask" -> "Causal", "ScoreRescaling" -> "DimensionSqrt"', "3", "5"),
+        ('"Dot", "Mask" -> "Causal" -> 1', "3", "3"),
+        ('"Dot", "Mask" -> "Causal" -> 2', "3", "3"),
+        ('"Bilinear", "Mask" -> "Causal" -> 3', "3", "5"),
+        ('"Dot", "Mask" -> "Causal" -> 9', "3", "3"),
+    ],
+)
+def test_causal_attention_remembers_keys_and_values(session, settings, keys, queries):
+    net = ready(evaluated(session, ATTENDING.format(settings=settings, keys=keys, queries=queries)))
+    step = unfold(net)
+    assert list(step.inputs) == ["Input", "State1", "State2"]
+    assert step.inputs["State1"].dims == (Varying(), 3) and step.inputs["State2"].dims == (Varying(), 4)
+    x = np.random.default_rng(0).normal(size=(5, 3))
+    found, whole, states = [], net(x), {"State1": np.zeros((0, 3)), "State2": np.zeros((0, 4))}
+    for row in x:
+        outputs = step({"Input": row, **states})
+        states = {name: outputs["Out" + name] for name in states}
+        found.append(outputs["Output"])
+    assert states["State1"].shape == (5, 3) and states["State2"].shape == (5, 4)
+    np.testing.assert_allclose(found, whole, rtol=1e-4, atol=1e-5)
+
+
+def test_several_heads(session):
+    heads = "{LinearLayer[{2, 3}]}"
+    source = f"""NetChain[{{NetGraph[<|"k" -> NetMapOperator[{heads}], "v" -> NetMapOperator[{heads}],
+      "q" -> NetMapOperator[{heads}], "a" -> AttentionLayer["Dot", "Mask" -> "Causal", "MultiHead" -> True]|>,
+      {{NetPort["Input"] -> {{NetPort["k", "Input"], NetPort["v", "Input"], NetPort["q", "Input"]}},
+        "k" -> NetPort["a", "Key"], "v" -> NetPort["a", "Value"], "q" -> NetPort["a", "Query"]}}],
+      NetMapOperator[{{FlattenLayer[], 4}}]}}, "Input" -> {{"Varying", 3}}]"""
+    net = ready(evaluated(session, source))
+    step = unfold(net)
+    assert step.inputs["State1"].dims == (Varying(), 2, 3)
+    x = np.random.default_rng(0).normal(size=(4, 3))
+    states = {name: np.zeros((0, 2, 3)) for name in ("State1", "State2")}
+    for t in range(4):
+        outputs = step({"Input": x[t], **states})
+        states = {name: outputs["Out" + name] for name in states}
+        np.testing.assert_allclose(outputs["Output"], net(x)[t], rtol=1e-4, atol=1e-5)
+
+
+def test_a_layer_of_a_transformer_with_positions(session):
+    source = """NetChain[{
+      NetGraph[<|"word" -> EmbeddingLayer[4, 7], "place" -> {SequenceIndicesLayer[], EmbeddingLayer[4, 20]},
+          "sum" -> Plus|>,
+        {NetPort["Input"] -> {"word", "place"}, {"word", "place"} -> "sum"}],
+      NetGraph[<|"a" -> AttentionLayer["Bilinear", "Mask" -> "Causal"], "sum" -> Plus,
+        "n" -> NormalizationLayer[2 ;; 2, "Same"]|>,
+        {NetPort["Input"] -> {NetPort["a", "Key"], NetPort["a", "Value"], NetPort["a", "Query"], "sum"},
+          "a" -> "sum" -> "n"}],
+      NetMapOperator[{7, SoftmaxLayer[]}]}, "Input" -> "Varying"]"""
+    net = ready(evaluated(session, source))
+    step = unfold(net)
+    assert [step.inputs[name].rank for name in ("Input", "State1", "State2", "State3")] == [0, 0, 2, 2]
+    word = [3, 1, 4, 1, 5]
+    states = {"State1": 0.0, "State2": np.zeros((0, 4)), "State3": np.zeros((0, 4))}
+    whole = net(np.array(word))
+    for t, letter in enumerate(word):
+        outputs = step({"Input": letter, **states})
+        states = {name: outputs["Out" + name] for name in states}
+        np.testing.assert_allclose(outputs["Output"], whole[t], rtol=1e-4, atol=1e-5)
+    assert states["State1"] == 5
+
+
+def test_attention_to_what_is_still_to_come_is_no_step(refused):
+    graph = """NetUnfold[NetGraph[{AttentionLayer["Dot"%s], BasicRecurrentLayer[2]}, {NetPort["Input"] ->
+      {NetPort[1, "Key"], NetPort[1, "Value"], NetPort[1, "Query"]}, 1 -> 2}, "Input" -> {"Varying", 2}]]"""
+    refused(graph % "", "unfoldsteps")
+
+
+def test_attention_to_something_given_is_the_same_at_every_step(session):
+    source = """NetGraph[{AttentionLayer["Dot"], BasicRecurrentLayer[2]}, {NetPort["Context"] ->
+      {NetPort[1, "Key"], NetPort[1, "Value"]}, NetPort["Input"] -> NetPort[1, "Query"], 1 -> 2},
+      "Input" -> {"Varying", 2}, "Context" -> {"Varying", 2}]"""
+    net = ready(evaluated(session, source))
+    step = unfold(net)
+    x, context = np.random.default_rng(0).normal(size=(4, 2)), np.random.default_rng(1).normal(size=(3, 2))
+    found = stepped(step, {"Input": x, "Context": context}, {"Context"})
+    whole = net({"Input": x, "Context": context})
+    np.testing.assert_allclose([row["Output"] for row in found], whole, rtol=1e-4, atol=1e-5)
+
+
+def test_empty_states_in_the_language(evaluated):
+    net = """NetUnfold[NetGraph[{AttentionLayer["Dot", "Mask" -> "Causal"]}, {NetPort["Input"] ->
+      {NetPort[1, "Key"], NetPort[1, "Value"], NetPort[1, "Query"]}}, "Input" -> {"Varying", 2}]]"""
+    first = evaluated(f'{net}[<|"Input" -> {{1, 2}}, "State1" -> {{}}, "State2" -> {{}}|>]')
+    assert np.array_equal(first["Output"], [1, 2]) and np.array_equal(first["OutState1"], [[1, 2]])
+    both = evaluated(
+        f'{net}[<|"Input" -> {{{{1, 2}}, {{3, 4}}}}, "State1" -> {{{{}}, {{}}}}, "State2" -> {{{{}}, {{}}}}|>]'
+    )
+    assert np.array_equal(both["Output"], [[1, 2], [3, 4]])
+    mixed = evaluated(
+        f'{net}[<|"Input" -> {{{{1, 2}}, {{3, 4}}}}, "State1" -> {{{{}}, {{{{0, 0}}}}}}, '
+        '"State2" -> {{}, {{5, 4}}}|>]'
+    )
+    weights = 1 / (1 + np.exp(25.0))
+    np.testing.assert_allclose(mixed["Output"][1], [3 + 2 * weights, 4], rtol=1e-5)
+
+
 def test_names_of_ports(session):
     net = evaluated(session, 'NetUnfold[LongShortTermMemoryLayer[2, "Input" -> {"Varying", 3}]]')
     assert list(net.inputs) == ["Input", "State1", "State2"]
@@ -105,6 +214,34 @@ def test_folding_an_unfolded_net_gives_it_back(session):
 
 def test_the_step_can_be_written_and_read(read_back):
     read_back('NetUnfold[NetChain[{BasicRecurrentLayer[2], NetMapOperator[3]}, "Input" -> {"Varying", 4}]]')
+
+
+@pytest.mark.parametrize("mask", ['"Causal"', '"Causal" -> 2'])
+def test_the_step_of_attention_can_be_written_and_read(read_back, mask):
+    attention = f"""NetGraph[{{AttentionLayer["Dot", "Mask" -> {mask}], {{SequenceIndicesLayer["Maximum" -> 9],
+      EmbeddingLayer[2, 9]}}, Plus}}, {{NetPort["Input"] -> {{NetPort[1, "Key"], NetPort[1, "Value"],
+      NetPort[1, "Query"]}}, NetPort["Input"] -> 2, {{1, 2}} -> 3}}, "Input" -> {{"Varying", 2}}]"""
+    read_back(f"NetUnfold[{attention}]")
+
+
+def test_attention_to_one_sequence(session):
+    source = """NetGraph[{SequenceAttentionLayer["Dot", "Mask" -> "Causal"]},
+      {NetPort["Input"] -> {NetPort[1, "Input"], NetPort[1, "Query"]}}, "Input" -> {"Varying", 3}]"""
+    net = session.evaluate(f"Quiet[{source}]")
+    step, x = unfold(net), np.random.default_rng(0).normal(size=(4, 3))
+    assert list(step.inputs) == ["Input", "State1"]
+    state = np.zeros((0, 3))
+    for t in range(4):
+        outputs = step({"Input": x[t], "State1": state})
+        state = outputs["OutState1"]
+        np.testing.assert_allclose(outputs["Output"], net(x)[t], rtol=1e-4, atol=1e-5)
+
+
+def test_places_beyond_the_greatest(session):
+    net = evaluated(session, 'NetChain[{SequenceIndicesLayer["Maximum" -> 2]}, "Input" -> {"Varying", 1}]')
+    step = unfold(net)
+    found = stepped(step, {"Input": np.zeros((4, 1))})
+    assert [float(row["Output"]) for row in found] == [1, 2, 2, 2]
 
 
 def test_nets_whose_sizes_are_open(session):

@@ -68,6 +68,7 @@ class Net(Atom):
     outputs: dict[str, Type]
     coders: dict[str, Coder]
     truths: tuple[str, ...] = ()  # the inputs that take True and False
+    empties: tuple[str, ...] = ()  # the inputs that take sequences without any element
     positional = False  # whether a list of data stands for the inputs in order
 
     def refine(self, types: Mapping[str, Type]) -> Net:

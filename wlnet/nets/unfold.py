@@ -7,72 +7,22 @@ short sequence, as a whole and step by step.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Mapping
 
 from wlnet.expr import WolframMessage
 
 from .calls import construct
 from .coders.coder import Coder, Decoder
 from .containers.graph import Graph
-from .containers.wired import Wired
 from .containers.wiring import Edge
+from .flat import Flat
+from .memories import Memory, memory, remembers
 from .messages import enumeration, failure, quoted
 from .net import Misfit, Net, Path
 from .steps import differs
-from .types import Type, Varying
+from .types import Dims, Type, Varying
 
 STEPS = Varying(" steps")  # the length of the sequence; no name that anybody can give
-End: TypeAlias = tuple[Path, str]
-
-
-@dataclass(frozen=True)
-class Flat:
-    """The layers and operators of a net by position, and where the inputs of each and the net's outputs come from."""
-
-    units: Mapping[Path, Net]
-    sources: Mapping[End, End]
-
-    @classmethod
-    def of(cls, net: Net) -> Flat:
-        """The parts of a net; a net that is no chain or graph is its own only part."""
-        if not isinstance(net, Wired):
-            place: Path = (net.head.name,)
-            sources: dict[End, End] = {(place, name): ((), name) for name in net.inputs}
-            sources |= {((), name): (place, name) for name in net.outputs}
-            return cls({place: net}, sources)
-        units, links = dict(parts(net)), dict(links_inside(net))
-
-        def source(end: End) -> End:
-            start = links[end]
-            while start[0] and start[0] not in units:
-                start = links[start]
-            return start
-
-        ends: list[End] = [((), name) for name in net.outputs]
-        ends += [(path, name) for path, unit in units.items() for name in unit.inputs]
-        ends += [(path, name) for path, unit in units.items() for name in unit.states if (path, name) in links]
-        return cls(units, {end: source(end) for end in ends})
-
-
-def parts(net: Net, path: Path = ()) -> Iterator[tuple[Path, Net]]:
-    """The layers and operators inside chains and graphs."""
-    if not isinstance(net, Wired):
-        yield path, net
-        return
-    for key, inner in zip(net.keys, net.nets, strict=True):
-        yield from parts(inner, (*path, key))
-
-
-def links_inside(net: Net, path: Path = ()) -> Iterator[tuple[End, End]]:
-    """(end, start) of every edge in a net and in the chains and graphs inside."""
-    if isinstance(net, Wired):
-        for (start, output), (end, entry) in net.links():
-            places = [path if key is None else (*path, key) for key in (end, start)]
-            yield (places[0], entry), (places[1], output)
-        for key, inner in zip(net.keys, net.nets, strict=True):
-            yield from links_inside(inner, (*path, key))
 
 
 def unfold(net: Net) -> Graph:
@@ -80,21 +30,19 @@ def unfold(net: Net) -> Graph:
 
     A message where there are no states, or where a layer does not do the same at every step.
     """
-    if not net.state_positions():
-        raise failure("NetUnfold", "unfoldnone", net.head)
     sequences = [name for name in net.inputs if reaches_state(net, name)]
     if not sequences:
-        raise failure("NetUnfold", "unfoldinput", net.head, enumeration(net.inputs))
+        states = bool(net.state_positions())
+        raise failure("NetUnfold", "unfoldinput" if states else "unfoldnone", net.head, enumeration(net.inputs))
     marked = told(net, {name: (STEPS, *net.inputs[name].dims[1:]) for name in sequences})
-    flat = Flat.of(marked)
-    for path, unit in flat.units.items():
-        if any(is_sequence(kind) for kind in unit.inputs.values()) and differs(unit, STEPS):
+    for path, unit in Flat.of(marked).units.items():
+        if any(map(is_sequence, unit.inputs.values())) and not remembers(unit, STEPS) and differs(unit, STEPS):
             raise failure("NetUnfold", "unfoldsteps", unit.head, "/".join(map(str, path)))
     return Step(net, marked, sequences).graph()
 
 
 def reaches_state(net: Net, name: str) -> bool:
-    """Whether the first level of an input is what a net with states works along."""
+    """Whether the first level of an input is what a layer with states works along."""
     kind = net.inputs[name]
     if kind.rank == 0:
         return False
@@ -103,10 +51,11 @@ def reaches_state(net: Net, name: str) -> bool:
     except WolframMessage:  # what has to have one particular length is no sequence of steps
         return False
     units = Flat.of(marked).units.values()
-    return any(unit.state_positions() and any(map(is_sequence, unit.outputs.values())) for unit in units)
+    return any((unit.state_positions() or remembers(unit, STEPS)) and any(map(is_sequence, unit.outputs.values()))
+               for unit in units)  # fmt: skip
 
 
-def told(net: Net, dims: Mapping[str, tuple[object, ...]], only: set[str] | None = None) -> Net:
+def told(net: Net, dims: Mapping[str, Dims], only: set[str] | None = None) -> Net:
     """The net with nothing known of its ports but the types of its inputs, some with other dimensions.
 
     `only`: the inputs of which anything is said.
@@ -131,35 +80,75 @@ class Step:
     def __init__(self, net: Net, marked: Net, sequences: list[str]) -> None:
         self.net, self.marked, self.sequences = net, marked, sequences
         self.flat = Flat.of(net.bare())
-        self.layers: dict[str, Net] = {self.name(path): unit for path, unit in self.flat.units.items()}
+        self.memories = {
+            self.name(path): memory(self.flat.units[path], unit)
+            for path, unit in Flat.of(marked).units.items()
+            if remembers(unit, STEPS)
+        }
+        self.layers: dict[str, Net] = {}
         self.edges: list[Edge] = []
         self.types: dict[str, Type] = {}
         self.coders: dict[str, Coder] = {}
+        self.count = 0
+        self.last: list[Edge] = []  # those to the new states, which stand behind all other outputs
 
-    def name(self, path: Path) -> str:
-        """The name of a part in the graph."""
-        return "/".join(map(str, path))
+    def name(self, path: Path, inner: str = "") -> str:
+        """The name of a part in the graph; `inner` of one of several that stand for it."""
+        return "/".join(map(str, (*path, inner) if inner else path))
 
     def graph(self) -> Graph:
         """All layers, edges and types."""
         starts = {name: self.entry(name) for name in self.net.inputs}
+        for path, unit in self.flat.units.items():
+            self.place(path, unit)
         for (path, port), (origin, output) in self.flat.sources.items():
+            start = starts[output] if not origin else self.source(origin, output)
             if path:
-                start = starts[output] if not origin else (self.name(origin), output)
-                self.edges.append((start, (self.name(path), port)))
-        states = [(path, name) for path, unit in self.flat.units.items() for name in unit.states]
-        states = [end for end in states if end not in self.flat.sources]
-        for i, (path, port) in enumerate(states, 1):
-            self.edges.append(((None, f"State{i}"), (self.name(path), port)))
-        for name in self.net.outputs:
-            origin, output = self.flat.sources[(), name]
-            self.exit(name, starts[output] if not origin else (self.name(origin), output))
-        for i, (path, port) in enumerate(states, 1):
-            self.edges.append(((self.name(path), port), (None, f"OutState{i}")))
-        known = self.net.state_positions()
-        kinds = dict(zip((f"State{i}" for i in range(1, len(states) + 1)), known.values(), strict=False))
-        types = {**self.types, **{name: kind for name, kind in kinds.items() if kind.rank is not None}}
-        return Graph(self.layers, self.edges, True, types, self.coders)
+                self.edges += [(start, end) for end in self.targets(path, port)]
+            else:
+                self.exit(port, start)
+        return Graph(self.layers, [*self.edges, *self.last], True, self.types, self.coders)
+
+    def place(self, path: Path, unit: Net) -> None:
+        """The layers for a part, and its states."""
+        found = self.memories.get(self.name(path))
+        if found is None:
+            self.layers[self.name(path)] = unit
+            kinds = unit.states
+            for port in unit.states:
+                if (path, port) not in self.flat.sources:
+                    self.state([(self.name(path), port)], (self.name(path), port), kinds[port])
+            return
+        self.layers |= {self.name(path, inner): layer for inner, layer in found.layers.items()}
+        for (a, p), (b, q) in found.edges:
+            self.edges.append(((self.name(path, str(a)), p), (self.name(path, str(b)), q)))
+        for targets, (inner, output), kind in found.states:
+            ends = [(self.name(path, i), port) for i, port in targets]
+            self.state(ends, (self.name(path, inner), output), kind)
+
+    def state(self, targets: list[tuple[str, str]], source: tuple[str, str], kind: Type) -> None:
+        """One more state: where its value arrives, and where the new one comes from."""
+        self.count += 1
+        self.edges += [((None, f"State{self.count}"), end) for end in targets]
+        self.last.append((source, (None, f"OutState{self.count}")))
+        if kind.rank is not None:
+            self.types[f"State{self.count}"] = kind
+
+    def memory_of(self, path: Path) -> Memory:
+        """What stands for a part."""
+        return self.memories.get(self.name(path)) or Memory({})
+
+    def targets(self, path: Path, port: str) -> list[tuple[str, str]]:
+        """The ports that what leads to a part's port leads to."""
+        entries = self.memory_of(path).entries
+        return [(self.name(path, inner), p) for inner, p in entries[port]] if entries else [(self.name(path), port)]
+
+    def source(self, path: Path, port: str) -> tuple[str, str]:
+        """The port that a part's output comes from."""
+        if self.name(path) not in self.memories:
+            return self.name(path), port
+        inner, output = self.memory_of(path).exit
+        return self.name(path, inner), output
 
     def entry(self, name: str) -> tuple[str | None, str]:
         """Where an input of the graph arrives: a sequence of one element is made of it where it was a sequence."""

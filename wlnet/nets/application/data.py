@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,8 @@ from ..types import Conflict, Dims, Type, Varying, describe, unify
 class Slot:
     """What takes data: its name, as messages show it, its type and coder.
 
-    `presumed` is what data is taken for where the type is open; `truths`: whether True and False are taken.
+    `presumed` is what data is taken for where the type is open; `truths`: whether True and False are taken; `empty`:
+    whether sequences without any element are.
     """
 
     head: Symbol
@@ -30,6 +31,14 @@ class Slot:
     coder: Coder | None = None
     presumed: Type | None = None
     truths: bool = False
+    empty: bool = False
+
+    def nothing(self, count: int) -> Data | None:
+        """So many sequences without any element; None where there can be none."""
+        dims = self.kind.dims
+        if not self.empty or dims == () or type(dims[0]) is int or not all(type(d) is int for d in dims[1:]):
+            return None
+        return Data(np.zeros((count, 0, *dims[1:])), False)  # type: ignore[arg-type]
 
     def expected(self) -> str:
         """What the slot takes, in words."""
@@ -43,9 +52,8 @@ class Slot:
 
 def input_slot(net: Net, name: str) -> Slot:
     """The slot of an input port."""
-    return Slot(
-        net.head, quoted(name), net.inputs[name], net.coders.get(name), net.presumed().get(name), name in net.truths
-    )
+    coder, guess = net.coders.get(name), net.presumed().get(name)
+    return Slot(net.head, quoted(name), net.inputs[name], coder, guess, name in net.truths, name in net.empties)
 
 
 class Encoded(Sequence[Array]):
@@ -127,7 +135,7 @@ def read_list(slot: Slot, parts: Sequence[Expression], evaluate: Evaluate) -> Da
     try:
         array = to_array(data, evaluate)
     except (NotNumeric, Ragged):
-        found = [read_data(slot, part, evaluate) for part in data.args]
+        found = [as_single(slot, read_data(slot, part, evaluate)) for part in data.args]
         if not all(one.single for one in found):
             raise slot.refuse("dataragged") from None
         return Data([one.examples[0] for one in found], False)
@@ -135,6 +143,12 @@ def read_list(slot: Slot, parts: Sequence[Expression], evaluate: Evaluate) -> Da
         check_integers(slot, array)
     check(slot, array.shape[1:])
     return Data(array, False)
+
+
+def as_single(slot: Slot, data: Data) -> Data:
+    """The data where {} is known to be one example, not a list of none."""
+    nothing = slot.nothing(1) if len(data) == 0 else None
+    return data if nothing is None else replace(nothing, single=True)
 
 
 def encoded(coder: Encoder, parts: Sequence[Expression]) -> Data:
@@ -160,7 +174,7 @@ def from_numbers(slot: Slot, array: Array, numeric: bool = False) -> Data:
     if array.shape == (0,):
         return Data([], False)
     if 0 in array.shape:
-        raise slot.refuse("datashape", describe(Type(array.shape)))
+        return without_elements(slot, array)
     if kind.element is not None:
         check_integers(slot, array)
     guess = slot.presumed
@@ -169,6 +183,15 @@ def from_numbers(slot: Slot, array: Array, numeric: bool = False) -> Data:
     single = kind.rank is None or array.ndim != kind.rank + 1
     check(slot, array.shape if single else array.shape[1:])
     return Data(array[None] if single else array, single, numeric)  # type: ignore[arg-type]
+
+
+def without_elements(slot: Slot, array: Array) -> Data:
+    """The examples of an array with a dimension of 0: sequences of length 0, where the slot takes them."""
+    single = array.ndim == slot.kind.rank and array.shape[0] == 0
+    found = slot.nothing(1 if single else array.shape[0]) if single or array.shape[1] == 0 else None
+    if found is None or not len(found):
+        raise slot.refuse("datashape", describe(Type(array.shape)))
+    return replace(found, single=single)
 
 
 def ends_as(shape: tuple[int, ...], dims: Dims) -> bool:
@@ -190,9 +213,9 @@ def ragged(slot: Slot, data: Expression, evaluate: Evaluate) -> Data:
         raise slot.refuse("dataragged")
     examples = []
     for part in data.args:
-        if is_list(part) and not part.args:
+        if is_list(part) and not part.args and slot.nothing(1) is None:
             raise slot.refuse("datashape", describe(Type((0,))))
-        found = read_data(slot, part, evaluate)
+        found = as_single(slot, read_data(slot, part, evaluate))
         if not found.single:
             raise slot.refuse("dataragged")
         examples.append(found.examples[0])

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wlnet.expr import Association, Expression, NumericArray, call, has_head, is_list, list_of
+from wlnet.forms import text
 
 from ..messages import enumeration, failure, shown, wrong_count
 from ..net import Net, Path
 from ..netport import flat, is_netport, read_netport
 from ..numeric import Evaluate
 from ..positions import all_states, find_net, netport
-from .data import Data, Slot, imposed, input_slot, read_data
+from .data import Data, Slot, as_single, imposed, input_slot, read_data
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,10 @@ def split_data(net: Net, args: Sequence[Expression]) -> tuple[Expression, Sequen
 def read_given(net: Net, data: Expression, evaluate: Evaluate) -> Given:
     """The examples of everything; messages for ports missing or unknown, and for unequal numbers of examples."""
     ports, states, seeds = by_port(net, data)
-    inputs = {name: read_data(input_slot(net, name), part, evaluate) for name, part in ports.items()}
+    slots = {name: input_slot(net, name) for name in ports}
+    inputs = {name: read_data(slots[name], part, evaluate) for name, part in ports.items()}
+    if any(data.single for data in inputs.values()):
+        inputs = {name: as_single(slots[name], data) for name, data in inputs.items()}
     types = net.state_positions() if states else {}
     initial = {
         path: read_data(Slot(net.head, shown(netport(path)), types[path]), part, evaluate)
@@ -68,8 +72,8 @@ def read_given(net: Net, data: Expression, evaluate: Evaluate) -> Given:
     given = Given(inputs, initial)
     if seeds:
         single = given.single
-        slots = {name: Slot(net.head, shown(call("NetPortGradient", name)), net.outputs[name]) for name in seeds}
-        given = Given(inputs, initial, {n: imposed(slots[n], part, single, evaluate) for n, part in seeds.items()})
+        ends = {name: Slot(net.head, shown(call("NetPortGradient", name)), net.outputs[name]) for name in seeds}
+        given = Given(inputs, initial, {n: imposed(ends[n], part, single, evaluate) for n, part in seeds.items()})
     check_counts(net, given)
     return given
 
@@ -79,7 +83,7 @@ def check_counts(net: Net, given: Given) -> None:
     if len({len(data) for data in given.all}) < 2 and len({data.single for data in given.all}) < 2:
         return
     counts = [f'"{name}" {len(data)}' for name, data in given.inputs.items()]
-    counts += [f"{netport(path)} {len(data)}" for path, data in given.states.items()]
+    counts += [f"{text(netport(path))} {len(data)}" for path, data in given.states.items()]
     counts += [f'NetPortGradient["{name}"] {len(data)}' for name, data in given.seeds.items()]
     raise failure(net.head, "datacount", ", ".join(counts))
 
@@ -158,5 +162,5 @@ def state_position(net: Net, e: Expression) -> Path:
     if path in known:
         return path  # type: ignore[return-value]
     if known or not parts:
-        raise failure(net.head, "nostate", shown(e), ", ".join(str(netport(p)) for p in known) or "none")
+        raise failure(net.head, "nostate", shown(e), ", ".join(text(netport(p)) for p in known) or "none")
     raise failure(net.head, "nostates", shown(e))

@@ -67,6 +67,12 @@ class Wired(Container):
         return tuple(n for n in self.wiring.inputs if any(port in net.truths for net, port in self.entered(n)))
 
     @property
+    def empties(self) -> tuple[str, ...]:  # type: ignore[override]
+        """The inputs that lead only to such as take sequences without any element."""
+        entered = {name: self.entered(name) for name in self.wiring.inputs}
+        return tuple(n for n, ends in entered.items() if ends and all(port in net.empties for net, port in ends))
+
+    @property
     def through(self) -> dict[str, Type]:
         """The types of inputs that lead to no net, only to outputs: nothing else keeps them."""
         return {name: kind for name, kind in self.inputs.items() if not self.entered(name)}

@@ -27,6 +27,11 @@ class Catenate(Several):
 
     output = port("Output", "o*")
 
+    @property
+    def empties(self) -> tuple[str, ...]:  # type: ignore[override]
+        """All inputs, where their first level is the one that grows."""
+        return tuple(self.inputs) if self.level == 1 and len(self.inputs) > 1 else ()
+
     def axis(self, ranks: list[int]) -> int:
         """The axis, from 0, of the result along which inputs of these ranks are joined; a message if there is none."""
         lowest, rank = min(ranks), max(ranks)

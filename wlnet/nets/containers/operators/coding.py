@@ -23,7 +23,9 @@ def lifted(operator: Operator, layers: Mapping[str, Net], sizes: Sizes) -> dict[
     for (name, port), pattern in operator.places.items():
         coder = layers[name].coders.get(port)
         direction = "in" if isinstance(coder, Encoder) else "out"
-        for own in operator.port_list if coder is not None else ():
+        if coder is None:
+            continue
+        for own in operator.port_list:
             if own.direction == direction and own.pattern.endswith(pattern) and own.name not in found:
                 levels = [sizes[item.variable] for item in items(own.pattern.removesuffix(pattern))]
                 moved = mapped(coder, [Varying() if n is None else n for n in levels]) if levels else coder
