@@ -189,6 +189,14 @@ def test_deep_replacement(given):
     assert given('new[["block", 3, "DropoutProbability"]]') == 0.5
 
 
+def test_an_array_without_value_keeps_its_size(given):
+    half = 'half = NetReplacePart[net, {"one", "Weights"} -> Automatic]; new = NetInitialize[half, RandomSeeding -> 3]'
+    assert given(f'{half}; Dimensions[new[["one", "Weights"]]]') == [2, 2]
+    assert given('new[["two", "Weights"]] === net[["two", "Weights"]]') is True
+    assert given('new[["one", "Weights"]] === net[["one", "Weights"]]') is False
+    assert given('NetReplacePart[half, "Input" -> {3, 5}][["Input"]]') == [3, 5]
+
+
 def test_multipliers(given):
     rates = 'Values[Information[NetReplacePart[net, {}], "ArraysLearningRateMultipliers"]]'
     assert given(rates.format("LearningRateMultipliers -> 3")) == [3, 3, 3, 3]

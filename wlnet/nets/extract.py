@@ -82,7 +82,7 @@ def has_part(e: Part, key: Expression) -> bool:
         return place_of(e, key) is not None or (type(key) is str and key in e.ports)
     if type(key) is int:
         return 0 < abs(key) <= len(everything(e).keys())
-    return key in part_names(e)
+    return (key.name if isinstance(key, Symbol) else key) in part_names(e)
 
 
 def one_part(e: Part, key: Expression, symbol: str) -> Part:

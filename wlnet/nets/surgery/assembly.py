@@ -34,6 +34,7 @@ class Assembly:
     `kept` tells which ports of the whole are ports of a net there was before: their types and coders stay. `types` and
     `coders` are further ones; ports in `bare` lose the coder they had. Nets named in `fixed` keep what they were told
     of their ports. `rates` is what the whole's own setting of LearningRateMultipliers says array by array.
+    Messages carry the name of the function that is called, `symbol`.
     """
 
     chain: bool
@@ -46,16 +47,17 @@ class Assembly:
     coders: dict[str, Coder] = field(default_factory=dict)
     bare: set[str] = field(default_factory=set)
     fixed: set[str] = field(default_factory=set)
+    symbol: str = "NetReplacePart"
 
     @classmethod
-    def of(cls, net: Net) -> Assembly:
+    def of(cls, net: Net, symbol: str = "NetReplacePart") -> Assembly:
         """The parts of a chain or a graph; any other net is the only part of a chain."""
         net = container_of(net)
         names: dict[int | str | None, str | None] = {None: None, **dict(zip(net.keys, net.layers, strict=True))}
         edges: list[Edge] = [((names[a], p), (names[b], q)) for (a, p), (b, q) in net.links()]
         rates = {(str(names[path[0]]), *path[1:]): value for path, value in said(net).items()}
         kept: dict[str, tuple[Net, str]] = {name: (net, name) for name in net.ports}
-        return cls(isinstance(net, Chain), net.named, dict(net.layers), edges, kept, rates)
+        return cls(isinstance(net, Chain), net.named, dict(net.layers), edges, kept, rates, symbol=symbol)
 
     def forget(self, *ports: str) -> None:
         """Let ports of the whole be what the nets inside say."""
@@ -79,13 +81,14 @@ class Assembly:
         they are found anew.
         """
         if not self.layers:
-            raise failure("NetChain" if self.chain else "NetGraph", "nothingleft")
+            raise failure(self.symbol, "nothingleft")
         old = {id(net): net for net, _ in self.kept.values()}
 
         def kept(types: Mapping[int, Mapping[str, Type]]) -> dict[str, Type]:
             return {new: types[id(net)][port] for new, (net, port) in self.kept.items() if port in types[id(net)]}
 
         return consistent(
+            self.symbol,
             lambda bare, types: self._made(
                 {n: bared(net) if bare and n not in self.fixed else net for n, net in self.layers.items()},
                 {**types, **self.types},
@@ -138,7 +141,13 @@ class Assembly:
 
 
 def consistent(
-    make: Make[N], known: Types, needed: Types, inside: bool = False, strict: bool = False, anew: bool = False
+    symbol: str,
+    make: Make[N],
+    known: Types,
+    needed: Types,
+    inside: bool = False,
+    strict: bool = False,
+    anew: bool = False,
 ) -> N:
     """The net that `make(bare, types)` gives for the first of these that fit; a message where none does.
 
@@ -156,7 +165,7 @@ def consistent(
         except (Misfit, WolframMessage) as problem:
             problems.append(problem)
     last = problems[0] if anew else problems[-1]
-    raise alone(system("NetReplacePart"), last) if isinstance(last, Misfit) else last
+    raise alone(system(symbol), last) if isinstance(last, Misfit) else last
 
 
 def bared(net: Net) -> Net:

@@ -27,7 +27,7 @@ def take(net: Net, spec: Expression) -> Net:
     if is_list(spec) and len(spec.args) != 2:
         raise failure("NetTake", "argvalue", "the second argument", shown(spec), "end or {start, end}")
     container = container_of(net)
-    whole = Assembly.of(container)
+    whole = Assembly.of(container, "NetTake")
     places = Places("NetTake", container, whole)
     inside = after(whole, places, start)
     ends = leaving(whole, places, end, inside)
@@ -144,7 +144,7 @@ def drop(net: Net, spec: Expression) -> Net:
     """NetDrop[chain, n], [chain, -n], [chain, "name"] or [chain, {start, end}]: the chain without these nets."""
     if not isinstance(net, Chain):
         raise failure("NetDrop", "notchain", net)
-    whole = Assembly.of(net)
+    whole = Assembly.of(net, "NetDrop")
     places = Places("NetDrop", net, whole)
     count = len(net.nets)
     if is_list(spec) and len(spec.args) == 2:
@@ -170,7 +170,7 @@ def delete(net: Net, spec: Expression) -> Net:
     ports open: they become ports of the whole.
     """
     container = container_of(net)
-    whole = Assembly.of(container)
+    whole = Assembly.of(container, "NetDelete")
     places = Places("NetDelete", container, whole)
     gone: list[str] = []
     for part in several(spec):

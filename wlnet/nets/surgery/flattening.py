@@ -27,7 +27,7 @@ def flatten(net: Net, levels: int | None = None, heads: Collection[str] = CONTAI
         return net
     if net.head.name not in CONTAINERS:
         return net.replaced([flatten(inner, levels, heads) for inner in net.nets])
-    whole = Assembly.of(net)
+    whole = Assembly.of(net, "NetFlatten")
     below = None if levels is None else levels - 1
     whole.layers = {name: flatten(inner, below, heads) for name, inner in whole.layers.items()}
     chosen = [name for name, inner in net.layers.items() if inner.head.name in heads]

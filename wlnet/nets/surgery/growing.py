@@ -74,7 +74,7 @@ def put(symbol: str, net: Net, e: Expression, read: Read, place: int | None) -> 
     """
     if not isinstance(net, Chain):
         raise failure(symbol, "notchain", net)
-    whole = Assembly.of(net)
+    whole = Assembly.of(net, symbol)
     new = read_nets(symbol, e, read)
     place = len(whole.layers) if place is None else place
     before, after = list(whole.layers.items())[:place], list(whole.layers.items())[place:]
@@ -128,6 +128,7 @@ def join(nets: Sequence[Net]) -> Net:
     }
     parts = dict(zip(names, containers, strict=True))
     whole = Assembly(True, False, dict(parts), ordered(edges, list(first.inputs), list(exits.values())), kept, rates)
+    whole.symbol = "NetJoin"
     named = any(net.named for net in containers)
     taken: list[str] = []
 

@@ -187,7 +187,7 @@ class Changer:
             news[at] = self.changed(news.get(at, net.nets[at]), inner, True)
             if any(len(path) == 1 and path[0] in net.nets[at].ports for path, _ in inner):
                 told.add(at)
-        made = rebuilt(net, news, told, ports, inside)
+        made = rebuilt(NAME, net, news, told, ports, inside)
         return with_rates(made, read_rates(NAME, rates[-1])) if rates else made
 
 
@@ -202,13 +202,13 @@ def no_part(net: Container, key: Expression) -> Exception:
     return missing(net, key, NAME)
 
 
-def rebuilt(net: Container, news: dict[int, Net], told: set[int], ports: PortChanges, inside: bool) -> Net:
+def rebuilt(symbol: str, net: Container, news: dict[int, Net], told: set[int], ports: PortChanges, inside: bool) -> Net:
     """The container with other nets in some places and other ports."""
     nets = [news.get(i, old) for i, old in enumerate(net.nets)]
     if isinstance(net, FunctionNet) and any(a.identity() != b.identity() for a, b in zip(nets, net.nets, strict=True)):
         net = net.as_graph()
     if isinstance(net, Wired):
-        whole = Assembly.of(net)
+        whole = Assembly.of(net, symbol)
         names = list(net.layers)
         whole = exchanged(whole, {names[i]: new for i, new in news.items()})
         whole.fixed = {names[i] for i in told}
@@ -217,6 +217,7 @@ def rebuilt(net: Container, news: dict[int, Net], told: set[int], ports: PortCha
         return whole.finish(inside, anew=ports.widens(net.ports))
     coders = ports.coders_of(net)
     return consistent(
+        symbol,
         lambda bare, types: net.rebuilt(
             [bared(part) if bare and i not in told else part for i, part in enumerate(nets)],
             types=ports.types_of(types), coders=coders,
@@ -244,4 +245,4 @@ def with_ports(symbol: str, net: Net, rules: Sequence[tuple[Expression, Expressi
     ports = port_changes(symbol, net, rules, evaluate)
     if not ports.bare or not isinstance(net, Container):
         return net
-    return rebuilt(net, {}, set(), ports, False)
+    return rebuilt(symbol, net, {}, set(), ports, False)

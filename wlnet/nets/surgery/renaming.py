@@ -46,7 +46,7 @@ def renamed_level(net: Wired, nets: Sequence[Net], renamed: Rename) -> Net:
     for name in names:
         if names.count(name) > 1:
             raise failure("NetRename", "rename", quoted(name))
-    whole = Assembly.of(net)
+    whole = Assembly.of(net, "NetRename")
     new_of: dict[str | None, str | None] = {None: None, **dict(zip(net.layers, names, strict=True))}
     whole.layers = dict(zip(names, nets, strict=True))
     whole.edges = [((new_of[a], p), (new_of[b], q)) for (a, p), (b, q) in whole.edges]
@@ -69,7 +69,7 @@ def rename_ports(net: Net, news: dict[str, str]) -> Net:
     for name in result:
         if result.count(name) > 1:
             raise failure("NetRename", "rename", quoted(name))
-    whole = Assembly.of(container)
+    whole = Assembly.of(container, "NetRename")
     ends = {name: news.get(name, name) for name in known}
     whole.edges = [
         ((a, ends[p] if a is None else p), (b, ends[q] if b is None else q)) for (a, p), (b, q) in whole.edges

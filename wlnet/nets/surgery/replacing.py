@@ -49,7 +49,7 @@ def replace(net: Net, rewrite: Rewrite, read: Read, splice: bool = True, inside:
             if new is None:
                 raise failure("NetReplace", "needed", name, net.head)
         return net.rebuilt([new for new in news.values() if new is not None])
-    whole = exchanged(Assembly.of(net), {name: new for name, new in news.items() if new is not None})
+    whole = exchanged(Assembly.of(net, "NetReplace"), {name: new for name, new in news.items() if new is not None})
     whole = without(whole, [name for name, new in news.items() if new is None])
     if splice and whole.chain:
         whole = dissolved(whole, spliced, joined, whole.named)
@@ -65,7 +65,7 @@ def exchanged(whole: Assembly, news: dict[str, Net]) -> Assembly:
         if new.positional and not new.inputs:
             new = new.for_data(Association.of((port, 0) for port in old.inputs))
         if not whole.chain:
-            whole.edges = redirected(whole.edges, name, old, new)
+            whole.edges = redirected(whole, name, old, new)
         whole.layers[name] = new
         whole.fixed.add(name)
         inner = {tuple(path) for path in new.arrays_at()}
@@ -77,7 +77,7 @@ def exchanged(whole: Assembly, news: dict[str, Net]) -> Assembly:
     return whole
 
 
-def redirected(edges: list[Edge], name: str, old: Net, new: Net) -> list[Edge]:
+def redirected(whole: Assembly, name: str, old: Net, new: Net) -> list[Edge]:
     """The edges with the ports of a new net; a message where it lacks ports that are connected."""
     entries, exits = {**new.inputs, **new.states}, {**new.outputs, **new.states}
 
@@ -86,10 +86,10 @@ def redirected(edges: list[Edge], name: str, old: Net, new: Net) -> list[Edge]:
             return wanted
         if len(before) == 1 and len(known) == 1:
             return next(iter(known))
-        raise failure("NetReplacePart", "newports", name, new.head, f'"{wanted}"', enumeration(known))
+        raise failure(whole.symbol, "newports", name, new.head, f'"{wanted}"', enumeration(known))
 
     found: list[Edge] = []
-    for start, end in edges:
+    for start, end in whole.edges:
         if start[0] == name:
             start = name, port(dict(exits), dict(old.outputs), start[1])
         if end[0] == name:
@@ -98,5 +98,5 @@ def redirected(edges: list[Edge], name: str, old: Net, new: Net) -> list[Edge]:
     fed = {end[1] for _, end in found if end[0] == name}
     missing = [port for port in new.inputs if port not in fed]
     if missing:
-        raise failure("NetReplacePart", "newports", name, new.head, enumeration(old.inputs), enumeration(new.inputs))
+        raise failure(whole.symbol, "newports", name, new.head, enumeration(old.inputs), enumeration(new.inputs))
     return found

@@ -111,6 +111,8 @@ class LayerChanges:
         if value is Nothing:
             self.parts["shared"].pop(name, None)
         self.parts["arrays"][name] = new
+        if new is None:
+            self.parts["known_dims"][name] = self.layer.array_dims(name)  # to be filled with as many values
         if hasattr(new, "shape") and self.layer.is_enabled(name):
             dims = self.layer.array_dims(name)
             try:
@@ -123,6 +125,7 @@ class LayerChanges:
         layer, ports = self.layer, self.ports
         coders = ports.coders_of(layer)
         return consistent(
+            self.symbol,
             lambda _, types: layer._with(
                 types={**layer.bare().types, **ports.types_of(types)}, coders=coders, **self.parts
             ),
