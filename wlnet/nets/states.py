@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from wlnet.expr import Association, Atom, Expr, Expression, Section, Summary, call, from_array, system
+from wlnet.forms import text
 
 from .application.batches import Found
 from .application.calls import evaluate_net, read_call
@@ -87,7 +88,7 @@ class StateObject(Atom):
         from .types import describe
 
         rows = [("net", self.net.head.name)]
-        rows += [(str(netport(path)), describe(kind)) for path, kind in self.net.state_positions().items()]
+        rows += [(text(netport(path)), describe(kind)) for path, kind in self.net.state_positions().items()]
         return Summary("NetStateObject", "", (Section(tuple(rows)),))
 
     def __eq__(self, other: object) -> bool:
