@@ -13,12 +13,13 @@ from option_cases import CASES, code
 
 from wlnet.expr import call
 from wlnet.grammar import parse
-from wlnet.nets import LAYERS
+from wlnet.nets import LAYERS, OPERATORS
 from wlnet.nets.calls import find_field, split
 from wlnet.nets.declare import Parameter
 from wlnet.nets.kinds import BooleanKind, Choice, Kind, Literal, OneOf
 from wlnet.python import Session, text, to_python
 
+ALL = {**LAYERS, **{name: owner for name, owner in OPERATORS.items() if owner.is_layer and not owner.successor}}
 PLACEHOLDER = "PlaceholderLayer"  # which gives nothing; see test_placeholder.py
 COMPILED = "CompiledLayer"  # see test_compiled_layer.py
 DISCRETE = ("RandomArrayLayer",)  # the numbers drawn here are integers; see test_random_arrays.py
@@ -28,10 +29,13 @@ per_case = pytest.mark.parametrize("case", CASES, ids=IDS)
 
 def rules_of(case):
     """The options named in the code of a layer, and how many arguments come before them."""
-    head = LAYERS[case.head]
+    owner = ALL[case.head]
     places, rules = split(parse(case.source).args)
-    return places, [(find_field(head.head, head.declaration, key), value) for key, value in head.spelled_out(rules)
-                    if not head.open_ports or key in head.declaration.accepted_names()]  # fmt: skip
+    if case.head in LAYERS:
+        rules = owner.spelled_out(rules)
+        if owner.open_ports:
+            rules = [(key, value) for key, value in rules if key in owner.declaration.accepted_names()]
+    return places, [(find_field(owner.head, owner.declaration, key), value) for key, value in rules]
 
 
 def choices(kind: Kind):
@@ -47,7 +51,7 @@ def choices(kind: Kind):
 
 def declared():
     """Every layer with each of its settings and arrays, and with each choice of a setting."""
-    for name, owner in LAYERS.items():
+    for name, owner in ALL.items():
         if name in (PLACEHOLDER, COMPILED):
             continue
         for fields in (owner.declaration.parameters, owner.declaration.arrays):
@@ -63,7 +67,7 @@ def covered():
     for case in CASES:
         yield (case.head,)
         places, rules = rules_of(case)
-        arguments = LAYERS[case.head].declaration.arguments
+        arguments = ALL[case.head].declaration.arguments
         given = [*zip(arguments, places, strict=False), *rules]
         for declaration, value in given:
             yield (case.head, declaration.name)
@@ -75,7 +79,7 @@ def covered():
 def test_every_option_has_a_case():
     missing = sorted(map(str, set(declared()) - set(covered())))
     assert not missing
-    assert {name for name in LAYERS if name not in (PLACEHOLDER, COMPILED)} <= {case.head for case in CASES}
+    assert {name for name in ALL if name not in (PLACEHOLDER, COMPILED)} <= {case.head for case in CASES}
 
 
 def value_of(session, case, data):

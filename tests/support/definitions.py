@@ -198,14 +198,28 @@ def lstm(x, gates, s, c):
     return np.array(found)
 
 
-def attention(key, value, query, score):
-    """One query vector after another: the mean of the values, weighted by the softmax of the scores."""
+def attention(key, value, query, score=np.dot, sees=lambda i, j: True):
+    """One query vector after another: the mean of the values, weighted by the softmax of the scores.
+
+    `sees` tells whether query i sees key j; a query that sees none gives zeros.
+    """
     keys, values = key.reshape(-1, key.shape[-1]), value.reshape(-1, value.shape[-1])
     y = np.zeros((*query.shape[:-1], value.shape[-1]))
     for p in places(query.shape[:-1]):
-        scores = np.exp([score(k, query[p]) for k in keys])
-        y[p] = sum(s * v for s, v in zip(scores, values, strict=True)) / sum(scores)
+        weights = [math.exp(score(k, query[p])) if sees((*p, 0)[0], j) else 0 for j, k in enumerate(keys)]
+        if any(weights):
+            y[p] = sum(w * v for w, v in zip(weights, values, strict=True)) / sum(weights)
     return y
+
+
+def by_head(f):
+    """The attention f for data with a level of heads before the last."""
+
+    def many(*arrays):
+        heads = range(arrays[0].shape[-2])
+        return np.stack([f(*(a[..., h, :] for a in arrays)) for h in heads], -2)
+
+    return many
 
 
 def alignment_loss(p, target):

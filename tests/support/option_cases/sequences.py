@@ -47,6 +47,14 @@ def cross_entropy(p, t):
 
 
 PROBABILITIES = np.array([[0.2, 0.5, 0.3], [0.6, 0.1, 0.3]])
+ATTENDED = {"Key": (4, 3), "Value": (4, 2), "Query": (5, 3)}
+HEADS = {"Key": (4, 2, 3), "Value": (4, 2, 2), "Query": (5, 2, 3)}
+
+
+def attending(shapes, oracle, **options):
+    return Case(called("AttentionLayer", '"Dot"', **options), shapes, oracle)
+
+
 PATHS = np.array([[0.2, 0.5, 0.3], [0.6, 0.1, 0.3], [0.3, 0.4, 0.3], [0.1, 0.2, 0.7]])
 TARGETS = np.array([[0.1, 0.2, 0.7], [0.5, 0.5, 0]])
 
@@ -63,6 +71,16 @@ SEQUENCES = [
          lambda p, t: -sum((t * np.log(p)).ravel()) / 2),
     Case(called("CrossEntropyLossLayer", '"Binary"'), {"Input": PROBABILITIES, "Target": TARGETS},
          lambda p, t: -sum((t * np.log(p) + (1 - t) * np.log(1 - p)).ravel()) / 6),
+    attending(ATTENDED, define.attention),
+    attending({"Key": (2, 2, 3), "Value": (2, 2, 2), "Query": (3,)}, define.attention, Dropout=0.5),
+    attending(ATTENDED, define.attention, Dropout=None, Mask=None, MultiHead=False, ScoreRescaling=None),
+    attending(ATTENDED, lambda *x: define.attention(*x, sees=lambda i, j: j <= i), Mask='"Causal"'),
+    attending(ATTENDED, lambda *x: define.attention(*x, sees=lambda i, j: i - 2 < j <= i), Mask='"Causal" -> 2'),
+    attending(ATTENDED, lambda *x: define.attention(*x, score=lambda k, q: k @ q / math.sqrt(3)),
+              ScoreRescaling='"DimensionSqrt"'),
+    attending(HEADS, define.by_head(define.attention), MultiHead=True),
+    attending(HEADS, define.by_head(lambda *x: define.attention(*x, score=lambda k, q: k @ q / math.sqrt(3))),
+              MultiHead=True, ScoreRescaling='"DimensionSqrt"'),
     Case(called("CTCLossLayer"), {"Input": PATHS, "Target": [1, 2]}, define.alignment_loss),
     Case(called("CTCLossLayer"), {"Input": PATHS, "Target": [2, 2]}, define.alignment_loss),
     of_one(called("SequenceIndicesLayer"), (4, 2), lambda x: np.arange(1, 5)),
