@@ -17,11 +17,6 @@ def _blocks(z: Array, n: int, count: int) -> list[Array]:
     return [z[:, i * n : (i + 1) * n] for i in range(count)]
 
 
-def _entering(hs: Array, masks: Masks) -> Array | None:
-    """Memory for the state as it enters the products, where that is another one."""
-    return None if masks.state is None else room("masked", hs.shape[1:], hs.dtype)
-
-
 class Returning:
     """dh = transpose(U) dr for one step after another."""
 
@@ -64,9 +59,9 @@ class Basic(Cell):
         n, batch = hs.shape[1:]
         r = room("product", (product.rows, batch), z.dtype)
         blocks, target, r = product.blocks, product.target(r), r[:n]
-        masked, apart = _entering(hs, masks), chunk.apart
+        masked, apart = room("masked", (n, batch), z.dtype), chunk.apart
         for t, (a, entering, new) in enumerate(zip(z[:, :n], chunk.entering, hs[1:], strict=False)):
-            if masked is not None:
+            if masks.state is not None:
                 entering = np.multiply(entering, masks.state, masked)
             np.matmul(blocks, entering, target)
             if apart:
@@ -106,10 +101,10 @@ class Gated(Cell):
         n, batch = hs.shape[1:]
         out = room("product", (product.rows, batch), z.dtype)
         blocks, target, returned, r = product.blocks, product.target(out), out[:n], out[n : 3 * n]
-        half, masked = np.array(0.5, z.dtype), _entering(hs, masks)
+        half, masked = np.array(0.5, z.dtype), room("masked", (n, batch), z.dtype)
         steps = zip(z[:, : 2 * n], *_blocks(z, n, 3), hs, hs[1:], strict=False)
         for t, (s, i, reset, m, h, new) in enumerate(steps):
-            entering = h if masked is None else np.multiply(h, masks.state, masked)
+            entering = h if masks.state is None else np.multiply(h, masks.state, masked)
             np.matmul(blocks, entering, target)
             np.add(s, r, s)
             np.tanh(s, s)
@@ -172,11 +167,11 @@ class LongShortTerm(Cell):
         out = room("product", (product.rows, batch), z.dtype)
         blocks, target, out = product.blocks, product.target(out), out[: 4 * n]
         extra = out[:n]
-        half, masked, apart = np.array(0.5, z.dtype), _entering(hs, masks), chunk.apart
+        half, masked, apart = np.array(0.5, z.dtype), room("masked", (n, batch), z.dtype), chunk.apart
         a = z[:, : 4 * n]
         steps = zip(a, a[:, n:], *_blocks(a, n, 4), chunk.entering, hs[1:], cs, cs[1:], strict=False)
         for t, (gates, s, m, i, f, o, entering, new, c, changed) in enumerate(steps):
-            if masked is not None:
+            if masks.state is not None:
                 entering = np.multiply(entering, masks.state, masked)
             np.matmul(blocks, entering, target)
             if apart:
