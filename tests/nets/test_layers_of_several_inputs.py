@@ -240,3 +240,30 @@ def test_agree_with_pytorch(make):
 def test_a_vector_in_the_middle_of_a_product_leaves_the_level_before_it(evaluated):
     value = evaluated("DotLayer[][{{{1, 2}, {3, 4}, {5, 6}}, {1, 1}, {1, 10, 100}}]")  # {3, 7, 11} . {1, 10, 100}
     assert value == 1173
+
+
+@pytest.mark.parametrize(
+    ("source", "ranks"),
+    [
+        ('ThreadingLayer[Plus, "1" -> 3, "2" -> 3]', {"1": 1, "2": 1}),
+        ("ThreadingLayer[Plus, 1 -> 3, 2 -> 3]", {"1": 1, "2": 1}),
+        ('TotalLayer["2" -> {3, 4}]', {"1": 2, "2": 2}),
+        ('CatenateLayer["1" -> 2, "2" -> {3, 4}]', {"1": 1, "2": 2}),
+        ('ThreadingLayer[Subtract, "1" -> 3]', {"1": 1, "2": 1}),
+        ('ThreadingLayer[#A + #B &, "A" -> 3]', {"A": 1, "B": 1}),
+        ("ThreadingLayer[Plus, {None, -1}]", {"1": None, "2": None}),
+        ("DotLayer[{None, 1 <-> 2}]", {"1": None, "2": None}),
+    ],
+)
+def test_what_a_call_says_of_its_inputs(source, ranks):
+    session = Session()
+    net = session.evaluate(source)
+    assert not session.messages
+    assert {name: kind.rank for name, kind in net.inputs.items()} == ranks
+
+
+@pytest.mark.parametrize(
+    "source", ['ThreadingLayer[#A + #B &, "1" -> 3]', 'ThreadingLayer[Subtract, "3" -> 3]', 'TotalLayer["x" -> 3]']
+)
+def test_ports_that_a_call_does_not_have(refused, source):
+    refused(source, "optunknown")
