@@ -1,15 +1,22 @@
-"""The operator cases of the onnx package, mapped onto our operations; every case that maps is run."""
+"""The operator cases of the onnx package, mapped onto our operations; every case that maps is run.
+
+They are the node cases, made by ONNX's own reference, and the models of a single node that PyTorch has made.
+"""
 
 import importlib
 import pkgutil
 from math import prod
+from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
+import onnx
 import pytest
+from onnx import numpy_helper
 from onnx.backend.test.case import node
 from onnx.helper import get_attribute_value
 
-from wlnet.kernel import forward_ops
+from wlnet.kernel import Tape, forward_ops
 
 OPERATORS = (
     "ConvTranspose", "Conv", "MaxPool", "AveragePool", "BatchNormalization", "Softmax", "LogSoftmax", "AffineGrid",
@@ -23,8 +30,27 @@ def collected():
         # The cases of a module come into being when it is imported; importing all modules takes long.
         if module.name.rpartition(".")[2].replace("_", "") in MODULES:
             importlib.import_module(module.name)
-    single = [case for case in node._NodeTestCases if len(case.model.graph.node) == 1]
+    single = [case for case in [*node._NodeTestCases, *by_pytorch()] if len(case.model.graph.node) == 1]
     return [case for case in single if case.model.graph.node[0].op_type in OPERATORS]
+
+
+def by_pytorch():
+    """The models made by PyTorch that lie in the package, with their data in the order of the node's inputs."""
+    folder = Path(node.__file__).parents[2] / "data"
+    for path in sorted(folder.glob("pytorch-*/*/model.onnx")):
+        graph = onnx.load(path).graph
+        weights = {w.name: numpy_helper.to_array(w) for w in graph.initializer}
+        free = [i.name for i in graph.input if i.name not in weights]
+        data = []
+        for part in sorted(path.parent.glob("test_data_set_*")):
+            given = {name: tensor(part / f"input_{i}.pb") for i, name in enumerate(free)}
+            inputs = [(weights | given).get(name) for name in graph.node[0].input]
+            data.append((inputs, [tensor(part / "output_0.pb")]))
+        yield SimpleNamespace(name=path.parent.name, model=SimpleNamespace(graph=graph), data_sets=data)
+
+
+def tensor(path):
+    return numpy_helper.to_array(onnx.TensorProto.FromString(path.read_bytes()))
 
 
 def attributes(case):
@@ -75,7 +101,7 @@ def crop_of(a, sizes, kernel, stride, dilation):
     return tuple((b, e - x) for (b, e), x in zip(found, extra, strict=True))
 
 
-def apply(case, inputs):
+def apply(case, inputs, ops=forward_ops):
     """Our result, or None where our operations have no such option."""
     a, operator = attributes(case), case.model.graph.node[0].op_type
     x = inputs[0]
@@ -97,12 +123,10 @@ def apply(case, inputs):
     stride, dilation = (tuple(a.get(name, [1] * len(sizes))) for name in ("strides", "dilations"))
     if operator == "ConvTranspose":
         crop = crop_of(a, sizes, kernel, stride, dilation)
-        return forward_ops.conv_transpose(
-            *inputs, stride=stride, dilation=dilation, crop=crop, groups=a.get("group", 1)
-        )
+        return ops.conv_transpose(*inputs, stride=stride, dilation=dilation, crop=crop, groups=a.get("group", 1))
     padding = padding_of(a, sizes, kernel, stride, dilation)
     if operator == "Conv":
-        return forward_ops.conv(*inputs, stride=stride, dilation=dilation, padding=padding, groups=a.get("group", 1))
+        return ops.conv(*inputs, stride=stride, dilation=dilation, padding=padding, groups=a.get("group", 1))
     if prod(dilation) > 1 or not np.issubdtype(x.dtype, np.floating):
         return None
     if operator == "MaxPool":
@@ -130,14 +154,35 @@ def test_case(case):
 
 def test_all_cases_were_found():
     names = [case.name for case in CASES]
-    assert sum("convtranspose" in name for name in names) == 11
+    assert sum(name.startswith("test_convtranspose") for name in names) == 11
+    assert sum(name.startswith(("test_Conv", "test_operator_conv")) for name in names) == 30
     for part, least in (("conv_", 5), ("maxpool", 10), ("averagepool", 10), ("batchnorm", 3), ("softmax", 10)):
         assert sum(part in name for name in names) >= least, part
 
 
 def test_few_cases_are_beyond_our_options():
     beyond = [case.name for case in CASES if apply(case, [np.asarray(i) for i in case.data_sets[0][0]]) is None]
-    known = ("dilations", "uint8", "ceil", "gridsample", "affine_grid")
+    known = ("dilation", "uint8", "ceil", "gridsample", "affine_grid")
     assert all(any(part in name for part in known) for name in beyond), beyond
     grids = [case.name for case in CASES if "grid" in case.name and case.name not in beyond]
     assert len(grids) >= 3
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if "conv" in case.name.lower()], ids=lambda case: case.name)
+def test_gradients_of_convolutions_are_differences(case):
+    """<dy, f(v + h d) - f(v - h d)>/2h = <dv, d> for a direction d in all arguments at once."""
+    values = [np.asarray(v, float) for v in case.data_sets[0][0]]
+    rng = np.random.default_rng(0)
+    directions = [rng.standard_normal(v.shape) for v in values]
+    step = 1e-3  # in every argument alone the result is linear, in all together cubic
+
+    def shifted(h):
+        return apply(case, [v + h * d for v, d in zip(values, directions, strict=True)])
+
+    tape = Tape()
+    variables = [tape.variable(v) for v in values]
+    y = apply(case, variables, tape.ops)
+    dy = rng.standard_normal(y.shape)
+    found = sum(np.vdot(g, d) for g, d in zip(tape.gradient(y, variables, dy), directions, strict=True))
+    slope = np.vdot(dy, 8 * (shifted(step) - shifted(-step)) - (shifted(2 * step) - shifted(-2 * step))) / (12 * step)
+    assert found == pytest.approx(slope, rel=1e-7, abs=1e-7 * np.abs(dy).sum())
