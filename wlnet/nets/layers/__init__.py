@@ -18,7 +18,8 @@ and the arrays in the order of declaration; an array switched off is None, sever
 `mode` receives how the net is run (training, precision, random generator). A port with interleaved_by="Interleaving"
 reaches `forward` channel first whatever the setting. Layers see only ops.
 
-Ports that depend on settings come from `ports_of`. Layers with any number of inputs derive from `several.Several`.
+Ports that depend on settings come from `ports_of`, arrays that do from `arrays_of`. Layers with any number of inputs
+derive from `several.Several`. Arrays that change in training without being learned get their new values from `moved`.
 """
 
 from . import (  # noqa: F401  # importing them registers their layers
