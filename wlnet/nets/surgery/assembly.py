@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias, TypeVar
 
@@ -10,6 +10,7 @@ from wlnet.expr import WolframMessage, system
 
 from ..coders.coder import Coder
 from ..containers.chain import Chain
+from ..containers.container import Container
 from ..containers.function import FunctionNet
 from ..containers.graph import Graph
 from ..containers.wired import Wired
@@ -126,7 +127,7 @@ class Assembly:
         order = [name for name in self.layers if name not in fed][:1]
         while order and (following := after.get(order[-1])) is not None and following not in order:
             order.append(following)
-        if len(order) < len(self.layers):
+        if not order or len(order) < len(self.layers):
             return self
         nets = [self.layers[name] for name in order]
         if not all(len(net.outputs) == 1 for net in nets[:-1]) or not all(len(net.inputs) == 1 for net in nets[1:]):
@@ -166,6 +167,34 @@ def consistent(
             problems.append(problem)
     last = problems[0] if anew else problems[-1]
     raise alone(system(symbol), last) if isinstance(last, Misfit) else last
+
+
+def refitted(
+    symbol: str,
+    net: Container,
+    nets: Sequence[Net],
+    told: Collection[int],
+    inside: bool,
+    types_of: Callable[[Mapping[str, Type]], dict[str, Type]] = dict,
+    coders: Mapping[str, Coder] | None = None,
+    anew: bool = False,
+) -> Container:
+    """A container of other sorts with other nets in the same places; those at places in `told` keep what they know.
+
+    `types_of` makes of the types that the ports had those that they are to have.
+    """
+    return consistent(
+        symbol,
+        lambda bare, types: net.rebuilt(
+            [bared(part) if bare and i not in told else part for i, part in enumerate(nets)],
+            types=types_of(types),
+            coders=net.coders if coders is None else coders,
+        ),
+        lambda: {**net.ports, **net.states},
+        lambda: needs(net),
+        inside,
+        anew=anew,
+    )
 
 
 def bared(net: Net) -> Net:

@@ -19,7 +19,7 @@ from ..net import Net
 from ..netarray import is_netarray, read_name
 from ..numeric import Evaluate
 from ..sharing import no_array, users
-from .assembly import Assembly, bared, consistent, needs
+from .assembly import Assembly, refitted
 from .replacing import exchanged
 from .settings import RATES, LayerChanges, PortChanges, changed_coder, port_changes, read_rates
 
@@ -63,6 +63,8 @@ def expanded(net: Net, spec: Expression, value: Expression) -> list[Change]:
         paths = [tuple(spec.args)]
     found: list[Change] = []
     for path in paths:
+        if not path:
+            raise missing(net, spec, NAME)
         for place in positions(net, path):
             found += alike(net, place, value)
     return found
@@ -215,18 +217,8 @@ def rebuilt(symbol: str, net: Container, news: dict[int, Net], told: set[int], p
         whole.forget(*ports.forgotten)
         whole.types, whole.coders, whole.bare = ports.types, ports.coders, ports.bare
         return whole.finish(inside, anew=ports.widens(net.ports))
-    coders = ports.coders_of(net)
-    return consistent(
-        symbol,
-        lambda bare, types: net.rebuilt(
-            [bared(part) if bare and i not in told else part for i, part in enumerate(nets)],
-            types=ports.types_of(types), coders=coders,
-        ),
-        lambda: {**net.ports, **net.states},
-        lambda: needs(net),
-        inside,
-        anew=ports.widens(net.ports),
-    )  # fmt: skip
+    widened = ports.widens(net.ports)
+    return refitted(symbol, net, nets, told, inside, ports.types_of, ports.coders_of(net), widened)
 
 
 def with_rates(net: Net, setting: Expression) -> Net:

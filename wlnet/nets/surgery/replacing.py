@@ -12,7 +12,7 @@ from ..containers.function import FunctionNet
 from ..containers.wired import Wired
 from ..messages import enumeration, failure
 from ..net import Net
-from .assembly import Assembly, Edge
+from .assembly import Assembly, Edge, refitted
 from .cutting import without
 from .flattening import dissolved, joined
 from .growing import Read
@@ -32,14 +32,14 @@ def replace(net: Net, rewrite: Rewrite, read: Read, splice: bool = True, inside:
             raise failure("NetReplace", "nothingleft")
         return net if found is None else read(found)
     news: dict[str, Net | None] = {}
-    spliced: list[str] = []
+    direct: list[str] = []
     for name, inner in net.layers.items():
         found = rewrite(inner)
         if found is None:
             news[name] = replace(inner, rewrite, read, splice, True)
         else:
             news[name] = None if found is Nothing else read(found)
-            spliced += [name] if isinstance(news[name], Chain) else []
+            direct.append(name)
     if all(news[name] is inner for name, inner in net.layers.items()):
         return net
     if isinstance(net, FunctionNet):
@@ -48,11 +48,14 @@ def replace(net: Net, rewrite: Rewrite, read: Read, splice: bool = True, inside:
         for name, new in news.items():
             if new is None:
                 raise failure("NetReplace", "needed", name, net.head)
-        return net.rebuilt([new for new in news.values() if new is not None])
+        nets = [new for new in news.values() if new is not None]
+        told = [i for i, name in enumerate(news) if name in direct]
+        return refitted("NetReplace", net, nets, told, inside)
     whole = exchanged(Assembly.of(net, "NetReplace"), {name: new for name, new in news.items() if new is not None})
     whole = without(whole, [name for name, new in news.items() if new is None])
     if splice and whole.chain:
-        whole = dissolved(whole, spliced, joined, whole.named)
+        chains = [name for name in direct if isinstance(news[name], Chain)]
+        whole = dissolved(whole, chains, joined, whole.named)
     return whole.finish(inside)
 
 
