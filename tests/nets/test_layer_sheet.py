@@ -362,3 +362,50 @@ def test_readable_parts(source, parts):
     found = {name: text(session.evaluate(f'NetExtract[{source},"{name}"]')) for name in parts}
     assert found == parts
     assert not session.messages
+
+
+PORTS = [
+    ('"Real"', '"Real"', "2.5"),
+    ('"Integer"', '"Integer"', "2"),
+    ("3", "{3}", "{1, 2, 3}"),
+    ("{2, 3}", "{2, 3}", "{{1, 2, 3}, {4, 5, 6}}"),
+    ("{}", '"Real"', "1"),
+    ('"Varying"', '{"Varying"}', "{1, 2}"),
+    ('{"Varying", 2}', '{"Varying", 2}', "{{1, 2}, {3, 4}, {5, 6}}"),
+    ('{"n", 2}', '{"n", 2}', "{{1, 2}}"),
+    ("{Automatic, 2}", "{Automatic, 2}", "{{1, 2}}"),
+    ("{Automatic}", "{Automatic}", "{1, 2}"),
+    ("Automatic", "Automatic", "{1, 2}"),
+    ('Restricted["Integer", 4]', 'Restricted["Integer", 4]', "4"),
+    ('Restricted["Integer", {0, Infinity}]', 'Restricted["Integer", {0, Infinity}]', "0"),
+    ('{2, "Integer"}', '{2, "Integer"}', "{1, -2}"),
+    ('{"Varying", Restricted["Integer", 4]}', '{"Varying", Restricted["Integer", 4]}', "{1, 4, 2}"),
+    ('{2, "Real"}', "{2}", "{1, 2}"),
+    ('NetEncoder["Boolean"]', None, "True"),
+    ('NetEncoder[{"Class", {"a", "b"}}]', None, '"b"'),
+]
+
+
+@pytest.mark.parametrize(("given", "kept", "data"), PORTS)
+def test_what_a_port_can_be_told(evaluated, given, kept, data):
+    session = Session()
+    assert (
+        kept is None
+        or text(session.evaluate(f'NetExtract[ElementwiseLayer["ReLU", "Input" -> {given}], "Input"]')) == kept
+    )
+    session.evaluate(f'ElementwiseLayer["ReLU", "Input" -> {given}][{data}]')
+    assert not session.messages
+    if kept is not None:
+        one = evaluated(f"N[Ramp[{data}]]")
+        assert np.allclose(evaluated(f'ElementwiseLayer["ReLU", "Input" -> {given}][{data}]'), one)
+    if kept not in (None, "Automatic"):
+        both = evaluated(f'ElementwiseLayer["ReLU", "Input" -> {given}][{{{data}, {data}}}]')
+        assert np.allclose(both, [one, one])
+
+
+@pytest.mark.parametrize("given", ["0", "-1", "2.5", "{0}", "{2, x}", '"Foo"', '{"Real", 2}', 'Restricted["Integer"]'])
+def test_what_a_port_cannot_be_told(given):
+    session = Session()
+    found = text(session.evaluate(f'ElementwiseLayer[Tanh, "Input" -> {given}]'))
+    assert found == "$Failed"
+    assert len(session.messages) == 1

@@ -39,7 +39,8 @@ def read_type(value: Expression) -> Type | None:
         return Type(())
     if not is_list(value):
         dim = read_dim(value)
-        return None if dim == 0 else Type((dim,))
+        alone = type(value) is not str or value == "Varying"  # other names of lengths stand in lists
+        return Type((dim,)) if dim != 0 and alone else None
     sizes = list(value.args)
     element = read_element(sizes[-1]) if sizes else None
     if element is not None or (sizes and type(sizes[-1]) is str and sizes[-1] == "Real"):
