@@ -67,3 +67,10 @@ def test_inference_is_linear(net, monkeypatch):
             done = made.refine({name: Type((4,))})
         assert all(layer.outputs["Output"] == Type((4,)) for _, layer in done.leaves())
         assert count <= 2 * 228, "every layer learns once, a layer in a chain also where the chain is made again"
+
+
+def test_the_classes_of_a_target_tell_how_many_probabilities_there_are(net):
+    layers = '{LinearLayer[], SoftmaxLayer[], CrossEntropyLossLayer["Index"]}'
+    for target in ('Restricted["Integer", 3]', 'NetEncoder[{"Class", {"x", "y", "z"}}]'):
+        made = net(f'NetGraph[{layers}, {{1 -> 2 -> NetPort[3, "Input"]}}, "Target" -> {target}, "Input" -> 2]')
+        assert made.nets[0].array_dims("Weights") == (3, 2)

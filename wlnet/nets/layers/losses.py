@@ -83,6 +83,12 @@ class CrossEntropyLoss(Layer):
         inputs = [Port(name, pattern, "in", "", None) for name in ("Input", "Target")]
         return [*inputs, *cls.declaration.outputs]
 
+    def relate(self, sizes: Sizes) -> None:
+        """As many classes as the type of the target has, such as that of an encoder."""
+        element = self.types["Target"].element
+        if self.form == "Index" and element is not None and element.high is not None:
+            sizes.put("c", element.high)
+
     @property
     def truths(self) -> tuple[str, ...]:  # type: ignore[override]
         """The target of "Binary" can be True or False."""
