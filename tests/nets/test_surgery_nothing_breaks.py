@@ -20,24 +20,23 @@ NETS = [
     'NetChain[{ConvolutionLayer[2, 3], Ramp, FlattenLayer[], 2}, "Input" -> NetEncoder[{"Image", {8, 8}}]]',
     'FunctionLayer[#a + Tanh[#b] &, "a" -> 3, "b" -> 3]',
 ]
-PLACES = """1|2|-1|-2|"a"|"s"|"c"|"l"|"zzz"|0|9|All|1;;2|{1, 2}|{"a", "o"}|{{1}, {2}}|NetPort["Input"]|NetPort["Output"]|
-NetPort[{"a", "Output"}]|NetPort[{1, "Input"}]|NetPort[{"l", "State"}]|NetPort["cell"]|{NetPort["Input"], 2}|x|
-{All, 2}|{2, All}|{}|{1, "Weights"}|{"Net", 1}|2.5|{"c", 1}|NetPort[]|NetArray["w"]|"Input"|
-LearningRateMultipliers|{1, "Weights"}|{All, "Weights"}|{"Net", 1, "Weights"}|{1;;2, "Biases"}|"Weights"|
-{1, "Input"}|{"Input", "ImageSize"}"""
+PLACES = """1|2|-1|-2|"a"|"s"|"c"|"l"|"zzz"|0|9|All|1;;2|{1, 2}|{"a", "o"}|{{1}, {2}}|NetPort["Input"]|
+NetPort["Output"]|NetPort[{"a", "Output"}]|NetPort[{1, "Input"}]|NetPort[{"l", "State"}]|
+NetPort["cell"]|{NetPort["Input"], 2}|x|{All, 2}|{2, All}|{}|{1, "Weights"}|{"Net", 1}|2.5|{"c", 1}|
+NetPort[]|NetArray["w"]|"Input"|LearningRateMultipliers|{1, "Weights"}|{All, "Weights"}|
+{"Net", 1, "Weights"}|{1;;2, "Biases"}|"Weights"|{1, "Input"}|{"Input", "ImageSize"}"""
 VALUES = """Ramp|3|LinearLayer[2]|NetChain[{Tanh, 2}]|"x" -> Tanh|{2, Ramp}|{"p" -> 2, "q" -> Ramp}|5.5|"foo"|
-CatenateLayer[]|MeanSquaredLossLayer[]|x|BatchNormalizationLayer[]|NetMapOperator[2]|Nothing|None|Automatic|
-ConstantArray[1., {3, 4}]|NetArray["v"]|NetEncoder["Image"]|"Varying"|{1 -> 0}|{{1, 2}, {3}}|
-NetDecoder["Image"]"""
-PATTERNS = (
-    """_ElementwiseLayer|_LinearLayer|LinearLayer[3]|_|_NetChain|ElementwiseLayer[Ramp]|l_LinearLayer|_TotalLayer|5"""
-)
-FORMS = """NetTake[net, P]|NetTake[net, {P, P}]|NetDrop[net, P]|NetAppend[net, V]|NetPrepend[net, V]|NetInsert[net, V, P]|
-NetDelete[net, P]|NetJoin[net, V]|NetJoin[net, net]|NetFlatten[net]|NetFlatten[net, 1]|NetRename[net, P -> "q"]|
-NetRename[net, ToString, All]|NetReplace[net, Q -> V]|NetReplacePart[net, P -> V]|
-NetReplacePart[net, {P -> V, P -> V}]|NetInsertSharedArrays[net, "p"]|NetInitialize[net]|NetExtract[net, P]|
-Take[net, P]|Drop[net, P]|Append[net, V]|Delete[net, P]|Most[net]|Rest[net]|Keys[net]|ReplacePart[net, P -> V]|
-Join[net, V]|Insert[net, V, P]|Map[f, net]"""
+CatenateLayer[]|MeanSquaredLossLayer[]|x|BatchNormalizationLayer[]|NetMapOperator[2]|Nothing|None|
+Automatic|ConstantArray[1., {3, 4}]|NetArray["v"]|NetEncoder["Image"]|"Varying"|{1 -> 0}|
+{{1, 2}, {3}}|NetDecoder["Image"]"""
+PATTERNS = """_ElementwiseLayer|_LinearLayer|LinearLayer[3]|_|_NetChain|ElementwiseLayer[Ramp]|l_LinearLayer|
+_TotalLayer|5"""
+FORMS = """NetTake[net, P]|NetTake[net, {P, P}]|NetDrop[net, P]|NetAppend[net, V]|NetPrepend[net, V]|
+NetInsert[net, V, P]|NetDelete[net, P]|NetJoin[net, V]|NetJoin[net, net]|NetFlatten[net]|
+NetFlatten[net, 1]|NetRename[net, P -> "q"]|NetRename[net, ToString, All]|NetReplace[net, Q -> V]|
+NetReplacePart[net, P -> V]|NetReplacePart[net, {P -> V, P -> V}]|NetInsertSharedArrays[net, "p"]|
+NetInitialize[net]|NetExtract[net, P]|Take[net, P]|Drop[net, P]|Append[net, V]|Delete[net, P]|
+Most[net]|Rest[net]|Keys[net]|ReplacePart[net, P -> V]|Join[net, V]|Insert[net, V, P]|Map[f, net]"""
 
 
 def choices(table):
