@@ -1,6 +1,12 @@
 """Which module declares which built-in symbol. Written by `python -m wlnet.builtins`; do not edit."""
 
 INDEX = {
+    "calculus.derivatives": """
+        D Derivative
+    """,
+    "calculus.piecewise": """
+        Piecewise
+    """,
     "language.assignment": """
         AddTo ApplyTo Clear ClearAll Decrement DivideBy DownValues Increment OwnValues PreDecrement PreIncrement
         Remove Set SetDelayed SubValues SubtractFrom TagSet TagSetDelayed TagUnset TimesBy Unset UpSet UpSetDelayed

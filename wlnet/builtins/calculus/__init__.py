@@ -1,0 +1,1 @@
+"""Derivatives and functions by cases; what algebra and numerical analysis add."""

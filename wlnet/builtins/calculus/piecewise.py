@@ -1,0 +1,38 @@
+"""Functions by cases."""
+
+from __future__ import annotations
+
+from wlnet.evaluator import builtin, evaluate
+from wlnet.expr import Expression, WolframMessage, call, is_list, list_of, system
+
+TRUE, FALSE = system("True"), system("False")
+
+
+@builtin("Piecewise", "Piecewise[{{v1, c1}, {v2, c2}, ...}, v] is the value whose condition is the first that holds, "
+         "else v (0 if there is no v).", attributes="HoldAll",
+         messages={"pairs": "The first argument `1` of Piecewise is not a list of pairs."})  # fmt: skip
+def piecewise(cases: Expression, otherwise: Expression = 0) -> Expression:
+    """The value where the conditions decide it; else what is left of the cases."""
+    given = evaluate(cases) if not is_list(cases) else cases
+    if not is_list(given) or not all(is_list(case) and len(case.args) == 2 for case in given.args):
+        raise WolframMessage("Piecewise", "pairs", given)
+    left: list[Expression] = []
+    for case in given.args:
+        condition = evaluate(case.args[1])
+        if condition is FALSE:
+            continue
+        value = evaluate(case.args[0])
+        if condition is TRUE:
+            otherwise = value
+            break
+        if left and left[-1].args[0] == value:
+            condition = evaluate(call("Or", left.pop().args[1], condition))
+        left.append(list_of(value, condition))
+    rest = evaluate(otherwise)
+    while left and left[-1].args[0] == rest:
+        left.pop()
+    if not left:
+        return rest
+    found = call("Piecewise", list_of(*left), rest)
+    same = given is cases and found.args[0] == cases and rest == otherwise
+    return None if same else found
