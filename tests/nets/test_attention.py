@@ -1,5 +1,6 @@
 """Attention: worked numbers, the definition as plain loops, PyTorch, gradients, forms, messages."""
 
+import importlib
 import itertools
 
 import numpy as np
@@ -164,6 +165,42 @@ def test_agree_with_pytorch(net):
         layer = net(f'AttentionLayer["Dot", {options}, {rules(inputs)}]')
         expected = attention(*tensors, is_causal=causal).transpose(1, 2)
         np.testing.assert_allclose(exact(layer, **inputs), expected, atol=1e-12)
+
+
+def onnx_cases():
+    """The operator cases without a given mask, of heads with keys of their own: attributes and arrays."""
+    node = importlib.import_module("onnx.backend.test.case.node")
+    importlib.import_module("onnx.backend.test.case.node.attention")
+    read = importlib.import_module("onnx.helper").get_attribute_value
+    known = {"is_causal", "left_window_size", "scale", "q_num_heads", "kv_num_heads"}
+    for case in node._NodeTestCases:
+        (step, *more) = case.model.graph.node
+        if step.op_type != "Attention" or more or list(step.input) != ["Q", "K", "V"] or "fp16" in case.name:
+            continue
+        settings = {a.name: read(a) for a in step.attribute}
+        ((q, k, v), (y, *_)) = case.data_sets[0]
+        heads = settings.get("q_num_heads"), settings.get("kv_num_heads")
+        alike = heads[0] == heads[1] if q.ndim == 3 else q.shape[1] == k.shape[1]
+        if alike and set(settings) <= known and q.dtype == np.float32:
+            yield pytest.param(settings, [split(a, heads[0]) for a in (q, k, v, y)], id=case.name)
+
+
+def split(x, heads):
+    """x[b, n, h e] or x[b, h, n, e] as x[b, n, h, e]."""
+    return x.transpose(0, 2, 1, 3) if x.ndim == 4 else x.reshape(*x.shape[:2], heads, -1)
+
+
+@pytest.mark.parametrize(("settings", "arrays"), list(onnx_cases()))
+def test_onnx_cases(net, settings, arrays):
+    query, key, value, expected = arrays
+    query = query * np.float32(settings["scale"] * key.shape[-1] ** 0.5 if "scale" in settings else 1)
+    mask = '"Causal"' if settings.get("is_causal") else "None"
+    if settings.get("left_window_size", -1) >= 0:
+        mask = f'"Causal" -> {settings["left_window_size"] + 1}'
+    inputs = {"Key": key, "Value": value, "Query": query}
+    options = f'"MultiHead" -> True, "ScoreRescaling" -> "DimensionSqrt", "Mask" -> {mask}'
+    layer = net(f'AttentionLayer["Dot", {options}, {rules(inputs)}]')
+    np.testing.assert_allclose(layer(inputs), expected, rtol=1e-4, atol=1e-5)
 
 
 @pytest.mark.parametrize("source", FORMS, ids=["Dot", "Bilinear", "additive"])
