@@ -15,8 +15,8 @@ BEYOND = frozenset(
 """Heads whose derivative is not made from those of their arguments."""
 
 
-@builtin("D", "D[f, x] is the derivative of f with respect to x; D[f, {x, n}] the nth; D[f, x, y, ...] first by x, then "
-         "by y, ...; D[f, {{x1, x2, ...}}] the list of the derivatives with respect to x1, x2, ....",
+@builtin("D", "D[f, x] is the derivative of f by x; D[f, {x, n}] the nth; D[f, x, y, ...] first by x, then "
+         "by y, ...; D[f, {{x1, x2, ...}}] the list of the derivatives by x1, x2, ....",
          messages={"ivar": "`1` is not a valid variable.",
                    "dvar": "The specification `1` should be a variable, {x, n} or {{x1, x2, ...}}."})  # fmt: skip
 def d(f: Expression, *variables: Expression) -> Expression:
