@@ -11,7 +11,7 @@ from wlnet.expr import system
 from wlnet.nets import Graph, initialize, read_method
 from wlnet.nets.declare import Declaration, array, port
 from wlnet.nets.extract import extract
-from wlnet.nets.information import information
+from wlnet.nets.information import PROPERTIES, information
 from wlnet.nets.layer import Layer
 from wlnet.nets.types import Type
 from wlnet.python import Session, parse, text, to_python
@@ -77,6 +77,26 @@ def test_what_is_said_of_graphs(evaluated):
     assert evaluated(f'Head[Information[{graph}, "FullSummaryGraphic"]] === Graphics')
     assert evaluated(f'ReleaseHold[Information[{graph}, "InputForm"]] === {graph}')
     assert evaluated(f'Information[{graph}, "TopologyHash"] === Information[NetInitialize[{graph}], "TopologyHash"]')
+
+
+@pytest.mark.parametrize("name", sorted(PROPERTIES))
+def test_every_property_of_a_graph(net, name):
+    source = (
+        'NetGraph[<|"a" -> GatedRecurrentLayer[3], "s" -> {2, Ramp}, "d" -> NetMapOperator[2], "e" -> Plus|>, '
+        '{NetPort[{"a", "State"}] -> "s", "a" -> "d", {"s", "s"} -> "e", NetPort["q"] -> NetPort["r"]}]'
+    )
+    for made in (net(source), initialized(net(source).refine({"Input": Type((4, 5))}))):
+        assert information(made, name) is not None
+
+
+def test_first_and_last(evaluated):
+    for head, rest in (("NetChain", ""), ("NetGraph", ", {1 -> 2 -> 3}")):
+        source = f'{head}[{{3, Tanh, 2}}{rest}, "Input" -> 4]'
+        assert evaluated(f"Head /@ {{First[{source}], Last[{source}], {source}[[2]]}} === "
+                         "{LinearLayer, LinearLayer, ElementwiseLayer}")  # fmt: skip
+        assert evaluated(f"Keys[{source}]") == [1, 2, 3]
+        assert evaluated(f"Head[Rest[{source}]] === Head[Most[{source}]] === Head[{source}[[2 ;;]]] === {head}")
+        assert evaluated(f"Length[{source}[[;; 2]]]") == 2
 
 
 def test_summary(net):

@@ -165,7 +165,8 @@ class Wired(Container):
     def identity(self) -> tuple[Any, ...]:
         """The nets, the edges whatever their order, the ports in order."""
         wiring = self.wiring
-        return (*super().identity(), frozenset(wiring.edges), wiring.inputs, wiring.outputs, *self.through.items())
+        edges = tuple(sorted(wiring.edges, key=repr))
+        return (*super().identity(), edges, wiring.inputs, wiring.outputs, *self.through.items())
 
 
 def coders_within(nets: Mapping[Key, Net], wiring: Wiring) -> dict[str, Coder]:
