@@ -51,6 +51,8 @@ def to_array(e: Expression, evaluate: Evaluate = unevaluated) -> Array:
         return _real(e.array, e)
     if isinstance(e, PackedList):
         return _real(e.array, e)
+    if is_list(e) and e.args and all(isinstance(part, (PackedList, NumericArray)) for part in e.args):
+        return _stacked([_real(part.array, part) for part in e.args])
     shape = _shape(e)
     flat: list[Any] = []
     _collect(e, len(shape), flat, evaluate)
@@ -60,6 +62,13 @@ def to_array(e: Expression, evaluate: Evaluate = unevaluated) -> Array:
         return np.array(flat, dtype=np.int64 if whole else np.float64).reshape(shape)
     except OverflowError:
         return np.array([_float(n) for n in flat]).reshape(shape)
+
+
+def _stacked(arrays: list[Array]) -> Array:
+    """One array of several; Ragged where their dimensions differ."""
+    if len({array.shape for array in arrays}) > 1:
+        raise Ragged
+    return np.stack(arrays)
 
 
 def _real(array: Array, e: Expression) -> Array:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from wlnet.expr import Expression, NumericArray, Symbol, is_list, list_of, system
+from wlnet.expr import Expression, NumericArray, Symbol, from_array, is_list, list_of, system
 
 from ..coders.coder import Coder, Encoder
 from ..messages import failure, quoted, shown
@@ -126,12 +126,15 @@ def read_data(slot: Slot, data: Expression, evaluate: Evaluate) -> Data:
     return from_numbers(slot, array, isinstance(data, NumericArray))
 
 
-def read_list(slot: Slot, parts: Sequence[Expression], evaluate: Evaluate) -> Data:
+def read_list(slot: Slot, data: Expression, evaluate: Evaluate) -> Data:
     """The examples of a list that is known to be one, whatever their rank. Messages as of `read_data`."""
     coder = slot.coder
-    if isinstance(coder, Encoder) and all(map(coder.accepts, parts)):
-        return encoded(coder, parts)
-    data = as_numbers(list_of(*parts)) if slot.truths else list_of(*parts)
+    if isinstance(coder, Encoder):
+        data = from_array(data.array) if isinstance(data, NumericArray) else data
+        if all(map(coder.accepts, data.args)):
+            return encoded(coder, data.args)
+    if slot.truths:
+        data = as_numbers(data)
     try:
         array = to_array(data, evaluate)
     except (NotNumeric, Ragged):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from wlnet.expr import Association, Expression, call, has_head, is_list, list_of, system
+from wlnet.expr import Association, Expr, Expression, has_head, is_list, list_of, system
 
 from ..declare import argument, option
 from ..kinds import Automatic, Boolean, Choice, OneOf, Positive
@@ -20,6 +21,7 @@ from .dimensions import ArrayEncoder, DepthDecoder, depth_option, is_automatic
 from .labels import Labels, LabelsKind
 from .sampling import draw, entropy, read_sampling
 
+Rule = system("Rule")
 INDEX, VECTOR = "Index", ("UnitVector", "IndicatorVector")
 LEAST = 0.01  # a class less probable is not among the likely ones, unless it is the first
 DECIDED = 0.5  # from where on a class counts as present, where several can be
@@ -126,7 +128,7 @@ class ClassDecoder(DepthDecoder):
 
     def known(self, count: int) -> Labels:
         """The classes, 1 to n where none were told."""
-        return self.labels if isinstance(self.labels, Labels) else Labels(tuple(range(1, count + 1)))
+        return self.labels if isinstance(self.labels, Labels) else numbered(count)
 
     def understands(self, request: Expression) -> bool:
         """Whether the expression is a property in one of its forms."""
@@ -182,7 +184,7 @@ class ClassDecoder(DepthDecoder):
         order = most_likely(row[None])[0]
         if count is None:
             count = max(1, int((row >= LEAST).sum()))
-        return list_of(*(call("Rule", labels[i], float(row[i])) for i in order[:count]))
+        return list_of(*(Expr(Rule, (labels[i], float(row[i]))) for i in order[:count]))
 
     def probability(self, labels: Labels, p: Array, label: Expression) -> list[Expression]:
         """The probability of one class, 0 for one beyond those there are."""
@@ -194,6 +196,12 @@ class ClassDecoder(DepthDecoder):
         if self.multilabel:
             return [self.present(labels, row) for row in draw(np.stack([1 - p, p], -1), how, sampling()) == 1]
         return [labels[i] for i in draw(p, how, sampling()).tolist()]
+
+
+@lru_cache(maxsize=16)
+def numbered(count: int) -> Labels:
+    """The classes 1 to n."""
+    return Labels(tuple(range(1, count + 1)))
 
 
 def taken_apart(request: Expression) -> tuple[Expression, Expression]:

@@ -17,7 +17,7 @@ from ..netport import is_netport, read_netport
 from ..numeric import Evaluate, unevaluated
 from ..positions import find_net, value_position
 from ..seeding import Inherited, fresh
-from .outcomes import Decisions, Numbers, Run, loss_values, outcome, run
+from .outcomes import Decisions, Numbers, Run, loss_values, run
 from .table import AVERAGED, AVERAGES, CLASSES, NUMBERS, PARAMETERS, Settings, number
 from .values import AGGREGATIONS, aggregated
 
@@ -167,7 +167,7 @@ def value_of(net: Net, m: Measurement, done: Run | None) -> Expression:
         if m.name in losses:
             return number(loss_values(done, losses[m.name]))
         raise failure(NAME, "nojudge", shown(m.name))
-    values = [(port, judged(m, outcome(done, c))) for port, c in losses.items()]
+    values = [(port, judged(m, done.outcome(c))) for port, c in losses.items()]
     return values[0][1] if len(values) == 1 else Association.of(values)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from wlnet.expr import Expression, is_list, system
+from wlnet.expr import Expression, NumericArray, is_list, system
 
 from ..application.batches import Found
 from ..application.calls import check_complete, evaluate_net
@@ -96,13 +96,22 @@ class Run:
     found: Found
     settings: Settings
 
-    def rows(self, end: End) -> list[Array]:
-        """The value at a port for each example."""
+    known: dict[str, Decisions | Numbers] = field(default_factory=dict)
+
+    def rows(self, end: End) -> Sequence[Array]:
+        """The value at a port for each example: one array where all have the same dimensions."""
         path, name = end
         if not path and name in self.net.inputs:
-            data = self.examples[name]
-            return [data.examples[i] for i in range(len(data))]
-        return list(self.found.values[(*path, name)])
+            return rows_of(self.examples[name])
+        found = self.found.values[(*path, name)]
+        whole = found.whole()
+        return list(found) if whole is None else whole  # type: ignore[return-value]
+
+    def outcome(self, c: Comparison) -> Decisions | Numbers:
+        """The decisions or the numbers that a loss judges; a message where there is nothing to compare."""
+        if c.loss.port not in self.known:
+            self.known[c.loss.port] = outcome(self, c)
+        return self.known[c.loss.port]
 
 
 def compare(net: Net, loss: Loss) -> Comparison:
@@ -142,7 +151,7 @@ def run(
     return Run(net, comparisons, inputs, targets, found, settings)
 
 
-def read_targets(net: Net, c: Comparison, parts: list[Expression], evaluate: Evaluate) -> Data:
+def read_targets(net: Net, c: Comparison, parts: Expression, evaluate: Evaluate) -> Data:
     """The targets of an output: encoded as its decoder decodes, numbers otherwise."""
     port, kind, head = c.loss.port, net.outputs[c.loss.port], net.head
     decoder = net.coders.get(port)
@@ -164,9 +173,11 @@ def read_targets(net: Net, c: Comparison, parts: list[Expression], evaluate: Eva
     return read_list(Slot(head, quoted(port), kind, coder, None, truths), parts, evaluate)
 
 
-def soft(kind: Type, parts: Sequence[Expression]) -> bool:
+def soft(kind: Type, parts: Expression) -> bool:
     """Whether targets for classes are given as probabilities, one level deeper than classes."""
-    depth, e = 0, parts[0]
+    if isinstance(parts, NumericArray):
+        return parts.array.ndim - 1 == kind.rank
+    depth, e = -1, parts
     while is_list(e) and e.args:
         depth, e = depth + 1, e.args[0]
     return depth == kind.rank and type(e) in (int, float)
@@ -180,17 +191,33 @@ def outcome(run_: Run, c: Comparison) -> Decisions | Numbers:
     if c.target is None and port not in run_.targets:
         raise failure("NetMeasurements", "datamissing", f'"{port}"')
     predicted = run_.rows(c.prediction)
-    truth = run_.rows(c.target) if c.target is not None else list(run_.targets[port].examples)
+    truth = run_.rows(c.target) if c.target is not None else rows_of(run_.targets[port])
     if isinstance(c.judge, CrossEntropyLoss):
         return decisions(net, c, predicted, truth)
+    check_alike(net, port, predicted, truth)
+    return Numbers(flat(predicted), flat(truth))
+
+
+def rows_of(data: Data) -> Sequence[Array]:
+    """The array of every example, all in one where they are."""
+    return data.examples if isinstance(data.examples, np.ndarray) else [data.examples[i] for i in range(len(data))]
+
+
+def check_alike(net: Net, port: str, predicted: Sequence[Array], truth: Sequence[Array]) -> None:
+    """A message where a target has other dimensions than what the net gives."""
+    if isinstance(predicted, np.ndarray) and isinstance(truth, np.ndarray):
+        if predicted.shape != truth.shape:
+            raise unequal(net, port, predicted.shape[1:], truth.shape[1:])
+        return
     for y, t in zip(predicted, truth, strict=True):
         if y.shape != np.shape(t):
             raise unequal(net, port, y.shape, np.shape(t))
-    return Numbers(flat(predicted), flat(truth))
 
 
 def flat(rows: Sequence[Array]) -> Array:
     """x[n, i] of the examples; of examples of different sizes, every number an example of its own."""
+    if isinstance(rows, np.ndarray):
+        return rows.reshape(len(rows), -1).astype(np.float64)
     arrays = [np.asarray(row, dtype=np.float64) for row in rows]
     if len({a.shape for a in arrays}) == 1:
         return np.stack([a.reshape(-1) for a in arrays])
@@ -203,9 +230,7 @@ def decisions(net: Net, c: Comparison, predicted: Sequence[Array], truth: Sequen
     coder = net.coders.get(c.loss.port) if c.target is None else None
     form = c.judge.form
     if form == "Binary":
-        for p, t in zip(predicted, truth, strict=True):
-            if p.shape != np.shape(t):
-                raise unequal(net, c.loss.port, p.shape, np.shape(t))
+        check_alike(net, c.loss.port, predicted, truth)
         if isinstance(coder, ClassDecoder):
             p = joined(predicted, 1)
             return Decisions(list(coder.known(p.shape[1])), p, joined(truth, 1).round().astype(np.int64))
@@ -224,6 +249,8 @@ def decisions(net: Net, c: Comparison, predicted: Sequence[Array], truth: Sequen
 
 def joined(rows: Sequence[Array], level: int) -> Array:
     """The numbers or vectors of all examples after one another, in double precision."""
+    if isinstance(rows, np.ndarray):
+        return rows.reshape(-1, *rows.shape[rows.ndim - level :]).astype(np.float64)
     arrays = [np.asarray(row, dtype=np.float64) for row in rows]
     return np.concatenate([a.reshape(-1, *a.shape[a.ndim - level :]) for a in arrays])
 
@@ -238,7 +265,9 @@ def loss_values(run_: Run, c: Comparison) -> float:
     if c.loss.net is None:
         rows = run_.rows(((), c.loss.port))
     else:
-        rows = list(attached(run_, c))
+        rows = attached(run_, c)
+    if isinstance(rows, np.ndarray):
+        return c.loss.scale * float(rows.sum(dtype=np.float64)) / len(rows)
     return c.loss.scale * float(np.mean([np.sum(row, dtype=np.float64) for row in rows]))
 
 
@@ -254,7 +283,7 @@ def attached(run_: Run, c: Comparison) -> Sequence[Array]:
         truth = run_.targets[port]
         if isinstance(net, CrossEntropyLoss) and net.form == "Index" and truth.examples[0].ndim == rows[0].ndim:
             net = type(net)({"TargetForm": "Probabilities"})
-        data["Target"] = Data(list(truth.examples), False)
+        data["Target"] = truth
     for name in net.inputs:
         if name not in data:
             if name not in run_.targets:
@@ -262,5 +291,7 @@ def attached(run_: Run, c: Comparison) -> Sequence[Array]:
             data[name] = run_.targets[name]
     check_complete(net)
     found = evaluate_net(net, Given(data), Demand(tuple((name,) for name in net.outputs)), run_.settings)
-    parts = [list(rows) for rows in found.values.values()]
+    parts = [list(rows) if (whole := rows.whole()) is None else whole for rows in found.values.values()]
+    if all(isinstance(part, np.ndarray) for part in parts):
+        return sum(part.reshape(len(part), -1).sum(1, dtype=np.float64) for part in parts)  # type: ignore[union-attr, return-value]
     return [np.asarray(sum(np.sum(one, dtype=np.float64) for one in example)) for example in zip(*parts, strict=True)]
