@@ -63,8 +63,10 @@ def test_definitions(source, expected):
 
 
 FUNCTIONS = [
-    "Sin", "Cos", "Tan", "Cot", "Sec", "Csc", "ArcSin", "ArcCos", "ArcTan", "ArcCot", "Sinh", "Cosh", "Tanh", "Coth", "Sech",
-    "Csch", "ArcSinh", "ArcTanh", "Exp", "Log", "Log2", "Log10", "Sqrt", "Erf", "Erfc", "LogisticSigmoid", "Ramp", "Haversine", "Gudermannian", "InverseGudermannian", "InverseErf",
+    "Sin", "Cos", "Tan", "Cot", "Sec", "Csc", "ArcSin", "ArcCos",
+    "ArcTan", "ArcCot", "Sinh", "Cosh", "Tanh", "Coth", "Sech", "Csch",
+    "ArcSinh", "ArcTanh", "Exp", "Log", "Log2", "Log10", "Sqrt", "Erf",
+    "Erfc", "LogisticSigmoid", "Ramp", "Haversine", "Gudermannian", "InverseGudermannian", "InverseErf",
 ]  # fmt: skip
 
 
