@@ -226,3 +226,14 @@ def test_a_name_is_needed_where_nothing_gives_one():
     with pytest.raises(WolframMessage) as raised:
         read_netarray(call("NetArray", rule("Dimensions", list_of(2))))
     assert "Name" in plain_text(raised.value)
+
+
+def test_functions_with_layers_inside(evaluated):
+    """A function whose layers' arrays get names becomes the graph it stands for; others stay functions."""
+    evaluated('f = NetInsertSharedArrays[FunctionLayer[LinearLayer[3][#] &, "Input" -> 2], "p"]; Null')
+    assert evaluated('Information[NetInitialize[NetGraph[{f, f}, {}]], "ArraysTotalElementCount"]') == 9
+    chain = 'NetChain[{FunctionLayer[# . NetArray["m"] &, "Input" -> 3], LinearLayer[3, "Weights" -> NetArray["m"]]}]'
+    assert evaluated(f"ToString[Head[{chain}[[1]]]]") == "FunctionLayer"
+    value = f'NetReplacePart[{chain}, NetArray["m"] -> IdentityMatrix[3]]'
+    assert evaluated(f"{value}[[1]][{{1, 2, 3}}]").tolist() == [1, 2, 3]
+    assert evaluated(f'Normal[{value}[[2, "Weights"]]]').tolist() == np.eye(3).tolist()

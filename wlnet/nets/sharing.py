@@ -52,7 +52,18 @@ def agree(keys: Sequence[Any], nets: list[Net]) -> list[Net]:
         arrays = {**layer.arrays, **{name: value for name, (_, value) in told.items()}}
         return layer._with(arrays=arrays, known_dims={**layer.known_dims, **{n: dims for n, (dims, _) in told.items()}})
 
-    return [net.with_layers(tell, (key,)) for key, net in zip(keys, nets, strict=True)]
+    changed = [net.with_layers(tell, (key,)) for key, net in zip(keys, nets, strict=True)]
+    # the layers of a traced function follow from the function: not all that is told them is news to them
+    return nets if all(map(same, changed, nets)) else changed
+
+
+def same(a: Net, b: Net) -> bool:
+    """Whether two nets are equal, with equal things known of the dimensions of their arrays."""
+    if a is b:
+        return True
+    return a == b and all(
+        first.known_dims == second.known_dims for (_, first), (_, second) in zip(a.leaves(), b.leaves(), strict=True)
+    )
 
 
 def common_dims(name: str, some: Sequence[User]) -> Dims:

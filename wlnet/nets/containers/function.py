@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from wlnet.expr import Association, Expr, Expression, Section, Summary, has_head, system
 
@@ -19,6 +19,9 @@ from ..types import Conflict, Type, unify
 from .container import Container
 from .graph import Graph
 from .wired import Wired
+
+if TYPE_CHECKING:
+    from ..layer import Layer
 
 HEAD = "FunctionLayer"
 
@@ -141,6 +144,15 @@ class FunctionNet(Container):
         """The function with varying lengths opened."""
         opened = {name: opened_type(kind) for name, kind in self.entries.items()}
         return self if opened == self.entries else self._with(types=opened, coders={})
+
+    def with_layers(self, change: Callable[[Path, Layer], Layer], path: Path = ()) -> Container:
+        """The function with other arrays; the graph of its layers where arrays get names that it cannot say."""
+        if self.graph is None:
+            return self
+        graph = self.graph.with_layers(change, path)
+        if any(a.shared != b.shared for (_, a), (_, b) in zip(graph.leaves(), self.graph.leaves(), strict=True)):
+            return graph.with_coders(self.coders)  # type: ignore[return-value]
+        return self.with_arrays({(*path, *place): value for place, value in graph.arrays_at().items()}, path)
 
     def with_arrays(self, values: Mapping[Path, Any], path: Path = ()) -> FunctionNet:
         """The function with other arrays."""
