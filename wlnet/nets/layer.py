@@ -8,17 +8,7 @@ from typing import Any, ClassVar, NoReturn
 
 import numpy as np
 
-from wlnet.expr import (
-    Association,
-    Expression,
-    NumericArray,
-    Summary,
-    Symbol,
-    WolframMessage,
-    call,
-    is_list,
-    system,
-)
+from wlnet.expr import Association, Expression, Summary, Symbol, call, is_list
 
 from .coders.coder import Coder
 from .declare import DISABLED, ArrayField, Declaration, Parameter, Port
@@ -27,7 +17,13 @@ from .messages import enumeration, failure, quoted, setting
 from .net import Misfit, Mode, Net, Path, Value
 from .netarray import SharedArray
 from .patterns import Sizes, items
-from .types import ANY, Conflict, Dims, Type, Varying, describe, unify, unify_dims
+from .types import Conflict, Dims, Type, Varying, unify, unify_dims
+from .wording import alone as alone
+from .wording import array_expression as array_expression
+from .wording import misfit as misfit
+from .wording import opened_type as opened_type
+from .wording import path_text as path_text
+from .wording import shape_text as shape_text
 
 
 class Layer(Net):
@@ -380,49 +376,3 @@ class Layer(Net):
         from .summary import summarize_layer
 
         return summarize_layer(self)
-
-
-def opened_type(kind: Type) -> Type:
-    """The type with varying lengths made unknown."""
-    return Type(tuple(None if isinstance(d, Varying) else d for d in kind.dims), kind.element)
-
-
-def misfit(port: str, found: Type, expected: Type) -> Misfit:
-    """A port whose type is not what the layer needs."""
-    text = describe(expected)
-    return Misfit(port, found, f"should be {text}", "portshape", quoted(port), describe(found), text)
-
-
-def alone(head: Symbol, problem: Misfit) -> WolframMessage:
-    """The message for a misfit in a net that stands alone."""
-    return failure(head, problem.tag, *problem.arguments)
-
-
-def path_text(path: Path) -> str:
-    """A position as text: "Weights", or {1, "Weights"}."""
-    words = [f'"{part}"' if isinstance(part, str) else str(part) for part in path]
-    return words[0] if len(words) == 1 else "{" + ", ".join(words) + "}"
-
-
-def shape_text(dims: tuple[Any, ...]) -> str:
-    """Dimensions as text, as in {5, n1, 2}."""
-    if dims == ANY:
-        return "{…}"
-    count = 0
-    words = []
-    for d in dims:
-        count += d is None
-        words.append("…" if d is ... else f"n{count}" if d is None else str(d))
-    return "{" + ", ".join(words) + "}"
-
-
-def array_expression(value: Any) -> Expression:
-    """An array as an expression: a NumericArray (a number where it has no levels); Automatic where there is none yet.
-
-    None where it is switched off.
-    """
-    if value is DISABLED:
-        return system("None")
-    if value is None:
-        return system("Automatic")
-    return NumericArray(value) if value.ndim else float(value)
