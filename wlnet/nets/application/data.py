@@ -38,7 +38,7 @@ class Slot:
         dims = self.kind.dims
         if not self.empty or dims == () or type(dims[0]) is int or not all(type(d) is int for d in dims[1:]):
             return None
-        return Data(np.zeros((count, 0, *dims[1:])), False)  # type: ignore[arg-type]
+        return Data(np.zeros((count, 0, *dims[1:])), False)
 
     def expected(self) -> str:
         """What the slot takes, in words."""
@@ -75,7 +75,7 @@ class Encoded(Sequence[Array]):
 class Data:
     """What one port was given: an array for every example. `single`: one example, not a list of them."""
 
-    examples: Sequence[Array]
+    examples: Sequence[Array] | Array
     single: bool
     numeric: bool = False  # it came as a NumericArray, so that results go out as such
 
@@ -185,7 +185,7 @@ def from_numbers(slot: Slot, array: Array, numeric: bool = False) -> Data:
         kind = guess
     single = kind.rank is None or array.ndim != kind.rank + 1
     check(slot, array.shape if single else array.shape[1:])
-    return Data(array[None] if single else array, single, numeric)  # type: ignore[arg-type]
+    return Data(array[None] if single else array, single, numeric)
 
 
 def without_elements(slot: Slot, array: Array) -> Data:

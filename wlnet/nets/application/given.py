@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from wlnet.expr import Association, Expression, NumericArray, call, has_head, is_list, list_of
 from wlnet.forms import text
@@ -45,6 +46,7 @@ class Given:
         return max((len(data) for data in self.all), default=1)
 
 
+K = TypeVar("K", str, Path)
 Parts = tuple[dict[str, Expression], dict[Path, Expression], dict[str, Expression]]  # as in Given
 
 
@@ -91,14 +93,8 @@ def by_port(net: Net, data: Expression) -> Parts:
     if isinstance(data, Association) and (data or not names) and all(map(is_key, data.keys())):
         return by_key(net, data)
     if is_list(data) and data.args and all(isinstance(part, Association) for part in data.args):
-        rows = [by_port(net, part) for part in data.args]
-        for row in rows[1:]:
-            for mine, first in zip(row, rows[0], strict=True):
-                if mine.keys() != first.keys():
-                    different = sorted(map(str, mine.keys() ^ first.keys()))
-                    raise failure(net.head, "datarows", enumeration(different))
-        first = rows[0]
-        return tuple({k: list_of(*(row[i][k] for row in rows)) for k in first[i]} for i in range(3))  # type: ignore[return-value, misc]
+        inputs, states, seeds = zip(*(by_port(net, part) for part in data.args), strict=True)
+        return together(net, inputs), together(net, states), together(net, seeds)
     if net.positional:
         parts = [NumericArray(a) for a in data.array] if isinstance(data, NumericArray) and data.array.ndim else None
         parts = list(data.args) if parts is None and is_list(data) else parts or []
@@ -108,6 +104,15 @@ def by_port(net: Net, data: Expression) -> Parts:
     if len(names) != 1:
         raise failure(net.head, "dataports", "none", enumeration(names))
     return {names[0]: data}, {}, {}
+
+
+def together(net: Net, tables: Sequence[dict[K, Expression]]) -> dict[K, Expression]:
+    """Lists of what stands in all tables under each key; a message where the keys differ."""
+    for table in tables[1:]:
+        if table.keys() != tables[0].keys():
+            different = (key if isinstance(key, str) else text(netport(key)) for key in table.keys() ^ tables[0].keys())
+            raise failure(net.head, "datarows", enumeration(sorted(different)))
+    return {key: list_of(*(table[key] for table in tables)) for key in tables[0]}
 
 
 def is_key(e: Expression) -> bool:

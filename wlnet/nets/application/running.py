@@ -60,7 +60,8 @@ def differentiate(net: Net, batch: Batch, wanted: tuple[Path, ...], mode: Mode) 
     recorded, and the way back ends at what is wanted.
     """
     tape = Tape()
-    states, arrays, inputs = dict(mode.states), dict(mode.arrays), dict(batch.inputs)
+    states, arrays = dict(mode.states), dict(mode.arrays)
+    inputs: dict[str, Any] = dict(batch.inputs)
     shared = shared_names(net)
     same = {name: [p for p, other in shared.items() if other == name] for name in set(shared.values())}
     values, positions = net.arrays_at(), net.state_positions()
@@ -80,7 +81,8 @@ def differentiate(net: Net, batch: Batch, wanted: tuple[Path, ...], mode: Mode) 
                 np.zeros((mode.batch, *dims), dtype=mode.dtype) if start is None else start
             )
         else:
-            inputs[path[0]] = variables[path] = tape.variable(inputs[path[0]])
+            name = str(path[0])
+            inputs[name] = variables[path] = tape.variable(inputs[name])
     outputs = net.run(inputs, replace(mode, ops=tape.ops, arrays=arrays, states=states))
     y, seed = combined(net, tape, outputs, batch.seeds)
     gradients = tape.gradient(y, [variables[path] for path in wanted], seed)

@@ -58,9 +58,10 @@ def read_settings(net: Net, values: Mapping[str, Expression], inherited: Inherit
     that nobody can repeat.
     """
     mode = read_mode(net, values, inherited)
-    source = mode.generator
-    automatic = values["RandomSeeding"] is system("Automatic") or source is None
-    return Settings(mode, read_batch(net, values["BatchSize"]), inherited if automatic else lambda: source)
+    source, batch = mode.generator, read_batch(net, values["BatchSize"])
+    if source is None or values["RandomSeeding"] is system("Automatic"):
+        return Settings(mode, batch, inherited)
+    return Settings(mode, batch, lambda: source)
 
 
 def read_batch(net: Net, value: Expression) -> int | None:

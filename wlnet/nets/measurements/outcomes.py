@@ -200,7 +200,7 @@ def outcome(run_: Run, c: Comparison) -> Decisions | Numbers:
 
 def rows_of(data: Data) -> Sequence[Array]:
     """The array of every example, all in one where they are."""
-    return data.examples if isinstance(data.examples, np.ndarray) else [data.examples[i] for i in range(len(data))]
+    return data.examples if isinstance(data.examples, np.ndarray) else [data.examples[i] for i in range(len(data))]  # type: ignore[return-value]
 
 
 def check_alike(net: Net, port: str, predicted: Sequence[Array], truth: Sequence[Array]) -> None:

@@ -125,6 +125,11 @@ def plotted_matrix(d: Decisions, settings: Settings) -> Expression:
     return confusion_plot(whole_matrix(d), classes)
 
 
+def of_numbers(measure: Callable[[Array, Array], float]) -> Callable[[Numbers], float]:
+    """The measurement for a measure of outputs and targets."""
+    return lambda n: measure(n.y, n.t)
+
+
 CLASSES: dict[str, Callable[[Decisions, Settings], Expression]] = {
     **{name: per_class(measure) for name, measure in PER_CLASS.items()},
     "Accuracy": lambda d, s: accuracy(d, s),
@@ -140,8 +145,6 @@ CLASSES: dict[str, Callable[[Decisions, Settings], Expression]] = {
     "ROCCurvePlot": lambda d, s: curves_plot(curves(d), list(d.classes)),
     "ScottPi": lambda d, s: number(scott_pi(whole_matrix(d))),
 }
-NUMBERS: dict[str, Callable[[Numbers], float]] = {
-    name: (lambda n, measure=measure: measure(n.y, n.t)) for name, measure in REGRESSION.items()
-}  # type: ignore[misc]
+NUMBERS: dict[str, Callable[[Numbers], float]] = {name: of_numbers(measure) for name, measure in REGRESSION.items()}
 PARAMETERS = {"Accuracy": "a positive integer", "ErrorRate": "a positive integer", "FScore": "a positive number"}
 AVERAGED: Sequence[str] = (*PER_CLASS, "AreaUnderROCCurve", "FScore")
