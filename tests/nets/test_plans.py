@@ -1,6 +1,7 @@
 """A net applied again: replays equal plain runs, shortcuts equal calls; what differs every time is never replayed."""
 
 import copy
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -146,3 +147,15 @@ def test_a_refusal_stays_a_refusal(make):
     assert raised.value.tag == "datasymbol"
     assert apply(net, [list_of(1, 1)]).array.tolist() == [3, 7]
     assert to_python(apply(net, [list_of()])) == []
+
+
+def test_activations_are_freed_after_their_last_use(session):
+    layers = ", ".join(["TransposeLayer[]", "SoftmaxLayer[]", '"GELU"'] * 5)
+    net = net_of(session, f'NetChain[{{{layers}}}, "Input" -> {{600, 600}}]')
+    x = np.random.default_rng(0).standard_normal((2, 600, 600)).astype(np.float32)
+    for first in (True, False):
+        tracemalloc.start()
+        y = net(x)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert peak < 4 * y.nbytes, first

@@ -5,7 +5,9 @@ What a window holds is combined along one dimension after the other, so that k +
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import product
+from typing import TypeAlias
 
 import numpy as np
 
@@ -15,6 +17,8 @@ from .primitive import Array, Result, Shape, primitive
 from .reductions import greatest, mean, total
 
 __all__: list[str] = []
+
+Index: TypeAlias = tuple[slice, ...]
 
 BLOCK = 1 << 18  # bytes of input worked on at a time, so that it stays in the cache
 
@@ -37,10 +41,17 @@ def _is_whole(g: Geometry) -> bool:
     return all(a.small == 1 and a.kernel == a.big and a.before == 0 for a in g.axes)
 
 
-def _slices(a: Axis) -> list[tuple[slice, slice]]:
-    """For every place along one dimension of the window: the results that have it inside the input, and where."""
-    found = [(slice(*a.small_range(j)), a.big_slice(j)) for j in range(a.kernel)]
-    return [(here, there) for here, there in found if here.stop > here.start]
+@lru_cache(1024)
+def _slices(a: Axis, axis: int) -> tuple[list[tuple[Index, Index]], int]:
+    """For every place of the window along one axis: the results that have it inside the input, and where it is there.
+
+    Those places come first, and their number second, that all results have.
+    """
+    before = (slice(None),) * axis
+    ranges = [(*a.small_range(j), a.big_slice(j)) for j in range(a.kernel)]
+    ranges = sorted((r for r in ranges if r[1] > r[0]), key=lambda r: r[0] - r[1])
+    found = [((*before, slice(first, last)), (*before, there)) for first, last, there in ranges]
+    return found, sum(last - first == a.small for first, last, _ in ranges)
 
 
 def _combined(x: Array, g: Geometry, value: float, combine: np.ufunc) -> Array:
@@ -60,30 +71,29 @@ def _combined_along(x: Array, axis: int, a: Axis, value: float, combine: np.ufun
     """The same along one dimension, into y or memory of its own."""
     if y is None:
         y = np.empty((*x.shape[:axis], a.small, *x.shape[axis + 1 :]), x.dtype)
-    before = (slice(None),) * axis
-    slices = _slices(a)
-    whole = [there for here, there in slices if here.stop - here.start == a.small]
-    rest = [(here, there) for here, there in slices if here.stop - here.start < a.small]
-    if not whole:
-        y.fill(value)
-    elif len(whole) == 1:
-        np.copyto(y, x[*before, whole[0]])
+    slices, whole = _slices(a, axis)
+    if whole > 1:
+        combine(x[slices[0][1]], x[slices[1][1]], out=y)
+    elif whole == 1:
+        np.copyto(y, x[slices[0][1]])
     else:
-        combine(x[*before, whole[0]], x[*before, whole[1]], out=y)
-    for there in whole[2:]:
-        combine(y, x[*before, there], out=y)
-    for here, there in rest:
-        combine(y[*before, here], x[*before, there], out=y[*before, here])
+        y.fill(value)
+    for here, there in slices[min(whole, 2) :]:
+        combine(y[here], x[there], out=y[here])
     return y
+
+
+def _lowest(x: Array) -> float:
+    """What never is the maximum."""
+    return -np.inf if x.dtype.kind == "f" else np.iinfo(x.dtype).min
 
 
 def _spread(dy: Array, g: Geometry) -> Array:
     """The adjoint of adding up windows: every input gets the sum of dy over the windows it is in."""
     for axis, a in reversed(list(enumerate(g.axes, 2))):
-        before = (slice(None),) * axis
         dx = np.zeros((*dy.shape[:axis], a.big, *dy.shape[axis + 1 :]), dy.dtype)
-        for here, there in _slices(a):
-            dx[*before, there] += dy[*before, here]
+        for here, there in _slices(a, axis)[0]:
+            dx[there] += dy[here]
         dy = dx
     return dy
 
@@ -92,7 +102,7 @@ def _max_pool(x: Array, *, kernel: Sequence[int], stride: int | Sequence[int] = 
     g = geometry(x.shape[2:], kernel, stride, 1, padding, 1, False)
     if _is_whole(g):
         return greatest.forward(x, axes=range(2, x.ndim), keepdims=True)
-    return _combined(x, g, -np.inf, np.maximum)
+    return _combined(x, g, _lowest(x), np.maximum)
 
 
 @primitive(shape=_pooled, alone=_max_pool)
@@ -104,7 +114,7 @@ def max_pool(x: Array, *, kernel: Sequence[int], stride: int | Sequence[int] = 1
     g = geometry(x.shape[2:], kernel, stride, 1, padding, 1, False)
     if _is_whole(g):
         return greatest.function(x, axes=range(2, x.ndim), keepdims=True)
-    y = _combined(x, g, -np.inf, np.maximum)
+    y = _combined(x, g, _lowest(x), np.maximum)
 
     def pullback(dy: Array) -> tuple:
         dx = np.zeros_like(x)
