@@ -32,7 +32,7 @@ __all__ = ["correlate_winograd", "gather_winograd", "pays"]
 
 POINTS = (0, 1, -1, 2, -2)
 SIZE = 6  # places of a tile along one axis
-IN, OUT = 30, 20  # multiply-adds that bringing one element into and out of its transform costs, per place of the tile
+IN, OUT = 45, 30  # multiply-adds that bringing one element into and out of its transform costs, per place of the tile
 FIXED = 40000  # multiply-adds that the calls for a block cost
 GAIN = 1.1  # least gain for which rounding errors are worth while
 TRANSFORMED = 1 << 24  # bytes of transformed weights, at most: four times the weights for a kernel of 3x3
