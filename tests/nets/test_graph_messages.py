@@ -1,7 +1,10 @@
 """NetGraph: one message for each fault, naming what is wrong where, and $Failed."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from wlnet.nets import Graph
 from wlnet.python import Session, text
 
 CASES = [
@@ -112,3 +115,37 @@ def test_a_fault_inside_is_told_once():
     session = Session()
     assert text(session.evaluate("NetGraph[{PoolingLayer[-1], Ramp}, {1 -> 2}]")) == "$Failed"
     assert len(session.messages) == 1
+
+
+LAYERS = "{3, Ramp, {2, Tanh}, TotalLayer[], LongShortTermMemoryLayer[2], NetMapOperator[{2, Ramp}], #a - #b &}"
+ENDS = [
+    *map(str, range(-1, 9)), '"a"', "None", "x", "1.5", 'NetPort["Input"]', 'NetPort["x"]', 'NetPort["y"]', "NetPort[]",
+    'NetPort[{1, "Output"}]', "NetPort[2]", 'NetPort[{2, "Input"}]', 'NetPort[{3, 1, "Output"}]', "NetPort[{3, 2}]",
+    'NetPort[{3, 1, "Input"}]', 'NetPort[{4, "q"}]', "NetPort[{4, 2}]", 'NetPort[{4, "0"}]', 'NetPort[{5, "State"}]',
+    'NetPort[{5, "CellState"}]', 'NetPort[{6, "Net", 1, "Output"}]', 'NetPort[{7, "b"}]', 'NetPort[All, "States"]',
+]  # fmt: skip
+items = st.recursive(
+    st.sampled_from(ENDS),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3).map(lambda parts: "{" + ", ".join(parts) + "}"),
+        st.tuples(inner, inner).map(lambda pair: f"({pair[0]} -> {pair[1]})"),
+    ),
+    max_leaves=4,
+)
+forwards = st.tuples(st.integers(1, 7), st.integers(1, 7)).map(sorted).map(lambda ends: f"{ends[0]} -> {ends[1]}")
+links = st.one_of(forwards, forwards, st.tuples(items, items).map(lambda pair: f"{pair[0]} -> {pair[1]}"))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(links, max_size=5), st.booleans())
+def test_whatever_the_edges_there_is_a_graph_or_one_message(some, fed):
+    edges = ["1 -> 4", *some] if fed else some
+    session = Session()
+    made = session.evaluate(f"NetGraph[{LAYERS}, {{{', '.join(edges)}}}]")
+    if isinstance(made, Graph):
+        assert not session.messages
+        again = session.evaluate(text(made))
+        assert again == made and list(again.ports) == list(made.ports)
+    else:
+        assert text(made) == "$Failed"
+        assert len(session.messages) == 1 and session.messages[0].tag != "bug", session.messages
