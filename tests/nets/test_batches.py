@@ -2,6 +2,7 @@
 
 import io
 import sys
+import time
 import tracemalloc
 
 import numpy as np
@@ -226,3 +227,23 @@ def test_many_sequences_cost_as_much_as_the_batches_they_make(sequences):
             assert len(calls) == 7
     finally:
         batches.run = original
+
+
+def test_work_that_takes_too_long_is_stopped_between_batches(monkeypatch):
+    session = Session()
+    session.evaluate(
+        'net = NetInitialize[NetChain[{5, Tanh, 2}, "Input" -> 3], RandomSeeding -> 1];'
+        "x = Table[i + j, {i, 90}, {j, 3}];"
+    )
+    run, calls = batches.run, []
+
+    def slow(*args, **more):
+        calls.append(1)
+        time.sleep(0.05)
+        return run(*args, **more)
+
+    monkeypatch.setattr(batches, "run", slow)
+    assert text(session.evaluate("TimeConstrained[net[x, BatchSize -> 1], 0.2]")) == "$Aborted"
+    assert 1 <= len(calls) < 45
+    monkeypatch.undo()
+    assert to_python(session.evaluate("Dimensions[net[x]]")) == [90, 2]

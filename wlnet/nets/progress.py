@@ -1,15 +1,24 @@
-"""One live line on a terminal that tells how far a long work is."""
+"""Long work: one live line on a terminal that tells how far it is, and a place where it can be stopped."""
 
 from __future__ import annotations
 
 import shutil
 import sys
 import time
+from collections.abc import Callable
 from types import TracebackType
 
 PATIENCE = 2.0  # seconds before there is anything to see
 PAUSE = 0.1  # seconds between two states of the line
 CLEAR = "\r\x1b[K"
+
+
+_watches: list[Callable[[], None]] = []
+
+
+def watch(look: Callable[[], None]) -> None:
+    """Have a function called between the parts of long work; it ends the work by raising an exception."""
+    _watches.append(look)
 
 
 class Progress:
@@ -33,7 +42,10 @@ class Progress:
             sys.stderr.flush()
 
     def done(self, count: int) -> None:
-        """Say that so many are done."""
+        """Say that so many are done, and let those who watch stop the work."""
+        if count < self.total:
+            for look in _watches:
+                look()
         now = time.monotonic()
         if now < self.latest + PAUSE or not 0 < count < self.total or not is_terminal():
             return

@@ -9,6 +9,7 @@ import numpy as np
 
 from wlnet.evaluator import evaluate
 from wlnet.evaluator.builtin import declare
+from wlnet.evaluator.control import Aborted
 from wlnet.evaluator.loop import applications
 from wlnet.evaluator.messages import message
 from wlnet.evaluator.state import state
@@ -21,6 +22,7 @@ from wlnet.nets.containers.container import Container
 from wlnet.nets.extract import everything, take
 from wlnet.nets.information import information
 from wlnet.nets.layers.former import FORMER
+from wlnet.nets.progress import watch
 from wlnet.nets.tracing.nodes import is_symbolic
 
 from ..language.options import readers
@@ -101,6 +103,15 @@ declare("NetDecoder", "NetDecoder[{\"name\", ...}] turns arrays into data of one
 def session_generator() -> np.random.Generator:
     """The generator behind RandomReal, for RandomSeeding -> Inherited."""
     return state.session.random
+
+
+def stop_if_aborted() -> None:
+    """Between the batches of a net, do what the evaluator does between two steps."""
+    if state.abort:
+        raise Aborted
+
+
+watch(stop_if_aborted)
 
 
 def apply_net(net: Net, args: tuple[Expression, ...]) -> Expression:
