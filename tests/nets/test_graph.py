@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from wlnet.expr import list_of
 from wlnet.nets.types import Type
 
 
@@ -179,3 +180,13 @@ def test_coders_at_ports(net):
     assert given.inputs["Input"].dims == (3, 2, 2)
     assert given.with_coders({}).coders == {}
     assert list(given.part([1]).coders) == ["Input"]
+
+
+def test_one_encoder_serves_all_layers_at_an_input(net):
+    coded = 'LinearLayer[2, "Input" -> NetEncoder[{"Class", {"a", "b"}}]]'
+    made = net(f"NetGraph[{{{coded}, {coded}, EmbeddingLayer[3]}}, {{}}]")
+    assert list(made.coders) == ["Input"]
+    assert made.nets[2].array_dims("Weights") == (2, 3), "the classes of the encoder"
+    other = coded.replace('"b"', '"c"')
+    made = net(f'NetGraph[{{{coded}, {other}}}, {{}}, "Input" -> NetEncoder[{{"Class", {{"x", "y"}}}}]]')
+    assert made.coders["Input"].parts()["Labels"] == list_of("x", "y")

@@ -78,6 +78,8 @@ CASES = [
     ("NetGraph[{3, foo}, {}]", "notlayer", ["foo"]),
     ("NetGraph[{\"a\" -> 3, \"a\" -> 2}, {}]", "chainname", ["\"a\""]),
     ("NetGraph[{\"a\" -> 3, 4 -> 2}, {}]", "notlayers", []),
+    ("NetGraph[{LinearLayer[2, \"Input\" -> NetEncoder[{\"Class\", {1, 2}}]], "
+     "LinearLayer[2, \"Input\" -> NetEncoder[{\"Class\", {3, 4}}]]}, {}]", "encoders", ["\"Input\"", "layers 1 and 2"]),
     # parts
     ("NetGraph[{3, Ramp}, {1 -> 2}][[3]]", "part", ["1 to 2"]),
     ("NetGraph[<|\"lin\" -> 3|>, {}][[\"lni\"]]", "partname", ["\"lin\""]),

@@ -70,6 +70,7 @@ TEXTS = {
     "doubled": "The `1` has two sources: `2` and `3`.",
     "unfed": "Nothing leads to layer `1` (`2`), whose inputs are as many as the edges that lead to it.",
     "unconnected": "Nothing leads to the input ports `3` of layer `1` (`2`).",
+    "encoders": "The input `1` leads to the layers `2` and `3`, whose encoders differ. Give one for both: `1` -> ...",
     "portboth": "The name `1` is given to an input and to an output of the net.",
     "nooutput": "The graph has no outputs.",
     "cycle": "The edges form a cycle: `1`.",

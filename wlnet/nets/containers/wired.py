@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
+
+from wlnet.expr import Symbol
 
 from ..coders.coder import Coder
 from ..layer import misfit, opened_type
+from ..messages import failure, shown
 from ..net import Misfit, Mode, Net, Path, Value
 from ..sharing import agree
 from ..types import Conflict, Type, unify
@@ -30,7 +33,7 @@ class Wired(Container):
         """
         self.layers, self.wiring = dict(layers), wiring
         nets = dict(zip(self.keys, self.nets, strict=True))
-        self.coders = {**coders_within(nets, wiring), **coders}
+        self.coders = {**coders_within(nets, wiring, self.head, coders), **coders}
         nets = {key: net.with_coders({}) for key, net in nets.items()}
         told = {**{name: coder.type for name, coder in self.coders.items()}, **types}
         given = {name: kind for name, kind in told.items() if name in wiring.inputs or name in wiring.outputs}
@@ -169,13 +172,19 @@ class Wired(Container):
         return (*super().identity(), edges, wiring.inputs, wiring.outputs, *self.through.items())
 
 
-def coders_within(nets: Mapping[Key, Net], wiring: Wiring) -> dict[str, Coder]:
-    """The coders that nets have where edges lead to the outer ports."""
+def coders_within(nets: Mapping[Key, Net], wiring: Wiring, head: Symbol, given: Collection[str]) -> dict[str, Coder]:
+    """The coders that nets have where edges lead to the outer ports, apart from the ports whose coders are given.
+
+    A message where an input leads to nets with different encoders.
+    """
     found: dict[str, Coder] = {}
     for name in wiring.inputs:
-        for key, port in wiring.targets[None, name]:
-            if key is not None and port in nets[key].coders:
-                found.setdefault(name, nets[key].coders[port])
+        coded = [(key, nets[key].coders[port]) for key, port in wiring.targets[None, name] if key is not None
+                 and port in nets[key].coders and name not in given]  # fmt: skip
+        for key, coder in coded:
+            if coder != coded[0][1]:
+                raise failure(head, "encoders", shown(name), coded[0][0], key)
+            found[name] = coder
     for name in wiring.outputs:
         key, port = wiring.sources[None, name]
         if key is not None and port in nets[key].coders:
