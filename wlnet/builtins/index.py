@@ -7,6 +7,16 @@ INDEX = {
     "calculus.piecewise": """
         Piecewise
     """,
+    "files.directories": """
+        CopyFile CreateDirectory DeleteFile FileNames NotebookDirectory ResetDirectory SetDirectory
+    """,
+    "files.file_names": """
+        Directory DirectoryName DirectoryQ ExpandFileName FileBaseName FileExistsQ FileExtension FileNameDrop
+        FileNameJoin FileNameSplit FileNameTake ParentDirectory
+    """,
+    "files.import_export": """
+        $ExportFormats $ImportFormats Export Import
+    """,
     "language.assignment": """
         AddTo ApplyTo Clear ClearAll Decrement DivideBy DownValues Increment OwnValues PreDecrement PreIncrement
         Remove Set SetDelayed SubValues SubtractFrom TagSet TagSetDelayed TagUnset TimesBy Unset UpSet UpSetDelayed
@@ -90,13 +100,6 @@ INDEX = {
         MaximalBy MinMax MinimalBy OrderedQ Ordering ReverseSort ReverseSortBy Sort SortBy TakeLargest TakeLargestBy
         TakeSmallest TakeSmallestBy
     """,
-    "media.directories": """
-        CopyFile CreateDirectory DeleteFile FileNames NotebookDirectory ResetDirectory SetDirectory
-    """,
-    "media.file_names": """
-        Directory DirectoryName DirectoryQ ExpandFileName FileBaseName FileExistsQ FileExtension FileNameDrop
-        FileNameJoin FileNameSplit FileNameTake ParentDirectory
-    """,
     "media.graphics": """
         AbsoluteDashing AbsolutePointSize AbsoluteThickness Arrow Arrowheads Circle Dashed Dashing DirectedEdge
         Directive Disk EdgeForm FaceForm Graph Graphics GrayLevel Hue ImageSize Line Opacity PlotRange Point
@@ -109,9 +112,6 @@ INDEX = {
     """,
     "media.images": """
         Image ImageAspectRatio ImageChannels ImageColorSpace ImageData ImageDimensions ImageQ ImageType
-    """,
-    "media.import_export": """
-        $ExportFormats $ImportFormats Export Import
     """,
     "nets.asking": """
         NetMeasurements NetPortGradient NetStateObject

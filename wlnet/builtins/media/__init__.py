@@ -1,1 +1,1 @@
-"""Files, images and graphics."""
+"""Images and graphics."""
