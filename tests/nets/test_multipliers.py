@@ -115,7 +115,7 @@ def test_shared_arrays_have_one_multiplier(evaluated):
     ]:  # fmt: skip
         found = rates.format(net.format(setting))
         assert evaluated(f'({found})[NetArray["w"]]') == w
-        assert evaluated(f'Values[KeySelect[{found}, ListQ]]') == biases
+        assert evaluated(f"Values[KeySelect[{found}, ListQ]]") == biases
 
 
 def test_frozen_arrays_are_not_drawn_again(evaluated):
@@ -134,3 +134,31 @@ def test_what_something_around_the_net_says():
                       call("Rule", system("LearningRateMultipliers"), 2)])  # fmt: skip
     outer = list_of(call("Rule", list_of(1, "Weights"), 5), call("Rule", 2, system("None")))
     assert multipliers(net, outer) == {(1, "Weights"): 10, (1, "Biases"): 2, (2, "Weights"): None, (2, "Biases"): None}
+
+
+@pytest.mark.parametrize(
+    ("setting", "tag"),
+    [
+        ('{"blok" -> 0}', "partname"),
+        ('{"zzz" -> 0}', "part"),
+        ("{7 -> 0}", "part"),
+        ("{5;;6 -> 0}", "part"),
+        ('{{"block", "Weights"} -> 0}', "part"),
+        ('{{"a", "Weight"} -> 0}', "partname"),
+        ('{{"block", 1, "Weight"} -> 0}', "partname"),
+        ('"fast"', "optvalue"),
+        ('{"a" -> "fast"}', "optvalue"),
+    ],
+)
+def test_parts_that_do_not_exist(refused, setting, tag):
+    for code in (f"NetChain[{NETS['chain']}, LearningRateMultipliers -> {setting}]",
+                 f'NetGraph[{NETS["chain"]}, {{"a" -> "block" -> "b"}}, LearningRateMultipliers -> {setting}]',
+                 f"NetReplacePart[NetChain[{NETS['chain']}], LearningRateMultipliers -> {setting}]"):  # fmt: skip
+        refused(code, tag)
+    refused('NetMapOperator[NetChain[{2}], LearningRateMultipliers -> {{"Nett", 1} -> 0}]', "partname")
+
+
+def test_parts_keep_their_multipliers(evaluated):
+    net = f"NetChain[{NETS['plain']}, LearningRateMultipliers -> {{1 -> 2, 3 -> 5}}]"
+    for code in (f"{net}[[2;;]]", f"Rest[{net}]", f"Drop[{net}, 1]", f"NetDrop[{net}, 1]", f"{net}[[{{2, 3, 4}}]]"):
+        assert evaluated(f'Values[Information[{code}, "ArraysLearningRateMultipliers"]]') == [5, 5, 1, 1]

@@ -13,6 +13,7 @@ from .kinds import Unfit
 from .layer import Layer, array_expression
 from .levels import RunKind
 from .messages import enumeration, failure, nearest, shown
+from .multipliers import of_part
 from .net import Net
 from .netarray import is_netarray, property_of, read_name
 from .sharing import users, value_of
@@ -130,7 +131,7 @@ def container_part(net: Container, key: Expression, symbol: str) -> Part:
     chosen = chosen_places(net, key, symbol)
     if net.named and len(set(chosen)) < len(chosen):
         raise missing(net, key, symbol)
-    return net.part(chosen)
+    return of_part(net, net.part(chosen), chosen)
 
 
 def place_of(net: Container, key: Expression) -> int | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from wlnet.expr import Association, Expression, call, has_head, is_list, list_of, system
 
@@ -12,6 +12,7 @@ from .containers.container import Container
 from .kinds import Unfit
 from .layer import Layer
 from .levels import RunKind
+from .messages import enumeration, failure, nearest, shown
 from .net import Net, Path
 from .netarray import is_netarray, read_name
 
@@ -21,15 +22,20 @@ Automatic, Nothing, All = system("Automatic"), system("None"), system("All")
 
 @dataclass(frozen=True)
 class Step:
-    """One part of a position: its name or number, and its place, from 1, among how many. `shared`: of an array."""
+    """One part of a position: its name or number, and its place, from 1, among how many.
+
+    `array` tells an array from a net; `shared` is the name under which it is shared.
+    """
 
     key: int | str
     place: int
     count: int
     shared: str = ""
+    array: bool = False
 
 
 Trail: TypeAlias = tuple[Step, ...]
+C = TypeVar("C", bound=Container)
 
 
 def multipliers(net: Net, outer: Expression = None) -> dict[Path, Rate]:
@@ -54,7 +60,7 @@ def rates(net: Net, own: bool = True) -> dict[Trail, Rate]:
     if isinstance(net, Layer):
         setting = net.parameters.get("LearningRateMultipliers", Automatic) if own else Automatic
         count = len(net.arrays)
-        steps = [Step(name, i, count, net.shared.get(name, "")) for i, name in enumerate(net.arrays, 1)]
+        steps = [Step(name, i, count, net.shared.get(name, ""), True) for i, name in enumerate(net.arrays, 1)]
         return {(step,): rate(setting, (step,)) for step in steps if net.is_enabled(str(step.key))}
     assert isinstance(net, Container)
     found: dict[Trail, Rate] = {}
@@ -145,3 +151,75 @@ def as_setting(found: Mapping[Path, Rate]) -> Expression:
                 name = list_of(key, *path) if path else key
                 rules.append(call("Rule", name, Nothing if value is None else value))
     return list_of(*rules) if rules else None
+
+
+def of_part(net: Container, made: Container, places: Sequence[int]) -> Container:
+    """A container made of the nets at these places, from 0, with what the setting of the one they are from says."""
+    if net.multipliers is None:
+        return made
+    whole = said(net)
+    found = {
+        (new, *path[1:]): value
+        for new, place in zip(made.keys, places, strict=True)
+        for path, value in whole.items()
+        if path[0] == net.keys[place]
+    }
+    return made.rebuilt(made.nets, multipliers=as_setting(found))
+
+
+def checked_parts(net: C) -> C:
+    """The container; a message where a rule of its setting speaks of a part that does not exist: partname, part."""
+    if rules_of(net.multipliers) is None or any(not net.nets for net in containers(net)):
+        return net  # a function whose layers are not known yet may have any
+    steps = list(trails(net))
+    for rule in rules_of(net.multipliers) or ():
+        key = rule.args[0]
+        entries = key.args if is_list(key) else (key,)
+        if is_netarray(key) or any(
+            len(entries) == len(trail) and all(map(step_covered, entries, trail)) for trail in steps
+        ):
+            continue
+        if type(key) is str and any(trail[-1].array and key == trail[-1].key for trail in steps):
+            continue
+        raise unknown_part(net, key, steps)
+    return net
+
+
+def containers(net: Net) -> Iterator[Container]:
+    """The container itself and all in it."""
+    if isinstance(net, Container):
+        yield net
+        for part in net.nets:
+            yield from containers(part)
+
+
+def unknown_part(net: Container, key: Expression, steps: Sequence[Trail]) -> Exception:
+    """The message about a part that a rule speaks of, with the nearest name there is."""
+    entries = key.args if is_list(key) else (key,)
+    depth = 0
+    while depth + 1 < len(entries) and any(
+        len(trail) > depth and all(map(step_covered, entries[: depth + 1], trail)) for trail in steps
+    ):
+        depth += 1
+    names = dict.fromkeys(
+        str(trail[depth].key)
+        for trail in steps
+        if len(trail) == depth + 1 and all(map(step_covered, entries[:depth], trail))
+    )
+    wrong = entries[depth] if entries else key
+    near = nearest(wrong, names) if type(wrong) is str else None
+    if near is not None:
+        return failure(net.head, "partname", shown(wrong), shown(near))
+    return failure(net.head, "part", shown(wrong), enumeration(names))
+
+
+def trails(net: Net) -> Iterator[Trail]:
+    """The trails to all nets inside, and to all arrays."""
+    if isinstance(net, Layer):
+        for i, name in enumerate(net.arrays, 1):
+            yield (Step(name, i, len(net.arrays), net.shared.get(name, ""), True),)
+    elif isinstance(net, Container):
+        for i, (key, part) in enumerate(zip(net.keys, net.nets, strict=True), 1):
+            step = Step(key, i, len(net.nets))
+            yield (step,)
+            yield from ((step, *trail) for trail in trails(part))

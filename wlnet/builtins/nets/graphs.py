@@ -6,6 +6,7 @@ from wlnet.evaluator import builtin, evaluate
 from wlnet.evaluator.builtin import declare
 from wlnet.expr import Expression, system
 from wlnet.nets import make_graph
+from wlnet.nets.multipliers import checked_parts
 
 from .objects import failed_before
 
@@ -15,7 +16,7 @@ from .objects import failed_before
          attributes="ReadProtected")  # fmt: skip
 def net_graph(*args: Expression) -> Expression:
     """The net that layers and edges make."""
-    return system("$Failed") if failed_before(args) else make_graph(args, evaluate)
+    return system("$Failed") if failed_before(args) else checked_parts(make_graph(args, evaluate))
 
 
 declare("NetPort", 'NetPort["port"] is a port of a net, NetPort[{layer, "port"}] one of a net inside it.',

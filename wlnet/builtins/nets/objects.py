@@ -22,6 +22,7 @@ from wlnet.nets.containers.container import Container
 from wlnet.nets.extract import everything, take
 from wlnet.nets.information import information
 from wlnet.nets.layers.former import FORMER
+from wlnet.nets.multipliers import checked_parts
 from wlnet.nets.progress import watch
 from wlnet.nets.tracing.nodes import is_symbolic
 
@@ -81,7 +82,7 @@ def coder_code(head: str) -> Code:
 
 def chain_code(*args: Expression) -> Expression:
     """NetChain[...]."""
-    return Failed if failed_before(args) else make_chain(args, evaluate)
+    return Failed if failed_before(args) else checked_parts(make_chain(args, evaluate))
 
 
 for _name, _layer in LAYERS.items():

@@ -8,6 +8,7 @@ from wlnet.evaluator.messages import message
 from wlnet.expr import Expression, system
 from wlnet.nets import option_defaults
 from wlnet.nets.containers.operators import OPERATORS, make_operator
+from wlnet.nets.multipliers import checked_parts
 
 from .objects import DEPRECATED, Code, failed_before, options_of
 
@@ -21,7 +22,7 @@ def operator_code(name: str) -> Code:
         successor = OPERATORS[name].successor
         if successor:
             message(name, "deprec", system(name), system(successor))
-        return Failed if failed_before(args) else make_operator(name, args, evaluate)
+        return Failed if failed_before(args) else checked_parts(make_operator(name, args, evaluate))
 
     return make
 

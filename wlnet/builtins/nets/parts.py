@@ -9,6 +9,7 @@ from wlnet.nets.coders import Coder
 from wlnet.nets.containers.container import Container
 from wlnet.nets.extract import missing, place_of
 from wlnet.nets.messages import failure
+from wlnet.nets.multipliers import of_part
 
 from ..structure.atom_methods import atom_method
 from ..structure.spans import positions, sequence_bounds
@@ -37,7 +38,8 @@ def sequence(net: Container, spec: Expression, symbol: str) -> Expression:
     places = [i for i in range(len(net.nets)) if (i in chosen) == (symbol == "Take")]
     if not places:
         raise failure(symbol, "nothingleft")
-    return net.part(list(chosen) if symbol == "Take" else places)
+    places = list(chosen) if symbol == "Take" else places
+    return of_part(net, net.part(places), places)
 
 
 @atom_method("Append", Container)

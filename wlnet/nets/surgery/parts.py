@@ -15,6 +15,7 @@ from ..containers.wired import Wired
 from ..extract import chosen_places, missing, part_names, place_of
 from ..layer import Layer
 from ..messages import enumeration, failure, nearest, shown
+from ..multipliers import checked_parts
 from ..net import Net
 from ..netarray import is_netarray, read_name
 from ..numeric import Evaluate
@@ -227,9 +228,11 @@ def with_rates(net: Net, setting: Expression) -> Net:
     if isinstance(net, FunctionNet):
         net = net.as_graph()
     if isinstance(net, Wired):
-        return net.rebuilt(net.nets, multipliers=setting)
-    value = system("Automatic") if setting is None else setting
-    return net.rebuilt(net.nets, parameters={**net.parameters, RATES: value})  # type: ignore[attr-defined]
+        made: Container = net.rebuilt(net.nets, multipliers=setting)
+    else:
+        value = system("Automatic") if setting is None else setting
+        made = net.rebuilt(net.nets, parameters={**net.parameters, RATES: value})  # type: ignore[attr-defined]
+    return checked_parts(made)
 
 
 def with_ports(symbol: str, net: Net, rules: Sequence[tuple[Expression, Expression]], evaluate: Evaluate) -> Net:
