@@ -104,37 +104,40 @@ def within(net: Wired, entering: Mapping[str, Keys], place: Hashable = ()) -> di
     return found
 
 
-def summarize_graph(graph: Graph) -> Summary:
-    """A line for every net, with what it gives and where its inputs come from."""
+def summarize_wired(whole: Wired) -> Summary:
+    """A line for every net of a chain or a graph, with what it gives; in a graph also where its inputs come from."""
     names = Names()
-    keys = within(graph, {name: [(name, i) for i in range(len(t.dims))] for name, t in graph.inputs.items()})
-    nets = dict(zip(graph.keys, graph.nets, strict=True))
-    sources = graph.wiring.sources
-
-    def origin(end: End) -> str:
-        key, port = sources[end]
-        if key is None:
-            return port
-        return str(key) if [port] == list(nets[key].outputs) else f"{key}/{port}"
-
-    def origins(key: Key, net: Net) -> str:
-        """Where the inputs come from, by name where names say more than their order."""
-        fed = [port for port in port_types(net) if (key, port) in sources]
-        plain = len(fed) < 2 or all(port.isdecimal() for port in fed)
-        return ", ".join(origin((key, port)) if plain else f"{port}: {origin((key, port))}" for port in fed)
-
-    rows = [("", name, port_text(graph, name, names, keys[None, name]), "") for name in graph.inputs]
-    for name, (key, net) in zip(graph.layers, nets.items(), strict=True):
-        read = {port: kind for port, kind in net.states.items() if (key, port) in graph.wiring.targets}
+    keys = within(whole, {name: [(name, i) for i in range(len(t.dims))] for name, t in whole.inputs.items()})
+    nets = dict(zip(whole.keys, whole.nets, strict=True))
+    rows = [("", name, port_text(whole, name, names, keys[None, name]), "") for name in whole.inputs]
+    for name, (key, net) in zip(whole.layers, nets.items(), strict=True):
+        read = {port: kind for port, kind in net.states.items() if (key, port) in whole.wiring.targets}
         texts = {port: describe(kind, names, keys[key, port]) for port, kind in {**net.outputs, **read}.items()}
         lines = list(texts.values()) if len(texts) == 1 else [f"{port}: {text}" for port, text in texts.items()]
-        froms = origins(key, net)
-        rows.append((name, net.head.name, "".join(lines[:1]), froms and f"from {froms}"))
+        rows.append((name, net.head.name, "".join(lines[:1]), origins(whole, nets, key)))
         rows += [("", "", line, "") for line in lines[1:]]
-    for name in graph.outputs:
-        text = port_text(graph, name, names, keys[sources[None, name]])
-        rows.append(("", name, text, f"from {origin((None, name))}"))
-    return Summary("NetGraph", note(graph), (Section(tuple(rows)),))
+    for name in whole.outputs:
+        text = port_text(whole, name, names, keys[whole.wiring.sources[None, name]])
+        rows.append(("", name, text, f"from {origin(whole, nets, (None, name))}"))
+    shown = [row if isinstance(whole, Graph) else row[:3] for row in rows]
+    return Summary(whole.head.name, note(whole), (Section(tuple(shown)),))
+
+
+def origins(whole: Wired, nets: Mapping[Key, Net], key: Key) -> str:
+    """Where the inputs of a net come from, by name where names say more than their order; empty if it has none."""
+    fed = [port for port in port_types(nets[key]) if (key, port) in whole.wiring.sources]
+    plain = len(fed) < 2 or all(port.isdecimal() for port in fed)
+    found = {port: origin(whole, nets, (key, port)) for port in fed}
+    text = ", ".join(source if plain else f"{port}: {source}" for port, source in found.items())
+    return text and f"from {text}"
+
+
+def origin(whole: Wired, nets: Mapping[Key, Net], end: End) -> str:
+    """The input, or the net, with the port where it has several, from which an edge leads to a port."""
+    key, port = whole.wiring.sources[end]
+    if key is None:
+        return port
+    return str(key) if [port] == list(nets[key].outputs) else f"{key}/{port}"
 
 
 def port_text(net: Net, name: str, names: Names | None = None, keys: Keys = ()) -> str:

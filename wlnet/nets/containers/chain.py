@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wlnet.expr import Expression, Section, Summary, call, system
+from wlnet.expr import Expression, call, system
 
 from ..coders.coder import Coder
 from ..kinds import Value as Setting
 from ..messages import enumeration, failure
 from ..net import Net
-from ..types import Names, Type, describe
+from ..types import Type, describe
 from .inference import Clash
 from .wired import Wired
 from .wiring import Edge, Key, Wiring
@@ -86,20 +86,6 @@ class Chain(Wired):
         if self.multipliers is None:
             return [contents]
         return [contents, call("Rule", system("LearningRateMultipliers"), self.multipliers)]
-
-    def summary(self) -> Summary:
-        """A line for every net, with what it gives."""
-        from ..summary import note, port_text, within
-
-        names = Names()
-        found = within(self, {name: [(name, i) for i in range(len(t.dims))] for name, t in self.inputs.items()})
-        rows = [("", name, port_text(self, name, names, found[None, name])) for name in self.inputs]
-        for key, (name, net) in zip(self.keys, self.layers.items(), strict=True):
-            what = ", ".join(describe(kind, names, found[key, port]) for port, kind in net.outputs.items())
-            rows.append((name, net.head.name, what))
-        sources = self.wiring.sources
-        rows += [("", name, port_text(self, name, names, found[sources[None, name]])) for name in self.outputs]
-        return Summary("NetChain", note(self), (Section(tuple(rows)),))
 
 
 def joints(keys: Sequence[Key], nets: Sequence[Net]) -> list[Edge]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wlnet.expr import Association, Expression, Summary, call, list_of, system
+from wlnet.expr import Association, Expression, call, list_of, system
 
 from ..coders.coder import Coder
 from ..kinds import Value as Setting
@@ -113,12 +113,6 @@ class Graph(Wired):
         if self.multipliers is not None:
             found.append(call("Rule", system("LearningRateMultipliers"), self.multipliers))
         return found
-
-    def summary(self) -> Summary:
-        """A line for every net, with what it gives and where its inputs come from."""
-        from ..summary import summarize_graph
-
-        return summarize_graph(self)
 
 
 def check_ports(nets: Mapping[Key, Net], edges: Sequence[Edge]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from wlnet.expr import Symbol
+from wlnet.expr import Summary, Symbol
 
 from ..coders.coder import Coder
 from ..layer import misfit, opened_type
@@ -170,6 +170,12 @@ class Wired(Container):
         wiring = self.wiring
         edges = tuple(sorted(wiring.edges, key=repr))
         return (*super().identity(), edges, wiring.inputs, wiring.outputs, *self.through.items())
+
+    def summary(self) -> Summary:
+        """A line for every net, with what it gives."""
+        from ..summary import summarize_wired
+
+        return summarize_wired(self)
 
 
 def coders_within(nets: Mapping[Key, Net], wiring: Wiring, head: Symbol, given: Collection[str]) -> dict[str, Coder]:
