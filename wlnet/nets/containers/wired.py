@@ -187,9 +187,9 @@ def coders_within(nets: Mapping[Key, Net], wiring: Wiring, head: Symbol, given: 
     for name in wiring.inputs:
         coded = [(key, nets[key].coders[port]) for key, port in wiring.targets[None, name] if key is not None
                  and port in nets[key].coders and name not in given]  # fmt: skip
-        for key, coder in coded:
+        for other, coder in coded:
             if coder != coded[0][1]:
-                raise failure(head, "encoders", shown(name), coded[0][0], key)
+                raise failure(head, "encoders", shown(name), coded[0][0], other)
             found[name] = coder
     for name in wiring.outputs:
         key, port = wiring.sources[None, name]
