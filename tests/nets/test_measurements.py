@@ -274,6 +274,46 @@ def test_losses_told(session):
         assert value(session, f'NetMeasurements[net, data, "Loss", LossFunction -> {loss}]') == pytest.approx(expected)
 
 
+def test_several_outputs(session):
+    net = (
+        'two = NetGraph[{SoftmaxLayer[], SoftmaxLayer[]}, {NetPort["Input"] -> 1 -> NetPort["x"], '
+        'NetPort["Input"] -> 2 -> NetPort["y"]}, "Input" -> 2, "x" -> NetDecoder[{"Class", {"a", "b"}}], '
+        '"y" -> NetDecoder[{"Class", {"c", "d"}}]];'
+    )
+    value(session, net + 'data = {{1, 0} -> <|"x" -> "a", "y" -> "d"|>};')
+    assert value(session, 'NetMeasurements[two, data, "Accuracy"]') == {"x": 1.0, "y": 0.0}
+    low, high = math.log(1 + math.exp(-1)), math.log(1 + math.exp(1))
+    assert value(session, 'NetMeasurements[two, data, {"x", "y", "Loss"}]') == pytest.approx([low, high, low + high])
+    only = 'NetMeasurements[two, {{1, 0} -> <|"x" -> "a"|>}, "Accuracy", LossFunction -> {"x" -> Automatic}]'
+    assert value(session, only) == 1
+
+
+def test_several_inputs(session):
+    value(session, 'f = FunctionLayer[#a - #b &, "a" -> 1, "b" -> 1];')
+    for data in (
+        '{<|"a" -> {1}, "b" -> {2}|> -> {0}, <|"a" -> {2}, "b" -> {0}|> -> {0}}',
+        '<|"a" -> {{1}, {2}}, "b" -> {{2}, {0}}|> -> {{0}, {0}}',
+        'Dataset[{<|"a" -> {1}, "b" -> {2}, "Output" -> {0}|>, <|"a" -> {2}, "b" -> {0}, "Output" -> {0}|>}]',
+    ):
+        assert value(session, f'NetMeasurements[f, {data}, "MeanSquare"]') == 2.5
+
+
+def test_images_against_images(session):
+    coders = '"Input" -> NetEncoder[{"Image", {2, 1}, "Grayscale"}], "Output" -> NetDecoder[{"Image", "Grayscale"}]'
+    picture = "Image[{{0, 1}}]"
+    found = value(
+        session, f'NetMeasurements[NetChain[{{# / 2 &}}, {coders}], {{{picture} -> {picture}}}, "MeanSquare"]'
+    )
+    assert found == pytest.approx(0.125)
+
+
+def test_functions_of_everything(session):
+    net = 'ElementwiseLayer[2 # &, "Input" -> 1]'
+    functions = "{Max[Abs[#Output - #Target]] &, Total[#Input] &}"
+    source = f"NetMeasurements[{net}, {{{{1}} -> {{5}}, {{3}} -> {{0}}}}, {functions}]"
+    assert text(session.evaluate(source)) == "{6., {4}}"
+
+
 def test_drawings(session, tmp_path):
     for name in ("ConfusionMatrixPlot", "ROCCurvePlot"):
         path = tmp_path / f"{name}.svg"
@@ -286,6 +326,10 @@ def test_drawings(session, tmp_path):
     ("source", "tag"),
     [
         ('NetMeasurements[net, data, "Acuracy"]', "measurename"),
+        (
+            'NetMeasurements[NetGraph[{Ramp, Ramp}, {NetPort["i"] -> 1, NetPort["j"] -> 2}], {{1} -> {1}}, "Loss"]',
+            "dataonly",
+        ),
         ('NetMeasurements[net, data, "Quatsch"]', "measureunknown"),
         ("NetMeasurements[net, data, 7]", "measureunknown"),
         ('NetMeasurements[net, data, "MeanSquare"]', "measurekind"),

@@ -19,7 +19,7 @@ def read_examples(
 
     {in -> out, ...}; {in, ...} -> {out, ...}; <|port -> {...}, ...|>; {<|port -> ..., ...|>, ...}; a Dataset of these.
     `targets` are the ports beside the inputs of the net that data is for, `needed` those of them that must be there.
-    Messages: dataform, dataexamples, datacounts, dataport, dataportname, datamissing.
+    Messages: dataform, dataexamples, datacounts, dataport, dataportname, datamissing, dataonly.
     """
     if has_head(data, system("Dataset")) and data.args:
         data = data.args[0]
@@ -85,7 +85,7 @@ def only(symbol: str, ports: Iterable[str]) -> str:
     """The only port there is; a message where there are several."""
     names = list(ports)
     if len(names) != 1:
-        raise failure(symbol, "dataports", "none", enumeration(names))
+        raise failure(symbol, "dataonly", enumeration(names))
     return names[0]
 
 

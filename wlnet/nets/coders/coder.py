@@ -95,6 +95,10 @@ class Encoder(Coder):
         """The array of one example."""
         raise NotImplementedError
 
+    def fitted(self, kind: Type) -> Encoder:
+        """The encoder for arrays of this type, where sizes are a matter of its settings."""
+        return self
+
 
 class Decoder(Coder):
     """Arrays to data. `properties` are the names of what there is to ask for, None (the array) apart."""

@@ -170,6 +170,13 @@ class ImageEncoder(Encoder):
         full = (self.size[1], self.size[0], self.channels)
         return Type(tuple(full[a] for a in arrangement(self.interleaving, self.transposed)))
 
+    def fitted(self, kind: Type) -> ImageEncoder:
+        """The encoder of images of the height and width that an array has."""
+        if not kind.fixed or kind.rank != 3:
+            return self
+        rows, columns, _ = (kind.dims[i] for i in np.argsort(arrangement(self.interleaving, self.transposed)))
+        return ImageEncoder({**self.parameters, "ImageSize": (columns, rows)})
+
     def words(self) -> str:
         """An image."""
         return "image"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from wlnet.expr import Association, Expression, has_head, is_list, list_of, system
+import numpy as np
+
+from wlnet.expr import Association, Expr, Expression, from_array, has_head, is_list, list_of, system
 
 from ..application.settings import read_settings
 from ..calls import Rules, key_name, unknown_option
@@ -14,10 +16,10 @@ from ..layer import Layer, array_expression
 from ..messages import enumeration, failure, nearest, setting, shown, wrong_count
 from ..net import Net, Path
 from ..netport import is_netport, read_netport
-from ..numeric import Evaluate, unevaluated
+from ..numeric import Array, Evaluate, unevaluated
 from ..positions import find_net, value_position
 from ..seeding import Inherited, fresh
-from .outcomes import Decisions, Numbers, Run, loss_values, run
+from .outcomes import Decisions, Numbers, Run, loss_values, rows_of, run
 from .table import AVERAGED, AVERAGES, CLASSES, NUMBERS, PARAMETERS, Settings, number
 from .values import AGGREGATIONS, aggregated
 
@@ -36,12 +38,13 @@ KINDS = {Decisions: "a cross-entropy loss", Numbers: "a loss of numbers"}
 
 @dataclass(frozen=True)
 class Measurement:
-    """What is measured: a name with its parameter, or a port of the net, an array or an input."""
+    """What is measured: a name with its parameter; a port of the net, an array or an input; what a function makes."""
 
     name: str = ""
     settings: Settings = field(default_factory=Settings)
     port: Path = ()
     aggregation: str | None = None
+    function: Expression = None
 
 
 def measure(
@@ -60,8 +63,10 @@ def measure(
     measurements = [read_measurement(net, e) for e in (wanted.args if several else (wanted,))]
     needed = [m for m in measurements if m.name not in PROPERTIES]
     extra = [m.port for m in needed if m.port and gives(net, m.port)]
+    if any(m.function is not None for m in needed):
+        extra += [(name,) for name in net.outputs]
     done = run(net, data, options["LossFunction"], extra, settings, evaluate) if needed else None
-    values = [value_of(net, m, done) for m in measurements]
+    values = [value_of(net, m, done, evaluate) for m in measurements]
     return list_of(*values) if several else values[0]
 
 
@@ -91,6 +96,8 @@ def read_measurement(net: Net, e: Expression, given: Mapping[str, Expression] | 
             raise unknown_option(system(NAME), name, ["ClassAveraging", "Aggregation", "Key", "Interval"])
     if is_netport(e):
         return Measurement(port=read_place(net, e), aggregation=aggregation)
+    if has_head(e, system("Function")):
+        return Measurement(function=e)
     name, parameter = (e, None)
     if has_head(e, system("Rule")) and len(e.args) == 2:
         name, parameter = e.args
@@ -153,11 +160,13 @@ def unknown(net: Net, e: Expression) -> Exception:
     return failure(NAME, "measureunknown", shown(e), enumeration(sorted({*CLASSES, *NUMBERS, *LOSS})))
 
 
-def value_of(net: Net, m: Measurement, done: Run | None) -> Expression:
+def value_of(net: Net, m: Measurement, done: Run | None, evaluate: Evaluate) -> Expression:
     """The value of one measurement."""
     if m.name in PROPERTIES:
         return information(net, m.name)
     assert done is not None
+    if m.function is not None:
+        return evaluate(Expr(m.function, (everything(net, done),)))
     if m.port:
         return port_value(net, m, done)
     losses = {c.loss.port: c for c in done.comparisons}
@@ -169,6 +178,23 @@ def value_of(net: Net, m: Measurement, done: Run | None) -> Expression:
         raise failure(NAME, "nojudge", shown(m.name))
     values = [(port, judged(m, done.outcome(c))) for port, c in losses.items()]
     return values[0][1] if len(values) == 1 else Association.of(values)
+
+
+def everything(net: Net, done: Run) -> Association:
+    """The numbers by port, each a list with one entry for each example: inputs, outputs, and the targets of outputs.
+
+    These are called "Target" where there is one such output, "Target" and its name where there are several.
+    """
+    inputs = {name: rows_of(data) for name, data in done.examples.items()}
+    outputs = {name: done.rows(((), name)) for name in net.outputs}
+    alone = len(done.targets) == 1
+    targets = {"Target" if alone else f"Target{name}": rows_of(data) for name, data in done.targets.items()}
+    return Association.of((name, as_list(rows)) for name, rows in {**inputs, **outputs, **targets}.items())
+
+
+def as_list(rows: Sequence[Array]) -> Expression:
+    """The arrays of all examples as a list."""
+    return from_array(rows) if isinstance(rows, np.ndarray) else list_of(*map(from_array, rows))
 
 
 def port_value(net: Net, m: Measurement, done: Run) -> Expression:

@@ -160,7 +160,7 @@ def read_targets(net: Net, c: Comparison, parts: Expression, evaluate: Evaluate)
         made = matching("NetEncoder", decoder)
         if isinstance(made, ClassEncoder) and not (isinstance(c.judge, CrossEntropyLoss) and c.judge.form == "Index"):
             made = ClassEncoder({**made.parameters, "Form": "UnitVector"})  # compared number by number
-        coder = made if isinstance(made, Encoder) else None
+        coder = made.fitted(kind) if isinstance(made, Encoder) else None
     truths = False
     if isinstance(c.judge, CrossEntropyLoss) and c.judge.form == "Index":
         count = kind.dims[-1] if kind.rank else None
