@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .elementwise import Operand, alike, clip, elementwise
+from .elementwise import Operand, alike, clip, elementwise, spare_like
 from .primitive import Array, Cotangent, unbroadcast
 
 __all__: list[str] = []
@@ -39,7 +39,7 @@ def divide(dy: Array, y: Array, a: Array, b: Array) -> tuple[Cotangent, ...]:
 
 
 def _cube(x: Operand, *, out: Array) -> None:
-    np.multiply(np.square(x), x, out=out)
+    np.multiply(np.square(x, out=spare_like("cube", out)), x, out=out)
 
 
 def _fourth(x: Operand, *, out: Array) -> None:
@@ -77,7 +77,7 @@ def _power(a: Operand, b: Operand, *, out: Array) -> None:
 def power(dy: Array, y: Array, a: Array, b: Array) -> tuple[Cotangent, ...]:
     """a^b; NaN for a negative base with an exponent that is not whole."""
     return (
-        lambda: unbroadcast(dy * b * power.forward(a, np.subtract(b, 1)), a),
+        lambda: unbroadcast(dy * b * power.forward(a, b - 1.0), a),
         lambda: unbroadcast(dy * np.where(np.equal(a, 0), 0, y * np.log(a)), b),
     )
 

@@ -31,6 +31,7 @@ __all__ = [
 ]  # fmt: skip
 
 BLOCK = 1 << 15  # elements worked on at a time
+LONG, SHORT = 1 << 13, 1 << 9  # elements of a row: beside them, what NumPy needs to begin a row does not count
 Operand: TypeAlias = Array | float
 Part: TypeAlias = tuple[slice | int, ...]
 
@@ -192,6 +193,7 @@ def _cut(part: Part, shape: Shape, own: Shape) -> Part | None:
 
 def blocks(shape: Shape, operands: Sequence[Operand]) -> Iterator[list[Operand]]:
     """The operands at one place after another of an array of this shape, to which they are replicated."""
+    operands = [_unfolded(a, shape) for a in operands]
     shapes = tuple(map(np.shape, operands))
     if all(own == shape or not own for own in shapes) and all(_is_row_major(a) for a in operands):
         size = math.prod(shape)
@@ -199,6 +201,19 @@ def blocks(shape: Shape, operands: Sequence[Operand]) -> Iterator[list[Operand]]
         shape, shapes = (size,), tuple((size,) if own else own for own in shapes)
     for cuts in _cuts(shape, shapes):
         yield [a if cut is None else a[cut] for a, cut in zip(operands, cuts, strict=True)]  # type: ignore[index]
+
+
+def _unfolded(a: Operand, shape: Shape) -> Operand:
+    """The operand with copies of each element beside it, where they would be many short rows for NumPy."""
+    own = np.shape(a)
+    if not own or own == shape or own[-1] != 1:
+        return a
+    kept = max((i + 1 for i, n in enumerate(own) if n != 1), default=0)
+    rest = shape[len(shape) - len(own) + kept :]
+    copies, times = math.prod(rest), math.prod(shape) // max(1, math.prod(own) * math.prod(rest))
+    if not kept or copies > (LONG if times > 2 else SHORT):
+        return a
+    return np.repeat(np.ravel(a), copies).reshape(*own[:kept], *rest)
 
 
 def _is_row_major(a: Operand) -> bool:

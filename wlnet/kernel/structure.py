@@ -51,6 +51,19 @@ def transpose(x: Array, *, axes: Sequence[int]) -> Result:
     return np.transpose(x, axes), lambda dy: (dy.transpose(inverse),)
 
 
+def sums_by_place(count: int, places: Array, rows: Array) -> Array:
+    """y[j] = the sum of all rows[i] with places[i] = j, for j < count."""
+    y = np.zeros((count, *rows.shape[1:]), rows.dtype)
+    order = np.argsort(places, kind="stable")
+    ordered = places[order]
+    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])) if len(places) else order
+    if len(starts) == len(places):
+        y[places] = rows
+    else:
+        y[ordered[starts]] = np.add.reduceat(rows[order], starts, 0)
+    return y
+
+
 def _sliced(x: Shape, *, start: Sequence[int], stop: Sequence[int | None], step: Sequence[int] | None = None) -> Shape:
     steps = step or (1,) * len(start)
     parts = tuple(len(range(*slice(*s).indices(n))) for n, *s in zip(x, start, stop, steps, strict=False))
@@ -120,9 +133,7 @@ def take(x: Array, *, indices: Sequence[int], axis: int) -> Result:
     places = np.asarray(indices, dtype=np.intp)
 
     def pullback(dy: Array) -> tuple:
-        dx = np.zeros(x.shape, dtype=dy.dtype)
-        np.add.at(np.moveaxis(dx, axis, 0), places, np.moveaxis(dy, axis, 0))
-        return (dx,)
+        return (np.moveaxis(sums_by_place(x.shape[axis], places, np.moveaxis(dy, axis, 0)), 0, axis),)
 
     return np.take(x, places, axis), pullback
 
@@ -163,9 +174,7 @@ def embed(w: Array, x: Array) -> Result:
         raise IndexError((int(places[wrong][0]) + 1,))
 
     def pullback(dy: Array) -> tuple:
-        dw = np.zeros(w.shape, dtype=dy.dtype)
-        np.add.at(dw, places, dy)
-        return dw, None
+        return sums_by_place(len(w), places.reshape(-1), dy.reshape(-1, *w.shape[1:])), None
 
     return np.take(w, places, 0), pullback
 
@@ -187,11 +196,10 @@ def interpolate(x: Array, *, positions: Sequence[float], axis: int) -> Result:
     upper = (places - low).astype(x.dtype).reshape(spread)
 
     def pullback(dy: Array) -> tuple:
-        dx = np.zeros(x.shape, dtype=dy.dtype)
-        rows = np.moveaxis(dx, axis, 0)
-        np.add.at(rows, low, np.moveaxis(dy * (1 - upper), axis, 0))
-        np.add.at(rows, high, np.moveaxis(dy * upper, axis, 0))
-        return (dx,)
+        count = x.shape[axis]
+        dx = sums_by_place(count, low, np.moveaxis(dy * (1 - upper), axis, 0))
+        dx += sums_by_place(count, high, np.moveaxis(dy * upper, axis, 0))
+        return (np.moveaxis(dx, 0, axis),)
 
     return np.take(x, low, axis) * (1 - upper) + np.take(x, high, axis) * upper, pullback
 
