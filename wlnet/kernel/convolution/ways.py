@@ -1,6 +1,9 @@
 """Which way a convolution goes: the three maps between the small and the big side, each as serves its shape best."""
 
 import math
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TypeAlias
 
 import numpy as np
 
@@ -16,6 +19,7 @@ from .window import at
 
 __all__ = ["correlate", "gather", "scatter"]
 
+Way: TypeAlias = Callable[[Array, Array, Array | None, Geometry], Array]
 
 FEW = 16  # channels per group below which all groups go through one batched product
 WIDE = 48  # inputs of one row of the kernel from which a convolution of stride 1 goes through the slab
@@ -55,15 +59,14 @@ def gather(big: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
         return _with_bias(taps.gather(big, w, g), bias)
 
 
-def _mixing(big: Array, w: Array, bias: Array | None, g: Geometry) -> Array | None:
-    """gather() by a way for finite numbers only, where one of them serves best."""
-    q, p = w.shape[1], len(w) // g.groups
-    if fourier.pays(g, q, p, big.itemsize):
-        return fourier.gather_fourier(big, w, bias, g)
-    if winograd.pays(g, q, p, len(big), big.itemsize):
-        return winograd.gather_winograd(big, w, bias, g)
-    if g.groups > 1 and q < FEW and bands.fits(g, q, big.itemsize):
-        return bands.gather_bands(big, w, bias, g)
+def _mixing(g: Geometry, channels: int, outputs: int, big: Array) -> Way | None:
+    """The way for finite numbers only that serves gather() best, if any, for channels and outputs of one group."""
+    if fourier.pays(g, channels, outputs, big.itemsize):
+        return fourier.gather_fourier
+    if winograd.pays(g, channels, outputs, len(big), big.itemsize):
+        return winograd.gather_winograd
+    if g.groups > 1 and channels == outputs == 1 and bands.fits(g, channels, big.itemsize):
+        return bands.gather_bands
     return None
 
 
@@ -72,12 +75,16 @@ def _scatter(small: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
     if g.groups == 1 and all(_whole_kernel(a) for a in g.axes):
         y = np.matmul(small.reshape(small.shape[:2]), w.reshape(len(w), -1))
         return _with_bias(y.reshape(len(small), w.shape[1], *g.big), bias)
+    few = g.groups > 1 and len(w) // g.groups < FEW
     if all(a.stride == 1 for a in g.axes):
-        y = _mixing(small, _flipped(w, g.groups), bias, _turned(g))
-        if y is not None:
-            return y
+        turned = _turned(g)
+        way = _mixing(turned, len(w) // g.groups, w.shape[1], small)
+        if way is None and few and columns.fits(turned, len(w), small.itemsize):
+            way = columns.gather_columns
+        if way is not None:
+            return way(small, _flipped(w, g.groups), bias, turned)
     if len(g.axes) <= 3:
-        if g.groups > 1 and len(w) // g.groups < FEW:
+        if few:
             return scatter_grouped(small, w, bias, g)
         if _addressable(small, w, bias):
             return scatter_slab(small, w, bias, g)
@@ -86,9 +93,9 @@ def _scatter(small: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
 
 def _gather(big: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
     """gather() by the way that serves best; NotFinite where that is for finite numbers and these are not."""
-    y = _mixing(big, w, bias, g)
-    if y is not None:
-        return y
+    way = _mixing(g, w.shape[1], len(w) // g.groups, big)
+    if way is not None:
+        return way(big, w, bias, g)
     fits = columns.fits(g, big.shape[1], big.itemsize)
     plain = all(a.stride == 1 for a in g.axes) and math.prod(g.kernel) > 1 and len(g.axes) <= 3
     if plain and _addressable(big, w, bias) and (not fits or (g.groups == 1 and w.shape[1] * g.kernel[-1] >= WIDE)):
@@ -124,6 +131,7 @@ def _flip(w: Array, groups: int) -> Array:
     return made
 
 
+@lru_cache(512)
 def _turned(g: Geometry) -> Geometry:
     """The geometry that scatters what g, of stride 1, gathers, with the kernel flipped.
 
