@@ -52,7 +52,7 @@ def leaf_links(net: Net) -> list[Link]:
     leaves = [(path, leaf) for path, leaf in net.leaves() if path]
     starts: list[End] = [((), name) for name in net.inputs]
     starts += [(path, name) for path, leaf in leaves for name in (*leaf.outputs, *leaf.states)]
-    ends = {((), name) for name in net.outputs}
+    ends: set[End] = {((), name) for name in net.outputs}
     ends |= {(path, name) for path, leaf in leaves for name in (*leaf.inputs, *leaf.states)}
     found: list[Link] = []
     for start in starts:
