@@ -76,6 +76,10 @@ def test_other_nets_as_graphs(net):
     assert edges(layer) == {((None, "Input"), (1, "Input")), ((1, "Output"), (None, "Output"))}
     again = net("NetGraph[NetGraph[{3, Ramp}, {1 -> 2}]]")
     assert again == net("NetGraph[{3, Ramp}, {1 -> 2}]")
+    rates = net("NetGraph[NetChain[{3, Ramp}, LearningRateMultipliers -> {1 -> 0}]]")
+    assert rates == net("NetGraph[{3, Ramp}, {1 -> 2}, LearningRateMultipliers -> {1 -> 0}]")
+    assert net('NetGraph[NetChain[{}, "Input" -> 3]]').outputs["Output"] == Type((3,))
+    assert net('NetGraph[NetChain[{3}], "Input" -> 2]') == net('NetGraph[{3}, {}, "Input" -> 2]')
     inside = net("NetGraph[NetGraph[{3, Ramp}, {1 -> 2}], {}]")
     assert [part.head.name for part in inside.nets] == ["NetGraph"]
 

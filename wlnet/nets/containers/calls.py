@@ -22,6 +22,7 @@ from .function import FunctionNet
 from .graph import Graph
 from .joints import Joints
 from .members import Members, read_members
+from .wired import Wired
 from .wiring import Wiring
 
 CHAIN, GRAPH = "NetChain", "NetGraph"
@@ -41,39 +42,35 @@ def make_chain(args: Sequence[Expression], evaluate: Evaluate = unevaluated) -> 
 
 
 def make_graph(args: Sequence[Expression], evaluate: Evaluate = unevaluated) -> Graph:
-    """The graph that NetGraph[args...] is."""
-    if args and isinstance(args[0], FunctionNet):
-        args = [args[0].as_graph(), *args[1:]]
-    layers, named = members(GRAPH, args, evaluate)
+    """The graph that NetGraph[args...] is; what a chain, a graph or a FunctionLayer alone amounts to as a graph."""
     rest = list(args[1:])
-    given = rest.pop(0) if rest and is_edges(rest[0]) else None
-    if given is None and args and isinstance(args[0], (Chain, Graph)):
-        keys, wiring, coders = args[0].keys, Wiring(args[0].keys, args[0].links()), args[0].coders
-        nets = dict(zip(keys, args[0].nets, strict=True))
+    edges = rest.pop(0) if rest and is_edges(rest[0]) else None
+    whole = args[0].as_graph() if args and isinstance(args[0], FunctionNet) else args[0] if args else None
+    if edges is None and isinstance(whole, Wired):
+        layers, wiring, kept = whole.layers, Wiring(whole.keys, whole.links()), whole.kept()
     else:
-        edges = list_of() if given is None else given
+        layers, named = members(GRAPH, args, evaluate)
         keys = list(layers) if named else list(range(1, len(layers) + 1))
-        joints = Joints(dict(zip(keys, layers.values(), strict=True)), edges)
-        nets, wiring, coders = joints.nets, Wiring(keys, joints.edges), {}
-    rules = options(GRAPH, rest)
-    types, more, setting = read_options(GRAPH, rules, wiring.inputs, wiring.outputs, evaluate)
-    layers = dict(zip(layers, nets.values(), strict=True))
+        joints = Joints(dict(zip(keys, layers.values(), strict=True)), list_of() if edges is None else edges)
+        layers = dict(zip(layers, joints.nets.values(), strict=True))
+        wiring, kept = Wiring(keys, joints.edges), {"named": named, "types": {}, "coders": {}, "multipliers": None}
+    types, coders, setting = read_options(GRAPH, options(GRAPH, rest), wiring.inputs, wiring.outputs, evaluate)
+    kept |= {"types": {**kept["types"], **types}, "coders": {**kept["coders"], **coders}}
+    if setting is not None:
+        kept["multipliers"] = setting
     try:
-        return Graph(layers, wiring, named, types, {**coders, **more}, setting)
+        return Graph(layers, wiring, **kept)
     except Misfit as problem:
         raise alone(system(GRAPH), problem) from None
 
 
 def members(head: str, args: Sequence[Expression], evaluate: Evaluate) -> Members:
-    """The nets of the first argument: a net alone is one, a container made into another gives its own."""
+    """The nets of the first argument; a net alone is the only one."""
     if not args:
         raise wrong_count(system(head), 0, 1, 1 if head == CHAIN else 2)
-    whole = args[0]
-    if head == GRAPH and isinstance(whole, (Chain, Graph)) and not (len(args) > 1 and is_edges(args[1])):
-        return whole.layers, whole.named
-    if isinstance(whole, Net):
-        return {"1": whole}, False
-    return read_members(head, whole, evaluate)
+    if isinstance(args[0], Net):
+        return {"1": args[0]}, False
+    return read_members(head, args[0], evaluate)
 
 
 def is_edges(e: Expression) -> bool:
