@@ -436,6 +436,20 @@ def test_first_values(make):
             assert abs(value.std() * (value.shape[1] / 2) ** 0.5 - 1) < 0.1
 
 
+@pytest.mark.parametrize("head", NAMES)
+def test_weights_are_prepared_once_for_batches_of_all_sizes(make, head, monkeypatch):
+    from wlnet.kernel.recurrent import sequence
+
+    made, pack = [], sequence.Packed
+    monkeypatch.setattr(sequence, "Packed", lambda weights: made.append(1) or pack(weights))
+    net = make(head, 5, {**arrays(head, 3, 5, np.random.default_rng(0)), "Input": (4, 3)})
+    x = np.random.default_rng(1).normal(size=(100, 4, 3)).astype(np.float32)
+    whole = net.run({"Input": x}, Mode())["Output"]
+    for batch in (1, 2, 7, 8, 20, 64, 99):
+        assert np.allclose(net.run({"Input": x[:batch]}, Mode())["Output"], whole[:batch], atol=1e-6)
+    assert len(made) == 1
+
+
 def test_weights_are_prepared_once_and_let_go(make):
     import gc
     import weakref

@@ -17,6 +17,7 @@ __all__: list[str] = []
 BLOCK = 1 << 16  # scores at once
 ROWS = 64  # queries at once where the keys that they see differ
 LEAST = -1e30  # for the greatest of no scores
+UNPACKED, FEWEST = 1_000_000, 8  # multiply-adds and rows of a block in a product
 Block = tuple[slice, slice, slice]
 
 
@@ -27,6 +28,17 @@ def _hidden(low: int, high: int, first: int, last: int, window: int, kind: str) 
     hidden = np.where((j <= i) & (j > i - window), 0, -np.inf).astype(kind)
     hidden.flags.writeable = False
     return hidden
+
+
+def _product(a: Array, b: Array, out: Array | None = None) -> Array:
+    """a[b, i, k] b[b, k, j], by blocks of rows so small that BLAS need not copy them first."""
+    (batch, m, k), n = a.shape, b.shape[-1]
+    rows = 1 << (UNPACKED // (k * n)).bit_length() - 1 if k * n <= UNPACKED else 0
+    if rows < FEWEST or rows >= m or m % rows:
+        return np.matmul(a, b, out=out)
+    made = np.empty((batch, m, n), a.dtype) if out is None else out
+    np.matmul(a.reshape(batch, -1, rows, k), b[:, None], out=made.reshape(batch, -1, rows, n))
+    return made
 
 
 class _Scores:
@@ -55,11 +67,12 @@ class _Products(_Scores):
     def __init__(self, q: Array, k: Array, scale: float) -> None:
         self.q, self.k, self.scale = q if scale == 1 else q * q.dtype.type(scale), k, q.dtype.type(scale)
         self.batch, self.m, self.n = len(q), q.shape[1], k.shape[1]
+        self.turned = np.ascontiguousarray(k.swapaxes(1, 2))
 
     def fill(self, block: Block, s: Array) -> None:
         """Products of a block."""
         examples, queries, keys = block
-        np.matmul(self.q[examples, queries], self.k[examples, keys].swapaxes(-1, -2), out=s)
+        _product(self.q[examples, queries], self.turned[examples, :, keys], s)
 
     def start(self) -> None:
         """Begin a way back."""
@@ -68,7 +81,7 @@ class _Products(_Scores):
     def learn(self, block: Block, ds: Array) -> None:
         """dq += scale ds k, dk += scale transpose(ds) q."""
         examples, queries, keys = block
-        self.dq[examples, queries] += np.matmul(ds, self.k[examples, keys]) * self.scale
+        self.dq[examples, queries] += _product(ds, self.k[examples, keys]) * self.scale
         self.dk[examples, keys] += np.matmul(ds.swapaxes(-1, -2), self.q[examples, queries])
 
 
@@ -99,7 +112,7 @@ class _Weighted:
         self.scores, self.v, self.mask, self.window = scores, v, mask, window
         self.y = np.empty((scores.batch, scores.m, v.shape[2]), v.dtype)
         self.level = np.empty((scores.batch, scores.m, 1), v.dtype)  # Log[Total[Exp[scores]]]
-        tiny = np.finfo(v.dtype).tiny
+        tiny, ones = np.finfo(v.dtype).tiny, np.ones(scores.n, v.dtype)
         for block in self._blocks():
             examples, queries, keys = block
             rows = examples, queries
@@ -112,12 +125,12 @@ class _Weighted:
                 np.maximum(top, LEAST, out=top)
             np.subtract(s, top, s)
             np.exp(s, s)
-            total = np.sum(s, -1, keepdims=True)
+            total = np.matmul(s, ones[keys])[..., None]
             if window is not None:
                 np.maximum(total, tiny, out=total)
             if mask is not None:
                 s *= mask[block]
-            np.divide(np.matmul(s, v[examples, keys]), total, self.y[rows])
+            np.divide(_product(s, v[examples, keys]), total, self.y[rows])
             np.add(top, np.log(total), self.level[rows])
 
     def _blocks(self) -> Iterator[Block]:
@@ -146,7 +159,7 @@ class _Weighted:
 
     def back(self, dy: Array) -> Array:
         """dv; the scores learn theirs."""
-        dv = np.zeros_like(self.v)
+        dv, turned = np.zeros_like(self.v), np.ascontiguousarray(self.v.swapaxes(1, 2))
         along = np.sum(dy * self.y, -1, keepdims=True)
         for block in self._blocks():
             examples, queries, keys = block
@@ -156,7 +169,7 @@ class _Weighted:
             w -= self.level[examples, queries]
             np.exp(w, w)
             got = dy[examples, queries]
-            ds = np.matmul(got, self.v[examples, keys].swapaxes(-1, -2))
+            ds = _product(got, turned[examples, :, keys])
             kept = w
             if self.mask is not None:
                 ds *= self.mask[block]

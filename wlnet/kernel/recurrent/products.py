@@ -2,10 +2,11 @@
 
 OpenBLAS copies the operands of a product before it multiplies, which for a narrow right side takes as long as the
 multiplication. Products of up to UNPACKED multiply-adds it does without copying on the processors that have kernels
-for that, so the fixed matrix is cut into blocks of rows, and where it is very long also of columns, of that size.
+for that, so the fixed matrix is looked at as blocks of rows, and where it is very long also of columns, of that size.
 """
 
 from collections.abc import Callable, Hashable
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -13,15 +14,43 @@ import numpy as np
 from ..convolution.weights import constant, prepared
 from ..primitive import Array
 
-__all__ = ["Product", "is_small", "kept"]
+__all__ = ["Matrix", "Product", "is_small", "kept"]
 
 UNPACKED = 1_000_000
-FEWEST = 16  # rows of a block; with fewer, blocks are slower than the whole
+FEWEST, MOST = 16, 256  # rows of a block, a power of two; with fewer, blocks are slower than the whole
 WIDEST = 96  # columns of the right side; with more, copying weighs little
 
 
+class Matrix:
+    """a[m, k] with zeros below, so that it can be looked at as blocks of any number of rows.
+
+    With `m` given, `a` has those zeros already.
+    """
+
+    def __init__(self, a: Array, m: int | None = None) -> None:
+        self.m, self.k = a.shape if m is None else (m, a.shape[1])
+        self.padded = a if m is not None else np.ascontiguousarray(a)
+        if m is None and self.m % MOST:
+            self.padded = np.zeros((-(-self.m // MOST) * MOST, self.k), a.dtype)
+            self.padded[: self.m] = a
+
+    @property
+    def a(self) -> Array:
+        """The matrix itself."""
+        return self.padded[: self.m]
+
+    @cached_property
+    def by_columns(self) -> Array:
+        """The matrix, its columns contiguous."""
+        return np.asfortranarray(self.a)
+
+    def part(self, columns: slice) -> "Matrix":
+        """Some columns, in the same memory."""
+        return Matrix(self.padded[:, columns], self.m)
+
+
 class Product:
-    """a[m, k], ready for products with matrices b[k, n] of n columns.
+    """A matrix a[m, k], looked at for products with matrices b[k, n] of n columns.
 
         r = product.target(scratch)
         np.matmul(product.blocks, b, out=r)     # scratch[:m] is a b where `parts` is 1
@@ -29,27 +58,21 @@ class Product:
     With `parts` above 1, b is given as product.halves(b) and the sums over the first axis of r are wanted.
     """
 
-    def __init__(self, a: Array, columns: int) -> None:
-        self.m, self.k = a.shape
-        self.columns, self.parts, count = columns, 1, 1
+    def __init__(self, matrix: Matrix, columns: int) -> None:
+        self.m, self.k, self.parts, self.rows = matrix.m, matrix.k, 1, matrix.m
+        self.blocks = matrix.a
         if columns == 1:
-            self.blocks = np.asfortranarray(a)  # a matrix times a vector reads fastest down the columns
-        elif columns > WIDEST:
-            self.blocks = np.ascontiguousarray(a)
-        else:
-            for parts in (1, 2, 4):
-                rows = UNPACKED * parts // (self.k * columns) // 8 * 8
-                if rows >= FEWEST and self.k % parts == 0:
-                    self.parts, count = parts, -(-self.m // rows)
-                    break
-            rows = -(-self.m // count)
-            whole = a
-            if rows * count > self.m:
-                whole = np.zeros((rows * count, self.k), a.dtype)
-                whole[: self.m] = a
-            cut = whole.reshape(count, rows, self.parts, self.k // self.parts)
-            self.blocks = np.ascontiguousarray(cut.transpose(2, 0, 1, 3) if self.parts > 1 else cut[:, :, 0])
-        self.rows = self.blocks.shape[0] if self.blocks.ndim == 2 else count * self.blocks.shape[-2]
+            self.blocks = matrix.by_columns  # a matrix times a vector reads fastest down the columns
+            return
+        for parts in (1, 2, 4) if columns <= WIDEST else ():
+            rows = UNPACKED * parts // (self.k * columns)
+            if rows >= FEWEST and self.k % parts == 0:
+                rows = min(MOST, 1 << rows.bit_length() - 1)
+                count = -(-self.m // rows)
+                self.parts, self.rows = parts, count * rows
+                cut = matrix.padded[: self.rows].reshape(count, rows, parts, self.k // parts)
+                self.blocks = cut.transpose(2, 0, 1, 3) if parts > 1 else cut[:, :, 0]
+                return
 
     def target(self, out: Array) -> Array:
         """out[..., rows, n] (with another axis of `parts` before the rows, where these are more than 1) as blocks."""

@@ -15,7 +15,7 @@ import numpy as np
 
 from ..convolution.workspace import scratch
 from ..primitive import Array, Shape
-from .products import Product, is_small, kept
+from .products import Matrix, Product, is_small, kept
 
 __all__ = ["Backward", "Cell", "Forward", "Masks", "room"]
 
@@ -119,48 +119,44 @@ class Weights:
         return np.concatenate([arrays[g] * half if halved and g in self.cell.sigmoid else arrays[g] for g in order])
 
 
+class Packed:
+    """What a cell needs of its arrays to go forward: the weights of states, and those of inputs with the biases.
+
+    Where the gates stand in the same order in both, they are side by side.
+    """
+
+    def __init__(self, weights: Weights) -> None:
+        cell = weights.cell
+        u = weights.rows(weights.states, cell.returning, True)
+        w, bias = (weights.rows(a, cell.entering, True) for a in (weights.inputs, weights.biases))
+        if cell.summed:
+            self.whole = Matrix(np.column_stack((u, w, bias)))
+            self.state, self.input = self.whole.part(slice(0, weights.n)), self.whole.part(slice(weights.n, None))
+        else:
+            self.state, self.input = Matrix(u), Matrix(np.column_stack((w, bias)))
+
+
 class Inputs:
     """z[t, rows, b] = W x + b for the steps of a sequence x[b, t, k]."""
 
-    def __init__(self, weights: Weights, batch: int) -> None:
-        order = weights.cell.entering
-        w, bias = (weights.rows(a, order, True) for a in (weights.inputs, weights.biases))
-        self.step_by_step = batch >= NARROW
-        if self.step_by_step:
-            self.product = Product(np.column_stack((w, bias)), batch)
-            self.rows = self.product.rows
-        else:
-            self.w, self.bias, self.rows = w, bias, len(w)
+    def __init__(self, matrix: Matrix, batch: int) -> None:
+        self.matrix = matrix
+        self.product = Product(matrix, batch) if batch >= NARROW else None
+        self.rows = matrix.m if self.product is None else self.product.rows
 
     def fill(self, x: Array, z: Array) -> None:
         """Put W x + b into z."""
         batch, steps, k = x.shape
-        if self.step_by_step:
-            columns = room("input", (steps, k + 1, batch), x.dtype)
-            columns[:, :k] = x.transpose(1, 2, 0)
-            columns[:, k] = 1
-            right = columns if self.product.blocks.ndim == 2 else columns[:, None]
-            np.matmul(self.product.blocks, right, out=self.product.target(z))
-        else:
-            made = np.matmul(x.reshape(batch * steps, k), self.w.T)
-            made += self.bias
+        if self.product is None:
+            made = np.matmul(x.reshape(batch * steps, k), self.matrix.a[:, :k].T)
+            made += self.matrix.a[:, k]
             z[...] = made.reshape(batch, steps, self.rows).transpose(1, 2, 0)
-
-
-class Packed:
-    """What a cell needs of its arrays to go forward with a number of examples.
-
-    Small matrices of weights of states and inputs stand side by side, for one product at every step.
-    """
-
-    def __init__(self, weights: Weights, batch: int, together: bool) -> None:
-        u = weights.rows(weights.states, weights.cell.returning, True)
-        self.inputs = None if together else Inputs(weights, batch)
-        if together:
-            w, bias = (weights.rows(a, weights.cell.entering, True) for a in (weights.inputs, weights.biases))
-            u = np.column_stack((u, w, bias))
-        self.state = Product(u, batch)
-        self.rows = len(u) if self.inputs is None else self.inputs.rows
+            return
+        columns = room("input", (steps, k + 1, batch), x.dtype)
+        columns[:, :k] = x.transpose(1, 2, 0)
+        columns[:, k] = 1
+        right = columns if self.product.blocks.ndim == 2 else columns[:, None]
+        np.matmul(self.product.blocks, right, out=self.product.target(z))
 
 
 class Forward:
@@ -179,9 +175,10 @@ class Forward:
         batch, steps, _ = x.shape
         k = weights.k
         together = cell.summed and masks.state is None and batch >= NARROW and is_small(n + k + 1, batch)
-        key = type(cell), "forward", batch, together
-        packed = kept(tuple(arrays), key, lambda: Packed(weights, batch, together))
-        rows = packed.rows
+        packed = kept(tuple(arrays), (type(cell), "forward"), lambda: Packed(weights))
+        product = Product(packed.whole if together else packed.state, batch)
+        inputs = None if together else Inputs(packed.input, batch)
+        rows = product.m if inputs is None else inputs.rows
         at_once = steps if keep else min(max(1, CHUNK // (rows * batch)), steps)
         z = _memory(keep, "gates", (at_once, rows, batch), dtype)
         entering = _memory(keep, "states", (at_once + 1, n + k + 1 if together else n, batch), dtype)
@@ -194,11 +191,11 @@ class Forward:
             count = min(at_once, steps - low)
             chunk = Chunk(z[:count], hs, cs, masks.during(low, low + count), entering)
             given = x[:, low : low + count]
-            if packed.inputs is None:
+            if inputs is None:
                 entering[:count, n:-1], entering[:count, -1] = given.transpose(1, 2, 0), 1
             else:
-                packed.inputs.fill(given, chunk.z)
-            cell.advance(chunk, packed.state)
+                inputs.fill(given, chunk.z)
+            cell.advance(chunk, product)
             self.result[:, low : low + count] = hs[1 : count + 1].transpose(2, 0, 1)
             if not keep:
                 hs[0], cs[:1] = hs[count], cs[count : count + 1]
@@ -218,7 +215,8 @@ class Backward:
         self.weights, self.cell, self.x, self.whole = Weights(cell, arrays), cell, x, forward.whole
         n, dtype = self.weights.n, self.weights.dtype
         batch, steps, _ = x.shape
-        back = kept(tuple(arrays), (type(cell), "backward", batch), lambda: self._back(batch))
+        matrix = kept(tuple(arrays), (type(cell), "backward"), self._transposed)
+        back = Back(Product(matrix, batch), self.weights.states)
         self.gates = np.empty((batch, steps, cell.width * n), dtype)
         dh = np.zeros((n, batch), dtype)
         dc = dy[:, steps].T.astype(dtype, order="C") if cell.has_memory else dh
@@ -232,9 +230,8 @@ class Backward:
             self.gates[:, low:high] = p.transpose(2, 0, 1)
         self.state, self.memory = dh.T, dc.T
 
-    def _back(self, batch: int) -> Back:
-        u = self.weights.rows(self.weights.states, self.cell.returning, False)
-        return Back(Product(u.T, batch), self.weights.states)
+    def _transposed(self) -> Matrix:
+        return Matrix(self.weights.rows(self.weights.states, self.cell.returning, False).T)
 
     def part(self, blocks: slice) -> Array:
         """The cotangents of some gates, d[b t, rows]."""
