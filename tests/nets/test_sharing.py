@@ -237,3 +237,12 @@ def test_functions_with_layers_inside(evaluated):
     value = f'NetReplacePart[{chain}, NetArray["m"] -> IdentityMatrix[3]]'
     assert evaluated(f"{value}[[1]][{{1, 2, 3}}]").tolist() == [1, 2, 3]
     assert evaluated(f'Normal[{value}[[2, "Weights"]]]').tolist() == np.eye(3).tolist()
+
+
+def test_gradients_of_shared_arrays(evaluated):
+    """y = w^3 x, so that dy/dw = 3 w^2 x, however the array is called and wherever its layers are."""
+    layer = 'LinearLayer["Weights" -> NetArray["w"], "Biases" -> None]'
+    net = ('NetChain[{LinearLayer["Weights" -> NetArray["Name" -> "w", "Array" -> {{2}}], "Biases" -> None, '
+           f'"Input" -> 1], NetChain[{{{layer}, {layer}}}]}}]')  # fmt: skip
+    for position in ('NetArray["w"]', '{1, "Weights"}', '{2, 2, "Weights"}'):
+        assert evaluated(f"{net}[{{5}}, NetPortGradient[{position}]]").tolist() == [[60]]

@@ -15,11 +15,13 @@ DIAMOND = """NetGraph[<|
 TWO_ENDS = """NetGraph[<|"a" -> ElementwiseLayer[2 # &], "b" -> ElementwiseLayer[# + 1 &], "c" -> Tanh|>,
   {"a" -> NetPort["left"], "a" -> "b" -> NetPort["right"], NetPort["other"] -> "c" -> NetPort["third"]}]"""
 
+TWICE = 'NetGraph[{Ramp, Ramp}, {1 -> NetPort["x"], 1 -> NetPort["y"], 1 -> 2}]'
+
 
 @pytest.fixture
 def given(evaluated):
     """given(code) is the value of the code, where chain, plain, diamond and ends are nets."""
-    for name, code in (("chain", CHAIN), ("plain", PLAIN), ("diamond", DIAMOND), ("ends", TWO_ENDS)):
+    for name, code in (("chain", CHAIN), ("plain", PLAIN), ("diamond", DIAMOND), ("ends", TWO_ENDS), ("twice", TWICE)):
         evaluated(f"{name} = {code}; Null")
     return evaluated
 
@@ -60,6 +62,9 @@ def failing(refused):
         ('NetTake[ends, NetPort["right"]][{1, 2}]', [3, 5]),
         ('NetTake[ends, "c"][{0, 0}]', [0, 0]),
         ('NetTake[ends, {"b", "b"}][{1, 2}]', [2, 3]),
+        ("Values[NetTake[twice, {1, 1}][{1, -2}]]", [[1, 0], [1, 0]]),
+        ("Values[NetTake[twice, All][{1, -2}]]", [[1, 0], [1, 0], [1, 0]]),
+        ('NetTake[twice, NetPort["y"]][{1, -2}]', [1, 0]),
     ],
 )
 def test_take(given, code, expected):
@@ -431,3 +436,10 @@ def test_multipliers_follow(evaluated, code, expected):
     evaluated('net = NetChain[{1, 2, 1}, "Input" -> 1, LearningRateMultipliers -> {1 -> 3, 2 -> 5, _ -> 7}]; 1')
     found = evaluated(f'KeyValueMap[List, Information[{code}, "ArraysLearningRateMultipliers"]]')
     assert {tuple(key[:-1]): value for key, value in found} == expected
+
+
+def test_chains_without_nets(evaluated):
+    assert evaluated("NetAppend[NetChain[{}], 3] === NetChain[{3}]") is True
+    assert evaluated("NetJoin[NetChain[{}], NetChain[{3}], NetChain[{}]] === NetChain[{3}]") is True
+    assert evaluated("NetRename[NetChain[{}], f] === NetFlatten[NetChain[{}]] === NetChain[{}]") is True
+    assert evaluated('NetReplacePart[NetChain[{}], "Input" -> 3][{1, 2, 3}]').tolist() == [1, 2, 3]

@@ -81,9 +81,10 @@ class Assembly:
         `inside`: in a container that tells it of its ports. `strict`: all nets keep the sizes they know; with `anew`
         they are found anew.
         """
-        if not self.layers:
-            raise failure(self.symbol, "nothingleft")
         old = {id(net): net for net, _ in self.kept.values()}
+        empty = all(isinstance(net, Container) and not net.nets for net in old.values())
+        if not self.layers and not (self.chain and old and empty):
+            raise failure(self.symbol, "nothingleft")
 
         def kept(types: Mapping[int, Mapping[str, Type]]) -> dict[str, Type]:
             return {new: types[id(net)][port] for new, (net, port) in self.kept.items() if port in types[id(net)]}
@@ -112,7 +113,9 @@ class Assembly:
         coders = {new: coder for new, coder in own if coder is not None}
         coders |= self.coders
         ends = list(nets.values())
-        ports = {*ends[0].inputs, *ends[-1].outputs} if self.chain else {*self.inputs, *self.outputs}
+        ports = {*self.inputs, *self.outputs}
+        if self.chain and ends:
+            ports = {*ends[0].inputs, *ends[-1].outputs}
         types = {name: kind for name, kind in types.items() if name in ports}
         coders = {name: coder for name, coder in coders.items() if name in ports}
         if self.chain:

@@ -91,9 +91,8 @@ def leaving(whole: Assembly, places: Places, end: Expression, inside: set[str]) 
             ports = list(whole.layers[key].outputs)
         for port in ports:
             named = [name for name, begin in outputs.items() if begin == (key, port)]
-            found.append(((key, port), named[0] if named else None))
-    wanted = {source: name for source, name in found if source[0] is None or source[0] in inside}
-    return list(wanted.items())
+            found += [((key, port), name) for name in named or [None]]
+    return list(dict.fromkeys(end for end in found if end[0][0] is None or end[0][0] in inside))
 
 
 def cut(whole: Assembly, chosen: set[str], ends: Sequence[tuple[End, str | None]]) -> Assembly:
@@ -211,7 +210,7 @@ def opened(whole: Assembly, name: str) -> Assembly:
                                           if end[0] is None and begin[0] != name]  # fmt: skip
     ends += [(begin, None) for begin, end in whole.edges if end[0] == name and begin[0] is not None
              and begin not in used]  # fmt: skip
-    return cut(whole, set(whole.layers) - {name}, list(dict(ends).items()))
+    return cut(whole, set(whole.layers) - {name}, list(dict.fromkeys(ends)))
 
 
 def remade(whole: Assembly, name: str, edges: list[Edge], lost: set[str]) -> Assembly:

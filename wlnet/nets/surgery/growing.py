@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from wlnet.expr import Association, Expression, is_list
+from wlnet.expr import Association, Expression, call, is_list
 
 from ..containers.chain import Chain
 from ..containers.edges import is_rule
@@ -22,7 +22,7 @@ Named = list[tuple["str | None", Net]]  # nets, some of them with names
 def read_nets(symbol: str, e: Expression, read: Read) -> Named:
     """A net, "name" -> net, a list or an association of these."""
     if isinstance(e, Association):
-        return [pair for key, part in e.items() for pair in read_nets(symbol, rule(key, part), read)]
+        return [pair for key, part in e.items() for pair in read_nets(symbol, call("Rule", key, part), read)]
     if is_list(e) and any(map(is_rule, e.args)):
         return [pair for part in e.args for pair in read_nets(symbol, part, read)]
     if is_rule(e):
@@ -33,13 +33,6 @@ def read_nets(symbol: str, e: Expression, read: Read) -> Named:
     if is_list(e) and e.args:
         return [(None, read(part)) for part in e.args]
     return [(None, read(e))]
-
-
-def rule(key: Expression, value: Expression) -> Expression:
-    """key -> value."""
-    from wlnet.expr import call
-
-    return call("Rule", key, value)
 
 
 def append(net: Net, e: Expression, read: Read) -> Net:

@@ -27,7 +27,7 @@ from .settings import RATES, LayerChanges, PortChanges, changed_coder, port_chan
 Position: TypeAlias = tuple[Expression, ...]
 Change: TypeAlias = tuple[Position, Expression]
 Read: TypeAlias = Callable[[Expression], Net]
-All, Rule = system("All"), system("Rule")
+All = system("All")
 NAME = "NetReplacePart"
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wlnet.expr import Expression, is_list, system
+from wlnet.expr import Expression, is_list
 
 from ..containers.wired import Wired
 from ..extract import missing, place_of
 from ..messages import enumeration, failure, nearest, quoted, shown
 from ..netport import is_netport, read_netport
 from .assembly import Assembly
-
-All = system("All")
 
 
 class Places:
