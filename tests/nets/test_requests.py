@@ -81,6 +81,31 @@ def test_ports_inside_operators(session):
     assert np.allclose(found, [1, 5])
 
 
+MAP = 'NetMapOperator[NetChain[{Ramp, SummationLayer[]}], "Input" -> {2, 2}]'
+FOLD = (
+    "NetFoldOperator[NetGraph[{TotalLayer[], ElementwiseLayer[# / 2 &]}, "
+    '{NetPort["Input"] -> 1, NetPort["State"] -> 1, 1 -> 2}], "Input" -> {3, 2}]'
+)
+NEST = 'NetNestOperator[ElementwiseLayer[2 # &, "Input" -> 2], 3]'
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        (MAP + '[{{1, -1}, {2, 3}}, NetPort[{"Net", 1}]]', [[1, 0], [2, 3]]),
+        (MAP + '[{{{1, -1}, {2, 3}}}, NetPort["Net"]]', [[1, 5]]),
+        (NEST + '[{1, 2}, NetPort["Net"]]', [[2, 4], [4, 8], [8, 16]]),
+        (FOLD + '[{{2, 0}, {4, 0}, {8, 0}}, NetPort[{"Net", 1}]]', [[2, 0], [5, 0], [10.5, 0]]),
+        (FOLD + '[{{2, 0}, {4, 0}, {8, 0}}, NetPort["State"]]', [5.25, 0]),
+    ],
+)
+def test_operators_give_the_values_of_all_runs_of_their_nets(session, source, value):
+    """Of every element, every repetition, every step: s[1] = 2/2, then (4 + 1)/2 and (8 + 2.5)/2."""
+    found = to_python(session.evaluate(source))
+    assert not session.messages
+    assert np.allclose(found, value)
+
+
 def test_every_place_of_a_deep_net_can_be_asked_for(session):
     """Asking for the output of a part gives what the part gives for what the part before it gives."""
     session.evaluate(

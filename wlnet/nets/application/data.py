@@ -67,7 +67,7 @@ class Encoded(Sequence[Array]):
 
     def __getitem__(self, place: Any) -> Any:
         if isinstance(place, slice):
-            return np.stack([self.coder.encode(part) for part in self.parts[place]])
+            return self.coder.encode_all(self.parts[place])
         return self.coder.encode(self.parts[place])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -68,6 +68,13 @@ class ClassEncoder(ArrayEncoder):
         vector = np.zeros(len(self.labels), dtype=np.int64)
         vector[places] = 1
         return vector
+
+    def encode_all(self, parts: Sequence[Expression]) -> Array:
+        """The arrays of several examples."""
+        if self.dimensions or self.vector:
+            return super().encode_all(parts)
+        place = self.labels.place
+        return np.array([place(part) for part in parts]) + 1
 
     def counterpart(self) -> dict[str, Any]:
         """The settings of the decoder: vectors of probabilities, as many levels deep."""

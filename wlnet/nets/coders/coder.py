@@ -95,6 +95,10 @@ class Encoder(Coder):
         """The array of one example."""
         raise NotImplementedError
 
+    def encode_all(self, parts: Sequence[Expression]) -> np.ndarray[Any, Any]:
+        """The arrays of several examples, all of one shape, as one."""
+        return np.stack([self.encode(part) for part in parts])
+
     def fitted(self, kind: Type) -> Encoder:
         """The encoder for arrays of this type, where sizes are a matter of its settings."""
         return self
