@@ -17,7 +17,7 @@ import numpy as np
 
 from .primitive import Array
 
-__all__ = ["address", "available", "present", "product", "set_threads", "threads", "without_blas"]
+__all__ = ["address", "available", "product", "set_threads", "threads", "without_blas"]
 
 ROW_MAJOR, PLAIN, TRANSPOSED = 101, 111, 112
 # NumPy's wheels have named the same functions in these ways; the middle one takes 64-bit integers in both.
@@ -65,11 +65,6 @@ def _library() -> Library | None:
 def available() -> bool:
     """Whether products on addresses can be had."""
     return _enabled and _library() is not None
-
-
-def present() -> bool:
-    """Whether the library that NumPy itself uses was found, whose threads can be told and set."""
-    return _library() is not None
 
 
 @contextmanager

@@ -66,7 +66,8 @@ def threads() -> int:
     """The number of threads that a convolution uses.
 
     By default WLNET_NUM_THREADS, or else what BLAS was started with (OPENBLAS_NUM_THREADS and such, or all cores this
-    process may run on), but no more than the processor time that its control group grants.
+    process may run on), but no more than the processor time that its control group grants. One where the threads of
+    BLAS cannot be told, for then they cannot be held back either.
     """
     if _count is None:
         set_threads(_default())
@@ -79,14 +80,7 @@ def _default() -> int:
     try:
         return max(1, int(os.environ["WLNET_NUM_THREADS"]))
     except (KeyError, ValueError):
-        return max(1, min(blas.threads() if blas.present() else _cores(), _granted()))
-
-
-def _cores() -> int:
-    """The number of cores this process may run on."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+        return max(1, min(blas.threads(), _granted()))
 
 
 def _granted(root: Path = Path("/sys/fs/cgroup")) -> int:
