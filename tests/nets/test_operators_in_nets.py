@@ -410,6 +410,8 @@ FAULTS = [
     ("NetNestOperator[Ramp, 2.5]", "argvalue"),
     ('NetNestOperator[LinearLayer[2, "Input" -> 3], 2]', "innerclash"),
     ("NetNestOperator[SequenceRestLayer[], 2][{1, 2, 3}]", "datafit"),
+    ("NetNestOperator[SequenceLastLayer[], 2]", "innergrow"),
+    ("NetMapThreadOperator[NetArrayLayer[]]", "opnoinput"),
     ("NetBidirectionalOperator[{Ramp}]", "netpair"),
     ("NetBidirectionalOperator[Ramp, Max]", "argvalue"),
     ("NetBidirectionalOperator[{BasicRecurrentLayer[2], BasicRecurrentLayer[3]}, Total]", "innerclash"),

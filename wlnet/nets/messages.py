@@ -81,7 +81,7 @@ TEXTS = {
     "opports": "`1` should have one input and one output here; its inputs are `2`, its outputs `3`.",
     "innerclash": "The ports `1` of `2` and `4` of `5` should be of one type; they are `3` and `6`.",
     "opnoinput": "`1` has no input to map over.",
-    "innergrow": "The port `1` of `2` gets another level each time it is fed back: it can have no type.",
+    "innergrow": "The port `1` of `2` has more or fewer levels each time around: it cannot be fed back.",
     "inside": "The port `1` of `2` inside is `3`; it `4`.",
     "nearport": "The net inside has no `1` `2`. Did you mean `3`?",
     "noinside": "The net inside has no `1` `2`. There are `3`.",

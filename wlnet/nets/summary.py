@@ -92,7 +92,10 @@ def shared_unknowns(own: Keys, entering: Sequence[Keys]) -> dict[Hashable, Hasha
 
 def within(net: Wired, entering: Mapping[str, Keys], place: Hashable = ()) -> dict[End, Keys]:
     """Which unknown each size is at every port inside from which something comes, the net's inputs among them."""
-    found: dict[End, Keys] = {(None, name): keys for name, keys in entering.items()}
+    found: dict[End, Keys] = {
+        (None, name): entering.get(name, [(place, name, i) for i in range(len(kind.dims))])
+        for name, kind in net.inputs.items()
+    }
     sources = {end: start for start, end in net.links()}
     nets = dict(zip(net.keys, net.nets, strict=True))
     for key in net.wiring.order:

@@ -15,6 +15,8 @@ from ...types import Conflict, Integers, Type, describe, unify
 if TYPE_CHECKING:
     from .operator import Operator
 
+DEEPEST = 64  # levels of an array
+
 
 class Inference:
     """The nets inside and the types of the operator's ports, with everything each says of the others.
@@ -47,6 +49,8 @@ class Inference:
     def _hear(self, place: tuple[str, str]) -> None:
         """What a net inside says of one of its ports."""
         pattern, found = self.operator.places[place], self._inner(place)
+        if len(found.dims) > DEEPEST:
+            raise failure(self.operator.head, "innergrow", quoted(place[1]), quoted(place[0]))
         try:
             self.sizes.bind(pattern, found.dims)
             self._bind_element(pattern, found)

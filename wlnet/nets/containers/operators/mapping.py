@@ -90,6 +90,8 @@ class MapThread(Operator):
     def plan(cls, layers: Layers, parameters: Mapping[str, Any]) -> tuple[list[Port], Places]:
         """The ports of the net, with as many levels more as they are mapped over."""
         net, depths = layers["Net"], cls.depths_of(layers["Net"], parameters["Depths"])
+        if not net.inputs and not net.positional:
+            cls.fail("opnoinput", net.head)
         levels = [f"n{i}" for i in range(1, max([*depths.values(), 0]) + 1)]
         ports, places = [], {}
         for i, name in enumerate(net.inputs, 1):
