@@ -26,23 +26,40 @@ def row_sums(rows: Array) -> Array:
         return np.add.reduce(rows, 1)
     if size <= LONG:
         return rows.dot(_ones(size, rows.dtype))
-    if count == 1:
-        whole = size - size % LONG
-        sums = [rows[0, :whole].reshape(-1, LONG).dot(_ones(LONG, rows.dtype)), rows[0, whole:]]
-        return np.add.reduce(np.concatenate(sums)).reshape(1)
-    least = -(-size // LONG)
-    parts = next((n for n in range(least, 16 * least) if size % n == 0), 0)
-    if not parts or not rows.flags.c_contiguous:
+    parts = _parts(size)
+    if parts and rows.flags.c_contiguous:
+        return np.add.reduce(row_sums(rows.reshape(count * parts, size // parts)).reshape(count, parts), 1)
+    if count > 1:
         return np.add.reduce(rows, 1)
-    return np.add.reduce(row_sums(rows.reshape(count * parts, size // parts)).reshape(count, parts), 1)
+    whole = size - size % LONG
+    sums = [rows[0, :whole].reshape(-1, LONG).dot(_ones(LONG, rows.dtype)), rows[0, whole:]]
+    return np.add.reduce(np.concatenate(sums)).reshape(1)
 
 
 def row_dots(a: Array, b: Array) -> Array:
     """y[i] = sum over j of a[i, j] b[i, j]."""
-    if a.shape[1] <= LONG:
-        return np.matmul(a[:, None, :], b[:, :, None])[:, 0, 0]
-    pieces = range(0, a.shape[1], LONG)
-    return np.add.reduce(np.stack([row_dots(a[:, i : i + LONG], b[:, i : i + LONG]) for i in pieces], 1), 1)
+    count, size = a.shape
+    if size <= LONG:
+        return _inner(a, b)
+    parts = _parts(size)
+    if parts and a.flags.c_contiguous and b.flags.c_contiguous:
+        shape = (count * parts, size // parts)
+        return np.add.reduce(row_dots(a.reshape(shape), b.reshape(shape)).reshape(count, parts), 1)
+    return np.add.reduce(a * b, 1)
+
+
+def _inner_by_matmul(a: Array, b: Array) -> Array:
+    return np.matmul(a[:, None, :], b[:, :, None])[:, 0, 0]
+
+
+_inner = getattr(np, "vecdot", _inner_by_matmul)  # which NumPy has from version 2 on
+
+
+@lru_cache(256)
+def _parts(size: int) -> int:
+    """The least number of equal pieces that are not too long; 0 where only many would be equal."""
+    least = -(-size // LONG)
+    return next((n for n in range(least, 16 * least) if size % n == 0), 0)
 
 
 def row_maxima(rows: Array) -> Array:
