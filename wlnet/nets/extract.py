@@ -43,7 +43,7 @@ def take(e: Part, path: Sequence[Expression], symbol: str = "NetExtract", beyond
         if beyond is not None and not isinstance(e, (Net, Coder)):
             return beyond(e, tuple(path[i:]))
         if i + 1 < len(path) and (is_selection(key) or (key is All and not isinstance(e, Coder))):
-            return take_several(e, key, path[i + 1 :], symbol)
+            return take_several(e, key, path[i + 1 :], symbol, beyond)
         e = one_part(e, key, symbol)
     return e
 
@@ -53,7 +53,9 @@ def is_selection(key: Expression) -> bool:
     return is_list(key) or has_head(key, system("Span"))
 
 
-def take_several(e: Part, key: Expression, path: Sequence[Expression], symbol: str) -> Expression:
+def take_several(
+    e: Part, key: Expression, path: Sequence[Expression], symbol: str, beyond: Beyond | None = None
+) -> Expression:
     """The parts at a position in each net selected, by name or number; with All, in each that has them."""
     if not isinstance(e, Container):
         raise failure(symbol, "nopart", shown(key), e)
@@ -61,7 +63,7 @@ def take_several(e: Part, key: Expression, path: Sequence[Expression], symbol: s
     having = [i for i in places if has_part(e.nets[i], path[0])] if key is All else places
     if not having and places:
         raise missing(e.nets[places[0]], path[0], symbol)
-    return Association.of((e.keys[i], take(e.nets[i], path, symbol)) for i in having)
+    return Association.of((e.keys[i], take(e.nets[i], path, symbol, beyond)) for i in having)
 
 
 def chosen_places(net: Container, key: Expression, symbol: str) -> list[int]:
@@ -90,6 +92,8 @@ def one_part(e: Part, key: Expression, symbol: str) -> Part:
     """The part with one name or number."""
     if key is All:
         return everything(e)
+    if key == 0 and symbol == "Part" and isinstance(e, (Net, Coder)):
+        return e.head
     key = key.name if isinstance(key, Symbol) else key
     if isinstance(e, Net) and is_netarray(key):
         return shared_part(e, key, symbol)
