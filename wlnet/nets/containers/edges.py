@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 from wlnet.expr import Expr, Expression, call, has_head, is_list, list_of, system
 
 from ..messages import failure, shown
-
-if TYPE_CHECKING:
-    from .graph import Graph
-    from .wiring import End
+from ..net import Net
+from .wiring import End, Key, Wiring
 
 Pair: TypeAlias = tuple[Expression, Expression]
 NONE = system("None")
@@ -59,60 +57,57 @@ def flat(lists: Iterable[list]) -> list:  # type: ignore[type-arg]
     return [part for some in lists for part in some]
 
 
-def written_edges(graph: Graph) -> list[Expression]:
-    """The edges that make the graph again: from its inputs, between nets, to its outputs; unused outputs muted."""
-    links = graph.links()
-    entering = [entry_edge(graph, name) for name in graph.wiring.inputs if graph.entered(name)]
-    leaving = [written(graph, start, end) for start, end in links if end[0] is None]
+def written_edges(nets: Mapping[Key, Net], wiring: Wiring) -> list[Expression]:
+    """The edges that make a graph again: from its inputs, between nets, to its outputs; unused outputs muted."""
+    links = wiring.edges
+    entering = [entry_edge(nets, wiring, name) for name in wiring.inputs]
+    leaving = [written(nets, start, end) for start, end in links if end[0] is None]
     if any(start[0] is end[0] is None for start, end in links):
-        entering, leaving = port_edges(graph), []  # what goes through orders inputs and outputs at once
-    nets = zip(graph.keys, graph.nets, strict=True)
-    muted = [(key, port) for key, net in nets for port in net.outputs if (key, port) not in graph.wiring.targets]
-    return [*entering, *inner_edges(graph), *leaving, *(call("Rule", netport(end), NONE) for end in muted)]
+        entering, leaving = port_edges(nets, wiring), []  # what goes through orders inputs and outputs at once
+    muted = [(key, port) for key, net in nets.items() for port in net.outputs if (key, port) not in wiring.targets]
+    return [*entering, *inner_edges(nets, wiring), *leaving, *(call("Rule", netport(end), NONE) for end in muted)]
 
 
-def port_edges(graph: Graph) -> list[Expression]:
+def port_edges(nets: Mapping[Key, Net], wiring: Wiring) -> list[Expression]:
     """The edges at the graph's ports in their order, those from an input to nets together."""
     found: list[Expression] = []
     done = set()
-    for start, end in graph.links():
+    for start, end in wiring.edges:
         if end[0] is None:
-            found.append(written(graph, start, end))
+            found.append(written(nets, start, end))
         elif start[0] is None and start not in done:
             done.add(start)
-            found.append(entry_edge(graph, start[1]))
+            found.append(entry_edge(nets, wiring, start[1]))
     return found
 
 
-def inner_edges(graph: Graph) -> list[Expression]:
+def inner_edges(nets: Mapping[Key, Net], wiring: Wiring) -> list[Expression]:
     """The edges between nets; where all inputs of a net come from nets, its sources stand in a list."""
     found: list[Expression] = []
-    for key, net in zip(graph.keys, graph.nets, strict=True):
-        fed = {port: start for port, start in graph.wiring.fed[key] if start[0] is not None}
+    for key, net in nets.items():
+        fed = {port: start for port, start in wiring.fed[key] if start[0] is not None}
         if len(net.inputs) > 1 and all(port in fed for port in net.inputs):
-            starts = [shortened(graph, fed.pop(port), OUTPUTS) for port in net.inputs]
+            starts = [shortened(nets, fed.pop(port), OUTPUTS) for port in net.inputs]
             found.append(call("Rule", list_of(*starts), key))
-        found += [written(graph, start, (key, port)) for port, start in fed.items()]
+        found += [written(nets, start, (key, port)) for port, start in fed.items()]
     return found
 
 
-def entry_edge(graph: Graph, name: str) -> Expr:
+def entry_edge(nets: Mapping[Key, Net], wiring: Wiring, name: str) -> Expr:
     """The edge from an input to the nets it leads to."""
-    ends = [shortened(graph, end, INPUTS) for end in graph.wiring.targets[None, name] if end[0] is not None]
+    ends = [shortened(nets, end, INPUTS) for end in wiring.targets[None, name] if end[0] is not None]
     return call("Rule", netport((None, name)), ends[0] if len(ends) == 1 else list_of(*ends))
 
 
-def written(graph: Graph, start: End, end: End) -> Expr:
+def written(nets: Mapping[Key, Net], start: End, end: End) -> Expr:
     """One edge."""
-    return call("Rule", shortened(graph, start, OUTPUTS), shortened(graph, end, INPUTS))
+    return call("Rule", shortened(nets, start, OUTPUTS), shortened(nets, end, INPUTS))
 
 
-def shortened(graph: Graph, end: End, side: str) -> Expression:
+def shortened(nets: Mapping[Key, Net], end: End, side: str) -> Expression:
     """A port as edges name it: by its net alone where that has no other on this side."""
     key, port = end
-    if key is None or list(getattr(graph.nets[graph.keys.index(key)], side)) != [port]:
-        return netport(end)
-    return key
+    return key if key is not None and list(getattr(nets[key], side)) == [port] else netport(end)
 
 
 def netport(end: End) -> Expr:

@@ -109,7 +109,8 @@ class Graph(Wired):
         """The calls of the nets, with rules for ports only where the graph does not determine them; the edges."""
         plain = self.plain
         inner = [call(net.head, *net.settings()) if plain else net.constructor() for net in self.nets]
-        found = [self.arranged(inner), list_of(*written_edges(self))]
+        nets = dict(zip(self.keys, self.nets, strict=True))
+        found = [self.arranged(inner), list_of(*written_edges(nets, self.wiring))]
         if self.multipliers is not None:
             found.append(call("Rule", system("LearningRateMultipliers"), self.multipliers))
         return found
