@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from enum import Enum
 from typing import Any, NoReturn, TypeAlias
 
 from wlnet.kernel import Plan, Recorder, Variable, forward_ops
@@ -31,20 +32,33 @@ class NoGenerator:
         raise Unplannable
 
 
-class Plans(OrderedDict[Key, Recorded | None]):
-    """The latest plans of one net, None for a run that cannot be one. They are never copied or saved with the net."""
+class State(Enum):
+    """What stands for a plan: shapes that occurred once, and runs that cannot be planned."""
+
+    SEEN = 1
+    NEVER = 2
+
+
+SEEN, NEVER = State.SEEN, State.NEVER
+
+
+class Plans(OrderedDict[Key, Recorded | State]):
+    """The latest plans of one net. They are never copied or saved with it."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Plans, ()
 
-    def find(self, key: Key) -> Recorded | None:
-        """The plan, which is then the latest; KeyError where there is none yet."""
-        found = self[key]
-        with suppress(KeyError):  # which another thread has just dropped
-            self.move_to_end(key)
+    def find(self, key: Key) -> Recorded | State | None:
+        """What there is for a key, which is then the latest; SEEN the next time where there is nothing."""
+        found = self.get(key)
+        if found is None:
+            self.put(key, SEEN)
+        else:
+            with suppress(KeyError):  # which another thread has just dropped
+                self.move_to_end(key)
         return found
 
-    def put(self, key: Key, plan: Recorded | None) -> None:
+    def put(self, key: Key, plan: Recorded | State) -> None:
         """Keeps a plan, and only so many."""
         self[key] = plan
         while len(self) > KEPT:
@@ -52,20 +66,19 @@ class Plans(OrderedDict[Key, Recorded | None]):
 
 
 def run(net: Net, inputs: Mapping[str, Value], mode: Mode) -> dict[str, Value]:
-    """What net.run(inputs, mode) gives, arrays in memory of their own; the net's types are all known.
+    """What net.run(inputs, mode) gives; the net's types are all known.
 
     A run in evaluation, with nothing replaced and nothing noted, does the same for all inputs of the same shapes: it
-    is recorded the first time and replayed from then on.
+    is recorded the second time and replayed from then on, into memory of its own.
     """
-    if not inputs or not _plain(net, mode):
+    if not inputs or not _plain(mode):
         return net.run(inputs, mode)
     plans: Plans = net.__dict__.setdefault("_plans", Plans())  # the net is as immutable as before: this saves time
     key = _key(inputs, mode)
-    try:
-        found = plans.find(key)
-    except KeyError:
+    found = plans.find(key)
+    if found is SEEN:
         return _recorded(net, inputs, mode, plans, key)
-    if found is None:
+    if not isinstance(found, tuple):
         return net.run(inputs, mode)
     plan, names = found
     try:
@@ -77,14 +90,15 @@ def run(net: Net, inputs: Mapping[str, Value], mode: Mode) -> dict[str, Value]:
 def plan_of(net: Net, inputs: Mapping[str, Value], mode: Mode) -> Recorded | None:
     """The plan that a run would replay, and the names of its outputs."""
     plans: Plans | None = net.__dict__.get("_plans")
-    return plans.get(_key(inputs, mode)) if plans is not None and _plain(net, mode) else None
+    found = plans.get(_key(inputs, mode)) if plans is not None and _plain(mode) else None
+    return found if isinstance(found, tuple) else None
 
 
 def _key(inputs: Mapping[str, Value], mode: Mode) -> Key:
     return (mode.dtype, mode.batch, *((name, x.shape, x.dtype.char) for name, x in inputs.items()))
 
 
-def _plain(net: Net, mode: Mode) -> bool:
+def _plain(mode: Mode) -> bool:
     """Whether a run has no part that may be different the next time."""
     replaced = mode.arrays or mode.states or mode.noted is not None or mode.updates is not None
     return mode.ops is forward_ops and not (mode.training or mode.generator is not None or replaced)
@@ -97,10 +111,10 @@ def _recorded(net: Net, inputs: Mapping[str, Value], mode: Mode, plans: Plans, k
     try:
         found = net.run(variables, replace(mode, ops=recorder, generator=NoGenerator()))  # type: ignore[arg-type]
     except Unplannable:
-        plans.put(key, None)
+        plans.put(key, NEVER)
         return net.run(inputs, mode)
     plan = Plan(recorder, list(variables.values()), list(found.values()))
     small = len(recorder.steps) <= LONGEST and recorder.computed <= LARGEST
-    plans.put(key, (plan, tuple(found)) if small else None)
+    plans.put(key, (plan, tuple(found)) if small else NEVER)
     values = [y.value if isinstance(y, Variable) else y for y in found.values()]
     return dict(zip(found, plan.own(values), strict=True))
