@@ -11,6 +11,8 @@ from .primitive import Array, Result, primitive
 
 __all__: list[str] = []
 
+LEAST = -1e300  # for the greatest of no logarithms
+
 
 def _extended(target: Array, blank: int) -> tuple[Array, Array]:
     """The symbols l[b, 2 s + 1] of the target with blanks around, and whether the one two before can lead to each."""
@@ -28,14 +30,20 @@ def _entering(emitted: Array, leads: Array) -> Array:
     """
     found = np.full(emitted.shape, -np.inf)
     found[0, :, :2] = 0
-    ways = np.full((3, *emitted.shape[1:]), -np.inf)
-    for t in range(1, len(emitted)):
-        np.add(found[t - 1], emitted[t - 1], ways[0])
+    skips = np.where(leads, 0, -np.inf)[:, 2:]
+    ways = np.full((3, *emitted.shape[1:]), -np.inf)  # from the symbol itself, the one before, the one two before
+    terms, top = np.empty_like(ways), np.empty_like(ways[0])
+    for before, emission, entering in zip(found, emitted, found[1:], strict=False):
+        np.add(before, emission, ways[0])
         ways[1, :, 1:] = ways[0, :, :-1]
-        ways[2, :, 2:] = np.where(leads[:, 2:], ways[0, :, :-2], -np.inf)
-        top = np.max(ways, 0)
-        top[np.isneginf(top)] = 0
-        found[t] = np.log(np.sum(np.exp(ways - top), 0)) + top
+        np.add(ways[0, :, :-2], skips, ways[2, :, 2:])
+        np.max(ways, 0, out=top)
+        np.maximum(top, LEAST, out=top)
+        np.subtract(ways, top, terms)
+        np.exp(terms, terms)
+        np.sum(terms, 0, out=entering)
+        np.log(entering, entering)
+        np.add(entering, top, entering)
     return found
 
 
