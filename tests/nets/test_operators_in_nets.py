@@ -220,6 +220,18 @@ def test_coders_of_nets_inside(evaluated, net):
     assert list(op.coders) == ["GeneratedFake"]
 
 
+def test_pairs_and_sequences_of_images(net, evaluated):
+    source = 'AggregationLayer[Mean, "Input" -> NetEncoder[{"Image", {4, 4}}]]'
+    red, dark = (f"Image[ConstantArray[{{{level}, 0, 0}}, {{4, 4}}]]" for level in (1, 0.25))
+    assert float(evaluated(f"NetPairEmbeddingOperator[{source}][{{{red}, {dark}}}]")) == pytest.approx(0.75, abs=1e-3)
+    assert evaluated(f"NetPairEmbeddingOperator[{source}][{{{{{red}, {red}}}, {{{red}, {dark}}}}}]").tolist() == (
+        pytest.approx([0, 0.75], abs=1e-3)
+    )
+    assert evaluated(f"NetMapOperator[{source}][{{{red}, {red}, {dark}}}]")[:, 0] == pytest.approx(
+        [1, 1, 0.25], abs=1e-3
+    )
+
+
 def test_data_of_an_encoder_is_checked(refused):
     refused(
         f'NetMapOperator[EmbeddingLayer[2, "Weights" -> {{{{1, 2}}, {{3, 4}}}}, "Input" -> {LABELS}]][{{"c"}}]',

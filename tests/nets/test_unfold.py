@@ -244,6 +244,21 @@ def test_places_beyond_the_greatest(session):
     assert [float(row["Output"]) for row in found] == [1, 2, 2, 2]
 
 
+def test_coders_of_sequences_are_those_of_elements(session):
+    letters = '{"a", "b", "c"}'
+    source = f"""NetInitialize[NetChain[{{
+      EmbeddingLayer[3], GatedRecurrentLayer[4], NetMapOperator[{{3, SoftmaxLayer[]}}]}},
+      "Input" -> NetEncoder[{{"Class", {letters}, "Dimensions" -> {{"Varying"}}}}],
+      "Output" -> NetDecoder[{{"Class", {letters}, "InputDepth" -> 2}}]], RandomSeeding -> 1]"""
+    session.evaluate(f"net = {source}; step = NetUnfold[net]; state = {{0, 0, 0, 0}};")
+    found = evaluated(session, """Table[result = step[<|"Input" -> letter, "State1" -> state|>];
+      state = result["OutState1"]; result["Output"], {letter, {"a", "c", "b"}}]""")  # fmt: skip
+    assert found == evaluated(session, 'net[{"a", "c", "b"}]')
+    ending = evaluated(session, f"""NetUnfold[NetChain[{{BasicRecurrentLayer[3], SequenceLastLayer[], SoftmaxLayer[]}},
+      "Output" -> NetDecoder[{{"Class", {letters}}}]]]""")  # fmt: skip
+    assert list(ending.coders) == ["Output"]
+
+
 def test_nets_whose_sizes_are_open(session):
     step = evaluated(session, "NetUnfold[BasicRecurrentLayer[3]]")
     assert step.outputs["Output"].dims == (3,) and step.inputs["Input"].dims == (None,)

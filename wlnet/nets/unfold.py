@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from wlnet.expr import WolframMessage
 
 from .calls import construct
-from .coders.coder import Coder, Decoder
+from .coders.coder import Coder
 from .containers.graph import Graph
+from .containers.operators.coding import unmapped
 from .containers.wiring import Edge
 from .flat import Flat
 from .memories import Memory, memory, remembers
@@ -150,14 +151,20 @@ class Step:
         inner, output = self.memory_of(path).exit
         return self.name(path, inner), output
 
+    def code(self, name: str, coder: Coder | None) -> None:
+        """Put a coder on a port, if there is one."""
+        if coder is not None:
+            self.coders[name] = coder
+
     def entry(self, name: str) -> tuple[str | None, str]:
         """Where an input of the graph arrives: a sequence of one element is made of it where it was a sequence."""
         kind = self.net.inputs[name]
         if name not in self.sequences:
             self.types[name] = kind
-            self.coders |= {name: self.net.coders[name]} if name in self.net.coders else {}
+            self.code(name, self.net.coders.get(name))
             return None, name
         self.types[name] = Type(kind.dims[1:] if kind.rank is not None else kind.dims, kind.element)
+        self.code(name, unmapped(self.net.coders.get(name)))
         self.layers[f"{name}/Sequence"] = construct("ReplicateLayer", [1])
         self.edges.append(((None, name), (f"{name}/Sequence", "Input")))
         return f"{name}/Sequence", "Output"
@@ -165,9 +172,9 @@ class Step:
     def exit(self, name: str, start: tuple[str | None, str]) -> None:
         """An output of the graph: the only element where it was a sequence."""
         if not is_sequence(self.marked.outputs[name]):
-            coder = self.net.coders.get(name)
-            self.coders |= {name: coder} if isinstance(coder, Decoder) else {}
+            self.code(name, self.net.coders.get(name))
             self.edges.append((start, (None, name)))
             return
+        self.code(name, unmapped(self.net.coders.get(name)))
         self.layers[f"{name}/Element"] = construct("SequenceLastLayer", [])
         self.edges += [(start, (f"{name}/Element", "Input")), ((f"{name}/Element", "Output"), (None, name))]

@@ -17,7 +17,8 @@ from ..kinds import Automatic, Boolean, Choice, Kind, Nothing, OneOf, Positive, 
 from ..messages import failure, setting, shown
 from ..numeric import Array, NotNumeric, Ragged, to_array
 from ..types import Dims, Type
-from .coder import Decoder, Encoder, coder
+from .coder import Decoder, coder
+from .dimensions import ArrayEncoder
 
 COLORS = Choice(tuple(COLOR_CHANNELS))
 
@@ -141,7 +142,7 @@ def check_pixels(head: Symbol, name: str, value: Value, channels: int) -> None:
 
 
 @coder("NetEncoder", "Image")
-class ImageEncoder(Encoder):
+class ImageEncoder(ArrayEncoder):
     """x = (intensity - mean)/Sqrt[variance], intensities from 0 to 1, of the image resized and in one color space."""
 
     size = argument("ImageSize", SizeKind(), 128)
@@ -165,23 +166,24 @@ class ImageEncoder(Encoder):
         return COLOR_CHANNELS[self.space]
 
     @property
-    def type(self) -> Type:
+    def one(self) -> Type:  # type: ignore[override]
         """{c, h, w} and its rearrangements."""
         full = (self.size[1], self.size[0], self.channels)
         return Type(tuple(full[a] for a in arrangement(self.interleaving, self.transposed)))
 
     def fitted(self, kind: Type) -> ImageEncoder:
         """The encoder of images of the height and width that an array has."""
-        if not kind.fixed or kind.rank != 3:
+        if not kind.fixed or kind.rank != 3 + len(self.dimensions):
             return self
-        rows, columns, _ = (kind.dims[i] for i in np.argsort(arrangement(self.interleaving, self.transposed)))
+        dims = kind.dims[len(self.dimensions) :]
+        rows, columns, _ = (dims[i] for i in np.argsort(arrangement(self.interleaving, self.transposed)))
         return ImageEncoder({**self.parameters, "ImageSize": (columns, rows)})
 
     def words(self) -> str:
         """An image."""
         return "image"
 
-    def accepts(self, e: Expression) -> bool:
+    def accepts_one(self, e: Expression) -> bool:
         """Whether the expression is an image, or File["name"]."""
         return isinstance(e, Image) or (has_head(e, system("File")) and list(map(type, e.args)) == [str])
 
@@ -194,7 +196,7 @@ class ImageEncoder(Encoder):
                 raise
             raise failure(self.head, "coderfile", shown(name)) from None
 
-    def encode(self, e: Expression) -> Array:
+    def encode_one(self, e: Expression) -> Array:
         """The array of an image."""
         image = e if isinstance(e, Image) else self.read(e.args[0])
         plain = image.without_alpha()

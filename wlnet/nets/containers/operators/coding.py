@@ -41,3 +41,13 @@ def mapped(coder: Coder, levels: list[int | Varying]) -> Coder | None:
     if type(given.get("InputDepth")) is int:
         return type(coder)({**given, "InputDepth": given["InputDepth"] + len(levels)})
     return None
+
+
+def unmapped(coder: Coder | None) -> Coder | None:
+    """The coder of the elements of what a coder is for; None where there is none."""
+    given = {} if coder is None else coder.parameters
+    if coder is not None and given.get("Dimensions"):
+        return type(coder)({**given, "Dimensions": given["Dimensions"][1:]})
+    if coder is not None and type(given.get("InputDepth")) is int and given["InputDepth"] > 1:
+        return type(coder)({**given, "InputDepth": given["InputDepth"] - 1})
+    return None
