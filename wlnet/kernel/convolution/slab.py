@@ -26,8 +26,8 @@ from .workspace import LIMIT, run, scratch
 
 __all__ = ["scatter_slab"]
 
-PRODUCT = 1 << 17  # elements of Z aimed at, between these numbers of columns
-FEWEST, MOST = 512, 2048
+PRODUCT = 1 << 16  # elements of Z aimed at, between these numbers of columns
+FEWEST, MOST = 512, 1024
 SLAB = 1 << 20  # bytes of a slab, aimed at; more where a block would have fewer columns
 
 
