@@ -15,13 +15,21 @@ DIAMOND = """NetGraph[<|
 TWO_ENDS = """NetGraph[<|"a" -> ElementwiseLayer[2 # &], "b" -> ElementwiseLayer[# + 1 &], "c" -> Tanh|>,
   {"a" -> NetPort["left"], "a" -> "b" -> NetPort["right"], NetPort["other"] -> "c" -> NetPort["third"]}]"""
 
+NESTED = 'NetChain[{NetChain[{Ramp, 2 # &}], # + 1 &}, "Input" -> 2]'
 TWICE = 'NetGraph[{Ramp, Ramp}, {1 -> NetPort["x"], 1 -> NetPort["y"], 1 -> 2}]'
 
 
 @pytest.fixture
 def given(evaluated):
     """given(code) is the value of the code, where chain, plain, diamond and ends are nets."""
-    for name, code in (("chain", CHAIN), ("plain", PLAIN), ("diamond", DIAMOND), ("ends", TWO_ENDS), ("twice", TWICE)):
+    for name, code in (
+        ("chain", CHAIN),
+        ("plain", PLAIN),
+        ("diamond", DIAMOND),
+        ("ends", TWO_ENDS),
+        ("twice", TWICE),
+        ("nest", NESTED),
+    ):
         evaluated(f"{name} = {code}; Null")
     return evaluated
 
@@ -65,6 +73,15 @@ def failing(refused):
         ("Values[NetTake[twice, {1, 1}][{1, -2}]]", [[1, 0], [1, 0]]),
         ("Values[NetTake[twice, All][{1, -2}]]", [[1, 0], [1, 0], [1, 0]]),
         ('NetTake[twice, NetPort["y"]][{1, -2}]', [1, 0]),
+        ('NetTake[nest, NetPort[{1, 1, "Output"}]][{1, -1}]', [1, 0]),
+        ('NetTake[nest, NetPort[{1, 2, "Output"}]][{1, -1}]', [2, 0]),
+        ('NetTake[nest, {NetPort[{1, 2, "Input"}], All}][{1, -1}]', [3, -1]),
+        ('NetTake[nest, {NetPort[{1, 2, "Input"}], 1}][{1, -1}]', [2, -2]),
+        ('NetTake[nest, {NetPort[{-2, -1, "Input"}], NetPort[{1, "Output"}]}][{1, -1}]', [2, -2]),
+        ('NetTake[nest, {1, NetPort[{1, 1, "Output"}]}][{1, -1}]', [1, 0]),
+        ('NetTake[nest, {NetPort[{1, 1, "Output"}], NetPort["Output"]}][{1, -1}]', [3, -1]),
+        ('NetTake[NetChain[{nest}], NetPort[{1, 1, 1, "Output"}]][{1, -1}]', [1, 0]),
+        ('NetTake[NetChain[{diamond, 2 # &}], NetPort[{1, "sum", "Output"}]][{1, 2, 3}]', [4, 7, 10]),
     ],
 )
 def test_take(given, code, expected):
@@ -314,7 +331,10 @@ def test_renamed_ports(given):
         ('NetTake[diamond, {"out", "a"}]', "between"),
         ('NetTake[chain, NetPort["Outptu"]]', "partname"),
         ('NetTake[chain, NetPort[{"one", "Outputs"}]]', "partname"),
-        ('NetTake[NetChain[{plain}], NetPort[{1, 2, "Output"}]]', "deep"),
+        ('NetTake[NetChain[{NetMapOperator[plain]}], NetPort[{1, "Net", 1, "Output"}]]', "deep"),
+        ('NetTake[NetChain[{plain}], NetPort[{1, 7, "Output"}]]', "part"),
+        ('NetTake[NetChain[{chain}], NetPort[{1, "tow", "Output"}]]', "partname"),
+        ('NetTake[NetChain[{plain}], NetPort[{1, 1, "Outputs"}]]', "partname"),
         ("NetTake[chain, {1, 2, 3}]", "argvalue"),
         ('NetTake[chain, 2, "Outputs" -> 3]', "optname"),
         ('NetTake[chain, 2, "Output" -> 3]', "portshape"),
@@ -443,3 +463,22 @@ def test_chains_without_nets(evaluated):
     assert evaluated("NetJoin[NetChain[{}], NetChain[{3}], NetChain[{}]] === NetChain[{3}]") is True
     assert evaluated("NetRename[NetChain[{}], f] === NetFlatten[NetChain[{}]] === NetChain[{}]") is True
     assert evaluated('NetReplacePart[NetChain[{}], "Input" -> 3][{1, 2, 3}]').tolist() == [1, 2, 3]
+
+
+def test_states_go_with_their_layers(evaluated):
+    """Surgery around a recurrent layer whose cell state is read and whose state is given."""
+    net = """NetInitialize[NetGraph[<|"l" -> LongShortTermMemoryLayer[3], "last" -> SequenceLastLayer[], "cell" -> Tanh|>,
+      {"l" -> "last", NetPort[{"l", "CellState"}] -> "cell" -> NetPort["c"], NetPort["init"] -> NetPort[{"l", "State"}]},
+      "Input" -> {5, 2}], RandomSeeding -> 1]"""
+    evaluated(f'net = {net}; x = <|"Input" -> RandomReal[1, {{5, 2}}], "init" -> {{1, 2, 3}}|>; Null')
+    evaluated('outer = NetGraph[<|"g" -> net, "t" -> Tanh|>, {NetPort[{"g", "c"}] -> "t"}]; Null')
+    for same in (
+        'NetTake[net, "cell"][x] == net[x]["c"]',
+        'Norm[Tanh[NetTake[net, NetPort[{"l", "CellState"}]][x]] - net[x]["c"]] < 10^-6',
+        'Norm[Tanh[NetDelete[net, "cell"][x]["c"]] - net[x]["c"]] < 10^-6',
+        'NetRename[net, "l" -> "rnn"][x] == net[x]',
+        "NetFlatten[outer][x] == outer[x]",
+        "NetReplace[net, l_LongShortTermMemoryLayer :> l][x] == net[x]",
+        'NetReplacePart[net, "l" -> net[["l"]]][x] == net[x]',
+    ):
+        assert evaluated(same) is True, same

@@ -166,7 +166,7 @@ TEXTS = {
     "noshared": "There is no shared array `1`. The shared arrays are `2`.",
     "nothingleft": "There would be nothing left of the net.",
     "between": "There is nothing in the net from `1` to `2`.",
-    "deep": "The port `1` is inside a net of the net. NetFlatten gives a net in which it is not.",
+    "deep": "The port `1` is inside a net that cannot be cut open.",
     "notchain": "`1` is not a NetChain.",
     "netname": "`1` is not the name of a net: a string is expected.",
     "joinports": "Net `1` (`2`) cannot be joined: it has input ports `3` and output ports `4`.",

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from wlnet.expr import Expression, is_list, system
+from wlnet.expr import Expression, call, is_list, list_of, system
 
 from ..containers.chain import Chain
+from ..containers.function import FunctionNet
 from ..containers.graph import port_names
-from ..extract import missing, span
+from ..containers.wired import Wired
+from ..extract import missing, place_of, span
 from ..messages import failure, shown
 from ..net import Net
+from ..netport import read_netport
 from .assembly import Assembly, Edge, End, container_of, ordered
+from .flattening import dissolved, joined
 from .places import Places, is_port, several
 
 All = system("All")
@@ -21,12 +25,16 @@ All = system("All")
 def take(net: Net, spec: Expression) -> Net:
     """NetTake[net, end] or NetTake[net, {start, end}]: what lies between, both among it.
 
-    Ends are nets or ports, or lists of these. Ports where the net is cut have the types they had, but no coders.
+    Ends are nets or ports, or lists of these. Ports where the net is cut have the types they had, but no coders. Nets
+    inside that are cut open are taken out of their containers.
     """
     start, end = spec.args if is_list(spec) and len(spec.args) == 2 else (All, spec)
     if is_list(spec) and len(spec.args) != 2:
         raise failure("NetTake", "argvalue", "the second argument", shown(spec), "end or {start, end}")
     container = container_of(net)
+    flatter, start, end = uncovered(container, start, end)
+    if flatter is not container:
+        return take(flatter, list_of(start, end))
     whole = Assembly.of(container, "NetTake")
     places = Places("NetTake", container, whole)
     inside = after(whole, places, start)
@@ -35,6 +43,43 @@ def take(net: Net, spec: Expression) -> Net:
     if not ends or (not between and not all(source[0] is None for source, _ in ends)):
         raise failure("NetTake", "between", shown(start), shown(end))
     return cut(whole, between, ends).finish()
+
+
+def uncovered(net: Wired, start: Expression, end: Expression) -> tuple[Wired, Expression, Expression]:
+    """The net with the first net that is cut open itself taken out of its container, and the ends in the new net."""
+    for spec in (*several(start), *several(end)):
+        path = read_netport(spec)[0] if is_port(spec) else ()
+        at = place_of(net, path[0]) if len(path) > 1 else None
+        if at is not None and isinstance(net.nets[at], (Wired, FunctionNet)):
+            name = list(net.layers)[at]
+            inner = container_of(net.nets[at])
+            flat = dissolved(Assembly.of(net, "NetTake"), [name], joined).finish()
+            return flat, moved(net, name, inner, start, False), moved(net, name, inner, end, True)
+    return net, start, end
+
+
+def moved(net: Wired, opened: str, inner: Wired, spec: Expression, ending: bool) -> Expression:
+    """An end in the net where one net was taken out of its container: nets are called by their names there."""
+    if is_list(spec):
+        return list_of(*(moved(net, opened, inner, one, ending) for one in spec.args))
+    path, port = read_netport(spec) if is_port(spec) else ((spec,), None)
+    at = place_of(net, path[0]) if path else None
+    if at is None:
+        return spec
+    name, rest = list(net.layers)[at], path[1:]
+    if name != opened:
+        return call("NetPort", list_of(name, *rest, port)) if is_port(spec) else name
+    if rest:
+        where = place_of(inner, rest[0])
+        if where is None or port is None:
+            raise missing(inner, rest[0], "NetTake")
+        return call("NetPort", list_of(joined(opened, list(inner.layers)[where]), *rest[1:], port))
+    names = dict(zip(inner.keys, inner.layers, strict=True))
+    ports = [port] if port is not None else list(inner.outputs if ending else inner.inputs)
+    ends = [a for a, b in inner.links() if b[0] is None and b[1] in ports]
+    ends += [b for a, b in inner.links() if a[0] is None and a[1] in ports]
+    found = [(joined(opened, names[key]), own) for key, own in ends if key is not None]
+    return list_of(*(call("NetPort", list_of(*one)) for one in found))
 
 
 def after(whole: Assembly, places: Places, start: Expression) -> set[str]:

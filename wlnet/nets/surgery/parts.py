@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from wlnet.expr import Association, Expression, has_head, is_list, system
 
-from ..calls import key_name
+from ..calls import key_name, read_option
 from ..coders.coder import Coder
 from ..containers.container import Container
 from ..containers.function import FunctionNet
 from ..containers.wired import Wired
 from ..extract import chosen_places, missing, part_names, place_of
-from ..layer import Layer
+from ..layer import Layer, alone
 from ..messages import enumeration, failure, nearest, shown
 from ..multipliers import checked_parts
-from ..net import Net
+from ..net import Misfit, Net
 from ..netarray import is_netarray, read_name
 from ..numeric import Evaluate
 from ..sharing import no_array, users
@@ -166,6 +166,7 @@ class Changer:
         deeper: dict[int, list[Change]] = {}
         ports = PortChanges()
         rates: list[Expression] = []
+        settings: dict[str, Expression] = {}
         for path, value in changes:
             key = path[0]
             at = place_of(net, key)
@@ -181,7 +182,9 @@ class Changer:
                 ports.forgotten.add(key)
             elif key_name(key) == RATES and len(path) == 1:
                 rates.append(value)
-            elif type(key) is str and key in (*net.ports, RATES):
+            elif type(key) is str and key in settable(net) and len(path) == 1:
+                settings[key] = value
+            elif type(key) is str and key in (*net.ports, *settable(net), RATES):
                 raise failure(NAME, "nopart", shown(path[1]), shown(key))
             else:
                 raise no_part(net, key)
@@ -190,13 +193,13 @@ class Changer:
             news[at] = self.changed(news.get(at, net.nets[at]), inner, True)
             if any(len(path) == 1 and path[0] in net.nets[at].ports for path, _ in inner):
                 told.add(at)
-        made = rebuilt(NAME, net, news, told, ports, inside)
+        made = with_settings(rebuilt(NAME, net, news, told, ports, inside), settings)
         return with_rates(made, read_rates(NAME, rates[-1])) if rates else made
 
 
 def no_part(net: Container, key: Expression) -> Exception:
     """The message about a part that is not there."""
-    names = [*(net.layers if net.named else ()), *net.ports, RATES]
+    names = [*(net.layers if net.named else ()), *net.ports, *settable(net), RATES]
     near = nearest(key, names) if type(key) is str else None
     if near is not None:
         return failure(NAME, "partname", shown(key), shown(near))
@@ -220,6 +223,24 @@ def rebuilt(symbol: str, net: Container, news: dict[int, Net], told: set[int], p
         return whole.finish(inside, anew=ports.widens(net.ports))
     widened = ports.widens(net.ports)
     return refitted(symbol, net, nets, told, inside, ports.types_of, ports.coders_of(net), widened)
+
+
+def settable(net: Container) -> list[str]:
+    """The settings of an operator that are no nets."""
+    return [name for name in net.parameters if name not in net.layers and name != RATES]
+
+
+def with_settings(net: Net, settings: Mapping[str, Expression]) -> Net:
+    """The operator with other settings; a message where its ports do not go with them."""
+    if not settings:
+        return net
+    assert isinstance(net, Container)
+    fields = {field.name: field for field in net.declaration.parameters}
+    new = {name: read_option(system(NAME), fields[name], name, value) for name, value in settings.items()}
+    try:
+        return net.rebuilt(net.nets, parameters={**net.parameters, **new})
+    except Misfit as problem:
+        raise alone(system(NAME), problem) from None
 
 
 def with_rates(net: Net, setting: Expression) -> Net:
