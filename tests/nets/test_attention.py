@@ -290,6 +290,10 @@ def test_shapes_alone(net):
         ('Information[AttentionLayer["Key"->{4,3},"Query"->2,LearningRateMultipliers->0],'
          '"ArraysLearningRateMultipliers"]', '<|{"ScoringNet", 1, "Weights"} -> 0|>'),
         ('AttentionLayer[] === AttentionLayer["Bilinear"]', "True"),
+        ('NetExtract[NetReplacePart[AttentionLayer["Dot"],"Mask"->"Causal"],"Mask"]', '"Causal"'),
+        ('NetExtract[NetReplacePart[NetChain[{NetNestOperator[Tanh,3]}],{1,"Iterations"}->5],{1,"Iterations"}]', "5"),
+        ('Information[AttentionLayer["Key"->{4,3},"Query"->2,LearningRateMultipliers->{"ScoringNet"->3}],'
+         '"ArraysLearningRateMultipliers"]', '<|{"ScoringNet", 1, "Weights"} -> 3|>'),
         ('Options[AttentionLayer, "Mask"]', '{"Mask" -> None}'),
     ],
 )  # fmt: skip
@@ -329,6 +333,9 @@ def test_input_form_reads_back(source):
         ("AttentionLayer[\"Dot\",\"Mask\"->\"Casual\"]", "optvalue"),
         ("AttentionLayer[\"Dot\",\"Mask\"->\"Causal\"->0]", "optvalue"),
         ("AttentionLayer[\"Dot\",\"Dropout\"->2]", "optvalue"),
+        ("NetReplacePart[AttentionLayer[\"Dot\"],\"Mask\"->\"Casual\"]", "optvalue"),
+        ("NetReplacePart[AttentionLayer[\"Dot\"],\"Masks\"->\"Causal\"]", "partname"),
+        ("NetReplacePart[AttentionLayer[\"Dot\",\"Query\"->4],\"Mask\"->\"Causal\"]", "portshape"),
         ("AttentionLayer[\"Dot\",\"MultiHead\"->3]", "optvalue"),
         ("AttentionLayer[\"Dot\",\"ScoreRescaling\"->2]", "optvalue"),
         ("AttentionLayer[\"Dot\",\"MaskS\"->None]", "optname"),
