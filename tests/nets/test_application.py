@@ -180,3 +180,13 @@ def test_integers_beyond_machine_numbers():
     from wlnet.nets.numeric import to_array
 
     assert to_array(list_of(list_of(1, 10**400), list_of(-(10**400), 2))).tolist() == [[1, np.inf], [-np.inf, 2]]
+
+
+def test_python_face_takes_sequences_of_different_lengths(make):
+    net = make("SequenceReverseLayer", {"Input": ("Varying", 1)})
+    found = net([np.array([[1.0], [2]]), np.array([[3.0]])])
+    assert [y.tolist() for y in found] == [[[2], [1]], [[3]]]
+    with pytest.raises(ValueError, match="different lengths"):
+        make("FlattenLayer", {"Input": 2})([[1, 2], [3]])
+    with pytest.raises(ValueError, match="not a real number"):
+        net(np.array([["a"]]))

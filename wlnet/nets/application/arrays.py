@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from wlnet.expr import Association, NumericArray, WolframMessage
+from wlnet.expr import Association, Expression, NumericArray, WolframMessage, list_of
 
 from ..coders.coder import Decoder
-from ..messages import enumeration, failure, plain_text, shown
+from ..messages import enumeration, failure, plain_text
 from ..net import Net
-from ..numeric import Array
+from ..numeric import Array, unevaluated
 from .calls import check_complete, evaluate_net
-from .data import from_numbers, input_slot
+from .data import Data, Slot, from_numbers, input_slot, read_data
 from .given import Given, check_counts
 from .requests import Demand, Value
 from .results import Writer
@@ -39,22 +39,19 @@ def apply_to_arrays(net: Net, data: Any) -> Any:
 def outputs(net: Net, data: Any) -> Any:
     """The outputs, by port where there are several; a WolframMessage where there are none."""
     if isinstance(data, Mapping):
-        arrays = {str(name): np.asarray(array) for name, array in data.items()}
-        net = net.for_data(Association.of((name, NumericArray(array)) for name, array in arrays.items()))
+        arrays = {str(name): as_array(array) for name, array in data.items()}
+        net = net.for_data(Association.of((name, as_expression(array)) for name, array in arrays.items()))
     else:
-        array = np.asarray(data)
-        shortcut = find(net, array)
+        array = as_array(data)
+        shortcut = find(net, array) if isinstance(array, np.ndarray) else None
         if shortcut is not None:
             return shortcut(array)
-        net = net.for_data(NumericArray(array))
+        net = net.for_data(as_expression(array))
         arrays = dict.fromkeys(net.inputs, array)
     if arrays.keys() != net.inputs.keys():
         raise failure(net.head, "dataports", enumeration(arrays), enumeration(net.inputs))
     check_complete(net)
-    for name, array in arrays.items():
-        if array.dtype.kind not in "biuf":
-            raise input_slot(net, name).refuse("datasymbol", shown(NumericArray(array)))
-    given = Given({name: from_numbers(input_slot(net, name), arrays[name]) for name in net.inputs})
+    given = Given({name: read(input_slot(net, name), arrays[name]) for name in net.inputs})
     check_counts(net, given)
     found = evaluate_net(net, given, Demand(tuple((name,) for name in net.outputs)), SETTINGS)
     write = Writer(net, found, given.single, True, SETTINGS)
@@ -67,13 +64,39 @@ def outputs(net: Net, data: Any) -> Any:
             results[name] = writable(next(iter(rows)), arrays.values())
         else:
             whole = rows.whole()
-            results[name] = list(rows) if whole is None else writable(whole, arrays.values())
+            results[name] = [np.array(row) for row in rows] if whole is None else writable(whole, arrays.values())
     keep(net, given)
     return next(iter(results.values())) if len(results) == 1 else results
 
 
-def writable(array: Array, sources: Iterable[Array]) -> Array:
+def as_array(data: Any) -> Array | list[Array]:
+    """The data as an array, or as a list of arrays where it has examples of different lengths."""
+    try:
+        return np.asarray(data)
+    except ValueError:
+        return [np.asarray(part) for part in data]
+
+
+def as_expression(array: Array | list[Array]) -> Expression:
+    """The array, or the list of arrays."""
+    return NumericArray(array) if isinstance(array, np.ndarray) else list_of(*map(NumericArray, array))
+
+
+def read(slot: Slot, array: Array | list[Array]) -> Data:
+    """The examples of an array; a message where it is none of numbers."""
+    for part in [array] if isinstance(array, np.ndarray) else array:
+        if part.dtype.kind not in "biuf":
+            raise slot.refuse("datasymbol", f"an array of type {part.dtype}")
+    return (
+        from_numbers(slot, array)
+        if isinstance(array, np.ndarray)
+        else read_data(slot, as_expression(array), unevaluated)
+    )
+
+
+def writable(array: Array, sources: Iterable[Array | list[Array]]) -> Array:
     """The array, single precision, where it may be written into and is no part of the sources; else a copy."""
     array = array.astype(np.float32, copy=False)
-    shared = not array.flags.writeable or any(np.may_share_memory(array, source) for source in sources)
+    whole = (source for source in sources if isinstance(source, np.ndarray))
+    shared = not array.flags.writeable or any(np.may_share_memory(array, source) for source in whole)
     return array.copy() if shared else array

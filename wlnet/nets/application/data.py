@@ -43,7 +43,7 @@ class Slot:
     def expected(self) -> str:
         """What the slot takes, in words."""
         what = describe(self.kind)
-        return what if self.coder is None else f"{self.coder.words()} or {what}"
+        return what if self.coder is None else f"{self.coder.wanted()} or {what}"
 
     def refuse(self, tag: str, *found: Expression) -> Exception:
         """A message that names the slot, what it takes, and what was found."""

@@ -14,7 +14,7 @@ from ..net import Net, Path
 from ..netport import flat, is_netport, read_netport
 from ..numeric import Evaluate
 from ..positions import all_states, find_net, netport
-from .data import Data, Slot, imposed, input_slot, read_data
+from .data import Data, Slot, as_single, imposed, input_slot, read_data
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,10 @@ def split_data(net: Net, args: Sequence[Expression]) -> tuple[Expression, Sequen
 def read_given(net: Net, data: Expression, evaluate: Evaluate) -> Given:
     """The examples of everything; messages for ports missing or unknown, and for unequal numbers of examples."""
     ports, states, seeds = by_port(net, data)
-    inputs = {name: read_data(input_slot(net, name), part, evaluate) for name, part in ports.items()}
+    slots = {name: input_slot(net, name) for name in ports}
+    inputs = {name: read_data(slots[name], part, evaluate) for name, part in ports.items()}
+    if any(data.single for data in inputs.values()):
+        inputs = {name: as_single(slots[name], data) for name, data in inputs.items()}
     types = net.state_positions() if states else {}
     initial = {
         path: read_data(Slot(net.head, shown(netport(path)), types[path]), part, evaluate)
@@ -71,8 +74,8 @@ def read_given(net: Net, data: Expression, evaluate: Evaluate) -> Given:
     given = Given(inputs, initial)
     if seeds:
         single = given.single
-        slots = {name: Slot(net.head, shown(call("NetPortGradient", name)), net.outputs[name]) for name in seeds}
-        given = Given(inputs, initial, {n: imposed(slots[n], part, single, evaluate) for n, part in seeds.items()})
+        ends = {name: Slot(net.head, shown(call("NetPortGradient", name)), net.outputs[name]) for name in seeds}
+        given = Given(inputs, initial, {n: imposed(ends[n], part, single, evaluate) for n, part in seeds.items()})
     check_counts(net, given)
     return given
 

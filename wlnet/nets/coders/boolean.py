@@ -28,6 +28,10 @@ class BooleanEncoder(ArrayEncoder):
     one = Type(())
 
     def words(self) -> str:
+        """A truth value."""
+        return "boolean"
+
+    def wanted(self) -> str:
         """True or False."""
         return "True or False"
 
@@ -55,8 +59,8 @@ class BooleanDecoder(DepthDecoder):
         return Type((None,) * self.depth)
 
     def words(self) -> str:
-        """True or False."""
-        return "True or False"
+        """A truth value."""
+        return "boolean"
 
     def understands(self, request: Expression) -> bool:
         """Whether the expression is a property in one of its forms."""

@@ -96,7 +96,7 @@ def encoded(coder: Encoder, data: Expression, evaluate: Evaluate) -> Expression:
     array = numbers(data, evaluate)
     if array is not None and (is_one(coder.type, array) or (array.ndim and is_one(coder.type, array, 1))):
         return data
-    raise failure(coder.head, "coderinput", shown(data), coder.words())
+    raise failure(coder.head, "coderinput", shown(data), coder.wanted())
 
 
 def is_one(kind: Type, array: Array, skipped: int = 0) -> bool:

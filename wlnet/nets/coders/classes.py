@@ -51,8 +51,13 @@ class ClassEncoder(ArrayEncoder):
         return Type((len(self.labels),)) if self.vector else Type((), Integers(1, len(self.labels)))
 
     def words(self) -> str:
-        """One of the classes, or several."""
-        return f"{'a list' if self.multilabel else 'one'} of the classes {self.labels.words()}"
+        """A class, or classes."""
+        return "classes" if self.multilabel or self.dimensions else "class"
+
+    def wanted(self) -> str:
+        """One of the classes, or several, by name."""
+        one = "a list of" if self.multilabel else "one of"
+        return f"{'an array, each ' if self.dimensions else ''}{one} the classes {self.labels.words()}"
 
     def accepts_one(self, e: Expression) -> bool:
         """Whether the expression is a class, or a list of classes where there can be several."""
@@ -94,7 +99,11 @@ class UnitVectorEncoder(ArrayEncoder):
 
     def words(self) -> str:
         """An integer."""
-        return f"integer from 1 to {self.size}"
+        return "integer"
+
+    def wanted(self) -> str:
+        """An integer in range."""
+        return f"an integer from 1 to {self.size}"
 
     def accepts_one(self, e: Expression) -> bool:
         """Whether the expression is an integer in range."""
@@ -130,8 +139,8 @@ class ClassDecoder(DepthDecoder):
         return Type((*(None,) * (self.depth - 1), len(self.labels) if known else None))
 
     def words(self) -> str:
-        """A class."""
-        return "class"
+        """A class, or classes."""
+        return "classes" if self.multilabel or self.depth > 1 else "class"
 
     def known(self, count: int) -> Labels:
         """The classes, 1 to n where none were told."""

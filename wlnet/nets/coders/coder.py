@@ -36,6 +36,10 @@ class Coder(Atom):
         """What stands on the other side, such as "image"."""
         raise NotImplementedError
 
+    def wanted(self) -> str:
+        """What an encoder takes, in more words."""
+        return self.words()
+
     def parts(self) -> dict[str, Expression]:
         """What NetExtract finds."""
         declared = self.declaration.parameters
