@@ -18,18 +18,13 @@ TWO_ENDS = """NetGraph[<|"a" -> ElementwiseLayer[2 # &], "b" -> ElementwiseLayer
 NESTED = 'NetChain[{NetChain[{Ramp, 2 # &}], # + 1 &}, "Input" -> 2]'
 TWICE = 'NetGraph[{Ramp, Ramp}, {1 -> NetPort["x"], 1 -> NetPort["y"], 1 -> 2}]'
 
+NETS = {"chain": CHAIN, "plain": PLAIN, "diamond": DIAMOND, "ends": TWO_ENDS, "twice": TWICE, "nest": NESTED}
+
 
 @pytest.fixture
 def given(evaluated):
     """given(code) is the value of the code, where chain, plain, diamond and ends are nets."""
-    for name, code in (
-        ("chain", CHAIN),
-        ("plain", PLAIN),
-        ("diamond", DIAMOND),
-        ("ends", TWO_ENDS),
-        ("twice", TWICE),
-        ("nest", NESTED),
-    ):
+    for name, code in NETS.items():
         evaluated(f"{name} = {code}; Null")
     return evaluated
 
@@ -467,9 +462,10 @@ def test_chains_without_nets(evaluated):
 
 def test_states_go_with_their_layers(evaluated):
     """Surgery around a recurrent layer whose cell state is read and whose state is given."""
-    net = """NetInitialize[NetGraph[<|"l" -> LongShortTermMemoryLayer[3], "last" -> SequenceLastLayer[], "cell" -> Tanh|>,
-      {"l" -> "last", NetPort[{"l", "CellState"}] -> "cell" -> NetPort["c"], NetPort["init"] -> NetPort[{"l", "State"}]},
-      "Input" -> {5, 2}], RandomSeeding -> 1]"""
+    net = """NetInitialize[NetGraph[
+      <|"l" -> LongShortTermMemoryLayer[3], "last" -> SequenceLastLayer[], "cell" -> Tanh|>,
+      {"l" -> "last", NetPort[{"l", "CellState"}] -> "cell" -> NetPort["c"],
+        NetPort["init"] -> NetPort[{"l", "State"}]}, "Input" -> {5, 2}], RandomSeeding -> 1]"""
     evaluated(f'net = {net}; x = <|"Input" -> RandomReal[1, {{5, 2}}], "init" -> {{1, 2, 3}}|>; Null')
     evaluated('outer = NetGraph[<|"g" -> net, "t" -> Tanh|>, {NetPort[{"g", "c"}] -> "t"}]; Null')
     for same in (

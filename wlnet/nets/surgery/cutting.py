@@ -135,7 +135,7 @@ def leaving(whole: Assembly, places: Places, end: Expression, inside: set[str]) 
             key = places.name(spec)
             ports = list(whole.layers[key].outputs)
         for port in ports:
-            named = [name for name, begin in outputs.items() if begin == (key, port)]
+            named: list[str | None] = [name for name, begin in outputs.items() if begin == (key, port)]
             found += [((key, port), name) for name in named or [None]]
     return list(dict.fromkeys(end for end in found if end[0][0] is None or end[0][0] in inside))
 
