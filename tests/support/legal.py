@@ -86,9 +86,8 @@ def values(kind: Kind) -> Values:
         inner = values(kind.kind)
         return inner | st.tuples(inner, inner).map(lambda v: list_of(*v))
     if isinstance(kind, ListOf):
-        return st.lists(values(kind.kind), min_size=kind.count or 0, max_size=kind.count or 3).map(
-            lambda v: list_of(*v)
-        )
+        least = kind.count or kind.least
+        return st.lists(values(kind.kind), min_size=least, max_size=kind.count or 3).map(lambda v: list_of(*v))
     if isinstance(kind, OneOf):
         return st.one_of(*map(values, kind.kinds))
     if isinstance(kind, Choice):

@@ -200,19 +200,21 @@ class Pair(Kind):
 
 @dataclass(frozen=True)
 class ListOf(Kind):
-    """A list with entries of one kind, of any length or of so many."""
+    """A list with entries of one kind: of any length, of at least some, or of so many."""
 
     kind: Kind
     count: int | None = None
+    least: int = 0
 
     @property
     def expects(self) -> str:  # type: ignore[override]
         """The entries' kind."""
-        return f"a list whose {'' if self.count is None else f'{self.count} '}entries are each {self.kind.expects}"
+        what = "nonempty list" if self.least else "list"
+        return f"a {what} whose {'' if self.count is None else f'{self.count} '}entries are each {self.kind.expects}"
 
     def read(self, e: Expression) -> Value:
         """A tuple."""
-        if not is_list(e) or self.count not in (None, len(e.args)):
+        if not is_list(e) or self.count not in (None, len(e.args)) or len(e.args) < self.least:
             raise Unfit
         return tuple(self.kind.read(part) for part in e.args)
 

@@ -31,7 +31,7 @@ class Dot(Several):
 
     usage = "DotLayer[] gives the product of its inputs, as Dot does."
 
-    orders = argument("Transpositions", OneOf(Automatic, ListOf(OneOf(Nothing, OrderKind()))), AUTOMATIC)
+    orders = argument("Transpositions", OneOf(Automatic, ListOf(OneOf(Nothing, OrderKind()), least=1)), AUTOMATIC)
 
     output = port("Output", "o*")
 

@@ -112,7 +112,7 @@ class Threading(Elementwise):
     usage = "ThreadingLayer[f] applies a function of several numbers to the elements of its inputs."
 
     function = argument("Function", MultivariateKind())
-    replication = argument("Replication", OneOf(REPLICATION, ListOf(REPLICATION)), AUTOMATIC)
+    replication = argument("Replication", OneOf(REPLICATION, ListOf(REPLICATION, least=1)), AUTOMATIC)
 
     output = port("Output", "o*")
 
