@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from wlnet.expr import Association, NumericArray, call, from_array, list_of, system
+from wlnet.kernel import engines
 from wlnet.nets import apply
 from wlnet.python import Session, text, to_python
 
@@ -91,7 +92,7 @@ def to_key(key):
 @pytest.mark.parametrize("name", NETS)
 def test_a_gradient_alone_is_that_of_all(name):
     net = initialized(NETS[name])
-    (port, kind) = next(iter(net.inputs.items()))
+    kind = next(iter(net.inputs.values()))
     x = from_array(np.random.default_rng(5).normal(size=(2, *kind.dims)))
     every = apply(net, [x, call("NetPortGradient", system("All")), DOUBLE])
     for key, expected in every.items():
@@ -255,3 +256,19 @@ def test_lists_of_associations(session):
                      for i in (1, 2)))  # fmt: skip
     found = apply(session.evaluate("net"), [rows, call("NetPortGradient", "Input")])
     assert numbers(found).tolist() == [[10, 20], [20, 40]]
+
+
+def test_the_way_back_ends_at_what_is_asked_for(monkeypatch):
+    """Each of the eight layers has one operation or two; the last array needs one step back, the first all."""
+    net = initialized('NetChain[{3, Tanh, 3, Tanh, 3, Tanh, 3, Tanh}, "Input" -> 2]')
+    steps = []
+    original = engines.cotangents
+    monkeypatch.setattr(engines, "cotangents", lambda *a: (steps.append(1), original(*a))[1])
+
+    def count(*path):
+        steps.clear()
+        apply(net, [list_of(1, 2), call("NetPortGradient", list_of(*path))])
+        return len(steps)
+
+    counts = [count(place, "Weights") for place in (7, 5, 3, 1)]
+    assert counts[0] <= 4 and counts == sorted(counts) and counts[3] > 3 * counts[0]

@@ -111,6 +111,10 @@ class ScalarEncoder(Encoder):
         """A number."""
         return "real number"
 
+    def wanted(self) -> str:
+        """A number."""
+        return "a real number"
+
     def accepts(self, e: Expression) -> bool:
         """Whether the expression is a real number."""
         return type(e) in (int, float, Fraction)
