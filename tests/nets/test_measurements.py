@@ -82,7 +82,7 @@ def test_measures_of_classes(examples):
     matrix = Decisions(range(4), np.eye(4)[list(taken)], np.array(truth)).matrix()
     assert matrix.tolist() == [[sum(e == (i, j) for e in examples) for j in range(4)] for i in range(4)]
     for name, measure in PER_CLASS.items():
-        found = measure(Counts.of(matrix)).tolist()
+        found = measure(Counts.of(np.array(truth), np.array(taken), 4)).tolist()
         for one in range(4):
             expected = by_definition(name, truth, taken, one)
             assert found[one] == pytest.approx(math.nan if expected is None else expected, abs=1e-12, nan_ok=True), name

@@ -43,8 +43,7 @@ def outputs(net: Net, data: Any) -> Any:
         net = net.for_data(Association.of((name, as_expression(array)) for name, array in arrays.items()))
     else:
         array = as_array(data)
-        shortcut = find(net, array) if isinstance(array, np.ndarray) else None
-        if shortcut is not None:
+        if isinstance(array, np.ndarray) and (shortcut := find(net, array)) is not None:
             return shortcut(array)
         net = net.for_data(as_expression(array))
         arrays = dict.fromkeys(net.inputs, array)

@@ -29,11 +29,12 @@ class Counts:
     tn: Array
 
     @classmethod
-    def of(cls, matrix: Array) -> Counts:
-        """The counts in a confusion matrix c[i, j], the number of examples of class i taken for class j."""
-        tp = np.diag(matrix)
-        fn, fp = matrix.sum(1) - tp, matrix.sum(0) - tp
-        return cls(tp, fn, fp, matrix.sum() - tp - fn - fp)
+    def of(cls, truth: Array, taken: Array, classes: int) -> Counts:
+        """The counts for the true classes t[n] and those that examples were taken for, k[n], from 0."""
+        tp = np.bincount(truth[truth == taken], minlength=classes)
+        fn = np.bincount(truth, minlength=classes) - tp
+        fp = np.bincount(taken, minlength=classes) - tp
+        return cls(tp, fn, fp, len(truth) - tp - fn - fp)
 
     @property
     def pooled(self) -> Counts:

@@ -39,7 +39,7 @@ def number(x: float) -> Expression:
 def counts(d: Decisions) -> Counts:
     """The counts for every class."""
     if not d.several:
-        return Counts.of(d.matrix())
+        return Counts.of(d.t, d.taken, len(d.classes))
     true, taken = d.t == 1, d.taken
     return Counts(
         (true & taken).sum(0), (true & ~taken).sum(0), (~true & taken).sum(0), (~true & ~taken).sum(0)
