@@ -170,7 +170,7 @@ TEXTS = {
     "notchain": "`1` is not a NetChain.",
     "netname": "`1` is not the name of a net: a string is expected.",
     "joinports": "Net `1` (`2`) cannot be joined: it has input ports `3` and output ports `4`.",
-    "rename": "The new name `1` would be given to two of the net.",
+    "rename": "The new name `1` would be given twice.",
     "norename": "Nothing in the net is called `1`. The names are `2`.",
     "renamerule": "`1` should be a rule old -> new, a list of rules, or a function.",
     "needed": "The part `1` of `2` cannot be taken out.",
