@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .elementwise import Operand, alike, clip, elementwise, spare_like
+from .elementwise import Operand, alike, clip, elementwise, shape_of, spare_like
 from .primitive import Array, Cotangent, unbroadcast
 
 __all__: list[str] = []
@@ -60,7 +60,7 @@ POWERS: dict[float, Callable[..., Any]] = {  # without logarithms
 
 def _power(a: Operand, b: Operand, *, out: Array) -> None:
     """a^b; a whole power of a negative number is found from that of its magnitude, which is much faster."""
-    exponent = float(b) if np.ndim(b) == 0 else None
+    exponent = None if shape_of(b) else float(b)
     special = POWERS.get(exponent) if exponent is not None else None
     if special is not None:
         special(a, out=out)

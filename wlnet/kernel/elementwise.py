@@ -27,7 +27,7 @@ except ImportError:
 
 __all__ = [
     "BLOCK", "Elementwise", "Operand", "alike", "blocks", "clip", "elementwise", "in_turn",
-    "spare", "spare_like", "truth",
+    "shape_of", "spare", "spare_like", "truth",
 ]  # fmt: skip
 
 BLOCK = 1 << 15  # elements worked on at a time
@@ -127,14 +127,16 @@ _local = threading.local()
 
 def spare(name: str, shape: Shape, dtype: np.dtype) -> Array:
     """An array for what stands between two steps: one for each name and thread, kept between calls."""
+    kept: dict[str, Array] = _local.__dict__
+    found = kept.get(name)
+    if found is not None and found.shape == shape and found.dtype == dtype:
+        return found
     size = math.prod(shape)
     if size > BLOCK:
         return np.empty(shape, dtype)
-    kept: dict[str, Array] = _local.__dict__
-    buffer = kept.get(name)
-    if buffer is None:
-        buffer = kept[name] = np.empty(BLOCK * 8, np.uint8)
-    return buffer[: size * dtype.itemsize].view(dtype).reshape(shape)
+    memory = np.empty(BLOCK * 8, np.uint8) if found is None else found.base
+    kept[name] = made = np.ndarray(shape, dtype, memory)
+    return made
 
 
 def spare_like(name: str, like: Array) -> Array:
@@ -153,13 +155,18 @@ def in_turn(*steps: Callable[..., Any]) -> Callable[..., None]:
     return into
 
 
+def shape_of(a: Operand) -> Shape:
+    """The shape of an array; () for a number, which takes np.shape a microsecond to say."""
+    return getattr(a, "shape", ())
+
+
 def _common_shape(operands: Sequence[Operand]) -> Shape:
     """The shape that all operands are replicated to."""
-    first = np.shape(operands[0])
+    first = shape_of(operands[0])
     for other in operands[1:]:
-        shape = np.shape(other)
+        shape = shape_of(other)
         if shape != first and shape:
-            return np.broadcast_shapes(*map(np.shape, operands))
+            return np.broadcast_shapes(*map(shape_of, operands))
     return first
 
 
@@ -194,7 +201,7 @@ def _cut(part: Part, shape: Shape, own: Shape) -> Part | None:
 def blocks(shape: Shape, operands: Sequence[Operand]) -> Iterator[list[Operand]]:
     """The operands at one place after another of an array of this shape, to which they are replicated."""
     operands = [_unfolded(a, shape) for a in operands]
-    shapes = tuple(map(np.shape, operands))
+    shapes = tuple(map(shape_of, operands))
     if all(own == shape or not own for own in shapes) and all(_is_row_major(a) for a in operands):
         size = math.prod(shape)
         operands = [a.reshape(-1) if own else a for a, own in zip(operands, shapes, strict=True)]  # type: ignore[union-attr]
@@ -205,7 +212,7 @@ def blocks(shape: Shape, operands: Sequence[Operand]) -> Iterator[list[Operand]]
 
 def _unfolded(a: Operand, shape: Shape) -> Operand:
     """The operand with copies of each element beside it, where they would be many short rows for NumPy."""
-    own = np.shape(a)
+    own = shape_of(a)
     if not own or own == shape or own[-1] != 1:
         return a
     kept = max((i + 1 for i, n in enumerate(own) if n != 1), default=0)

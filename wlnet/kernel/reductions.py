@@ -5,6 +5,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -32,17 +33,24 @@ def _spread(dy: Array, shape: Shape, axes: tuple[int, ...]) -> Array:
     return dy.reshape([1 if i in axes else n for i, n in enumerate(shape)])
 
 
-def _total(x: Array, *, axes: Sequence[int] | None = None, keepdims: bool = False) -> Array:
-    along = _axes(x.ndim, axes)
-    kept = x.ndim
+@lru_cache(256)
+def _way(shape: Shape, axes: tuple[int, ...] | None, keepdims: bool) -> tuple[int, tuple[int, ...], Shape]:
+    """How many axes stand before those reduced at the end, which of them are reduced as well, and the final shape."""
+    along = _axes(len(shape), axes)
+    kept = len(shape)
     while kept and kept - 1 in along:
         kept -= 1
+    return kept, tuple(a for a in along if a < kept), reduced(shape, axes=along, keepdims=keepdims)
+
+
+def _total(x: Array, *, axes: Sequence[int] | None = None, keepdims: bool = False) -> Array:
+    kept, others, shape = _way(x.shape, None if axes is None else tuple(axes), keepdims)
     if kept == x.ndim or not x.flags.c_contiguous or not x.size:
-        return np.asarray(x.sum(along, keepdims=keepdims))
-    y = row_sums(x.reshape(-1, math.prod(x.shape[kept:]))).reshape(x.shape[:kept])
-    if len(along) > x.ndim - kept:
-        y = np.add.reduce(y, tuple(a for a in along if a < kept))
-    return y.reshape(reduced(x.shape, axes=along, keepdims=keepdims))
+        return np.asarray(x.sum(_axes(x.ndim, axes), keepdims=keepdims))
+    y = row_sums(x.reshape(math.prod(x.shape[:kept]), -1))
+    if others:
+        y = np.add.reduce(y.reshape(x.shape[:kept]), others)
+    return y.reshape(shape)
 
 
 def _mean(x: Array, *, axes: Sequence[int] | None = None, keepdims: bool = False) -> Array:
@@ -85,11 +93,10 @@ def _extreme(x: Array, y: Array, along: tuple[int, ...]) -> Result:
 
 
 def _greatest(x: Array, *, axes: Sequence[int] | None = None, keepdims: bool = False) -> Array:
-    along = _axes(x.ndim, axes)
-    if along == (x.ndim - 1,) and x.flags.c_contiguous and x.size:
-        y = row_maxima(x.reshape(-1, x.shape[-1]))
-        return y.reshape(reduced(x.shape, axes=along, keepdims=keepdims))
-    return np.asarray(x.max(along, keepdims=keepdims))
+    kept, others, shape = _way(x.shape, None if axes is None else tuple(axes), keepdims)
+    if kept == x.ndim or others or not x.flags.c_contiguous or not x.size:
+        return np.asarray(x.max(_axes(x.ndim, axes), keepdims=keepdims))
+    return row_maxima(x.reshape(math.prod(x.shape[:kept]), -1)).reshape(shape)
 
 
 @primitive(shape=reduced, name="max", alone=_greatest)
