@@ -441,7 +441,7 @@ def test_weights_are_prepared_once_for_batches_of_all_sizes(make, head, monkeypa
     from wlnet.kernel.recurrent import sequence
 
     made, pack = [], sequence.Packed
-    monkeypatch.setattr(sequence, "Packed", lambda weights: made.append(1) or pack(weights))
+    monkeypatch.setattr(sequence, "Packed", lambda *rest: made.append(1) or pack(*rest))
     net = make(head, 5, {**arrays(head, 3, 5, np.random.default_rng(0)), "Input": (4, 3)})
     x = np.random.default_rng(1).normal(size=(100, 4, 3)).astype(np.float32)
     whole = net.run({"Input": x}, Mode())["Output"]

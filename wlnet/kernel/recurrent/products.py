@@ -5,7 +5,7 @@ multiplication. Products of up to UNPACKED multiply-adds it does without copying
 for that, so the fixed matrix is looked at as blocks of rows, and where it is very long also of columns, of that size.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
 from typing import TypeVar
 
@@ -14,7 +14,7 @@ import numpy as np
 from ..convolution.weights import constant, prepared
 from ..primitive import Array
 
-__all__ = ["Matrix", "Product", "is_small", "kept"]
+__all__ = ["Matrix", "Product", "is_small", "kept", "lasting"]
 
 UNPACKED = 1_000_000
 FEWEST, MOST = 16, 256  # rows of a block, a power of two; with fewer, blocks are slower than the whole
@@ -22,31 +22,36 @@ WIDEST = 96  # columns of the right side; with more, copying weighs little
 
 
 class Matrix:
-    """a[m, k] with zeros below, so that it can be looked at as blocks of any number of rows.
+    """a[m, k], to be looked at as blocks of any number of rows.
 
-    With `m` given, `a` has those zeros already.
+    A `lasting` matrix, one that many products are made with, is worth another copy for products with vectors.
     """
 
-    def __init__(self, a: Array, m: int | None = None) -> None:
-        self.m, self.k = a.shape if m is None else (m, a.shape[1])
-        self.padded = a if m is not None else np.ascontiguousarray(a)
-        if m is None and self.m % MOST:
-            self.padded = np.zeros((-(-self.m // MOST) * MOST, self.k), a.dtype)
-            self.padded[: self.m] = a
-
-    @property
-    def a(self) -> Array:
-        """The matrix itself."""
-        return self.padded[: self.m]
+    def __init__(self, a: Array, lasting: bool = False) -> None:
+        self.a, self.lasting = a, lasting
+        self.m, self.k = a.shape
 
     @cached_property
-    def by_columns(self) -> Array:
-        """The matrix, its columns contiguous."""
-        return np.asfortranarray(self.a)
+    def padded(self) -> Array:
+        """The matrix, its rows contiguous, with zeros below up to a multiple of MOST rows."""
+        if self.m % MOST == 0:
+            return np.ascontiguousarray(self.a)
+        padded = np.zeros((-(-self.m // MOST) * MOST, self.k), self.a.dtype)
+        padded[: self.m] = self.a
+        self.a = padded[: self.m]  # so that there is one copy
+        return padded
+
+    @cached_property
+    def for_vectors(self) -> Array:
+        """The matrix, its columns contiguous if it is lasting: products with vectors read fastest down the columns."""
+        return np.asfortranarray(self.a) if self.lasting else self.a
 
     def part(self, columns: slice) -> "Matrix":
         """Some columns, in the same memory."""
-        return Matrix(self.padded[:, columns], self.m)
+        padded = self.padded
+        made = Matrix(padded[: self.m, columns], self.lasting)
+        made.padded = padded[:, columns]
+        return made
 
 
 class Product:
@@ -62,7 +67,7 @@ class Product:
         self.m, self.k, self.parts, self.rows = matrix.m, matrix.k, 1, matrix.m
         self.blocks = matrix.a
         if columns == 1:
-            self.blocks = matrix.by_columns  # a matrix times a vector reads fastest down the columns
+            self.blocks = matrix.for_vectors
             return
         for parts in (1, 2, 4) if columns <= WIDEST else ():
             rows = UNPACKED * parts // (self.k * columns)
@@ -93,10 +98,15 @@ def is_small(k: int, columns: int) -> bool:
 T = TypeVar("T")
 
 
-def kept(arrays: tuple[Array, ...], key: Hashable, make: Callable[[], T]) -> T:
-    """make(), or what it gave before for the same read-only arrays and key."""
+def lasting(arrays: Sequence[Array]) -> bool:
+    """Whether none of the arrays can change, so that what is made of them can be kept."""
+    return all(map(constant, arrays))
+
+
+def kept(arrays: Sequence[Array], key: Hashable, make: Callable[[], T]) -> T:
+    """make(), or what it gave before for the same lasting arrays and key; it must not hold the first of them."""
     first, *rest = arrays
-    if not all(map(constant, rest)):
+    if not lasting(rest):
         return make()
     # The other arrays are kept too: while they are, their identities belong to nobody else. The first is free to go.
     others = [a for a in rest if a is not first]

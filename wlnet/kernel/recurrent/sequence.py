@@ -15,7 +15,7 @@ import numpy as np
 
 from ..convolution.workspace import scratch
 from ..primitive import Array, Shape
-from .products import Matrix, Product, is_small, kept
+from .products import Matrix, Product, is_small, kept, lasting
 
 __all__ = ["Backward", "Cell", "Forward", "Masks", "room"]
 
@@ -115,25 +115,31 @@ class Weights:
 
     def rows(self, arrays: Sequence[Array], order: Sequence[int], halved: bool) -> Array:
         """The arrays of the gates in an order, one below the other."""
-        half = self.dtype.type(0.5)
-        return np.concatenate([arrays[g] * half if halved and g in self.cell.sigmoid else arrays[g] for g in order])
+        found = np.empty((len(order) * self.n, *arrays[0].shape[1:]), self.dtype)
+        for place, g in enumerate(order):
+            rows = found[place * self.n : (place + 1) * self.n]
+            if halved and g in self.cell.sigmoid:
+                np.multiply(arrays[g], self.dtype.type(0.5), rows)
+            else:
+                rows[...] = arrays[g]
+        return found
 
 
 class Packed:
     """What a cell needs of its arrays to go forward: the weights of states, and those of inputs with the biases.
 
-    Where the gates stand in the same order in both, they are side by side.
+    Where the gates stand in the same order in both, they are side by side in `whole` too, if they are `together`.
     """
 
-    def __init__(self, weights: Weights) -> None:
-        cell = weights.cell
+    def __init__(self, weights: Weights, lasting: bool, together: bool) -> None:
+        cell, n = weights.cell, weights.n
         u = weights.rows(weights.states, cell.returning, True)
         w, bias = (weights.rows(a, cell.entering, True) for a in (weights.inputs, weights.biases))
-        if cell.summed:
-            self.whole = Matrix(np.column_stack((u, w, bias)))
-            self.state, self.input = self.whole.part(slice(0, weights.n)), self.whole.part(slice(weights.n, None))
+        if together:
+            self.whole = Matrix(np.column_stack((u, w, bias)), lasting)
+            self.state, self.input = self.whole.part(slice(0, n)), self.whole.part(slice(n, None))
         else:
-            self.state, self.input = Matrix(u), Matrix(np.column_stack((w, bias)))
+            self.state, self.input = Matrix(u, lasting), Matrix(np.column_stack((w, bias)))
 
 
 class Inputs:
@@ -175,7 +181,8 @@ class Forward:
         batch, steps, _ = x.shape
         k = weights.k
         together = cell.summed and masks.state is None and batch >= NARROW and is_small(n + k + 1, batch)
-        packed = kept(tuple(arrays), (type(cell), "forward"), lambda: Packed(weights))
+        long = lasting(arrays)
+        packed = kept(arrays, (type(cell), "forward"), lambda: Packed(weights, long, cell.summed if long else together))
         product = Product(packed.whole if together else packed.state, batch)
         inputs = None if together else Inputs(packed.input, batch)
         rows = product.m if inputs is None else inputs.rows
@@ -215,7 +222,7 @@ class Backward:
         self.weights, self.cell, self.x, self.whole = Weights(cell, arrays), cell, x, forward.whole
         n, dtype = self.weights.n, self.weights.dtype
         batch, steps, _ = x.shape
-        matrix = kept(tuple(arrays), (type(cell), "backward"), self._transposed)
+        matrix = kept(arrays, (type(cell), "backward"), self._transposed)
         back = Back(Product(matrix, batch), self.weights.states)
         self.gates = np.empty((batch, steps, cell.width * n), dtype)
         dh = np.zeros((n, batch), dtype)
