@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from wlnet.expr import Association, Expr, Expression, Section, Summary, has_head, system
+from wlnet.expr import Association, Expr, Expression, Section, Summary, call, has_head, list_of, system
 
 from ..coders.coder import Coder
-from ..layer import misfit, opened_type
+from ..layer import array_expression, misfit, opened_type
 from ..messages import failure, nearest, quoted, shown
 from ..multivariate import argument_names, numbered
 from ..net import Mode, Net, Path, Value
@@ -47,9 +47,9 @@ class FunctionNet(Container):
         self.multipliers = None
         self.coders = dict(coders or {})
         given = {**{name: coder.type for name, coder in self.coders.items()}, **(types or {})}
-        self.given = given
+        self.held = dict(arrays or {})  # for a graph that is yet to be made
         self.entries = {name: given.get(name, Type()) for name in argument_ports(function)}
-        self.graph = self._traced(given, arrays or {})
+        self.graph = self._traced(given, self.held)
         if self.graph is None:
             names = output_names(function)
             self._outputs = {name: given.get(name, Type()) for name in names}
@@ -98,10 +98,13 @@ class FunctionNet(Container):
         """Whether the arguments have no names."""
         return tuple(self.entries) == numbered(len(self.entries)) and len(self.entries) > 1
 
+    def _arrays(self) -> dict[Path, Any]:
+        """The arrays that have values, those that wait for the graph among them."""
+        return {**self.held, **{path: value for path, value in self.arrays_at().items() if value is not None}}
+
     def _with(self, **changes: Any) -> FunctionNet:
-        arrays = {path: value for path, value in self.arrays_at().items() if value is not None}
         types = {name: kind for name, kind in self.ports.items() if kind != Type()}
-        parts = {"types": types, "coders": self.coders, "arrays": arrays, **changes}
+        parts = {"types": types, "coders": self.coders, "arrays": self._arrays(), **changes}
         return FunctionNet(self.function, self.evaluate, **parts)
 
     def rebuilt(self, nets: Sequence[Net], **changes: Any) -> FunctionNet:
@@ -168,7 +171,7 @@ class FunctionNet(Container):
 
     def bare(self) -> FunctionNet:
         """The function without what it was told of its ports."""
-        return FunctionNet(self.function, self.evaluate)
+        return FunctionNet(self.function, self.evaluate, arrays=self._arrays())
 
     def links(self) -> list[Any]:
         """The edges of the graph."""
@@ -179,8 +182,15 @@ class FunctionNet(Container):
         return self.as_graph().run(inputs, mode, path)
 
     def settings(self) -> list[Expression]:
-        """The function."""
-        return [self.function]
+        """The function, and the values of its arrays that it does not say itself."""
+        said = FunctionNet(
+            self.function, self.evaluate, {n: k for n, k in self.ports.items() if k != Type()}
+        ).arrays_at()
+        own = {path: value for path, value in self._arrays().items() if not same_array(said.get(path), value)}
+        if not own:
+            return [self.function]
+        values = Association.of((list_of(*path), array_expression(value)) for path, value in own.items())
+        return [self.function, call("Rule", "Arrays", values)]
 
     def identity(self) -> tuple[Any, ...]:
         """The function, types, coders."""
@@ -195,6 +205,11 @@ class FunctionNet(Container):
             rows = tuple((name, net.head.name) for name, net in self.layers.items())
             parts.append(Section(rows, "Layers"))
         return Summary(HEAD, note(self), tuple(parts))
+
+
+def same_array(a: Any, b: Any) -> bool:
+    """Whether two arrays have the same numbers."""
+    return a is b or (a is not None and b is not None and a.shape == b.shape and bool((a == b).all()))
 
 
 def argument_ports(function: Expression) -> tuple[str, ...]:
