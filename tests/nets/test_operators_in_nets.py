@@ -200,6 +200,14 @@ def test_shared_arrays_are_one_in_both_directions(net):
     arrays = initialize(op, read_method(system("Automatic")), np.random.default_rng(0)).arrays_at()
     first, second = (arrays[name, "InputWeights"] for name in ("ForwardNet", "ReverseNet"))
     assert np.array_equal(first, second)
+    first, second = (
+        f'BasicRecurrentLayer[2, "Biases" -> NetArray[{b}]]' for b in ('"Name" -> "b", "Array" -> {1, 2}', '"b"')
+    )
+    given = net(f"NetBidirectionalOperator[{{{first}, {second}}}]")
+    assert given.arrays_at()["ReverseNet", "Biases"].tolist() == [1, 2]
+    layer = 'LinearLayer[2, "Weights" -> NetArray["w"]]'
+    same = net(f'NetGANOperator[{{{layer}, {{{layer}, LinearLayer[{{}}]}}}}, "Latent" -> 2]')
+    assert same.nets[1].nets[0].array_dims("Weights") == (2, 2)
 
 
 # Coders

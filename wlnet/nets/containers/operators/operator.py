@@ -23,7 +23,7 @@ from ...declare import Declaration, Field, Port, multipliers
 from ...kinds import Value as Setting
 from ...layer import misfit, opened_type
 from ...messages import enumeration, failure
-from ...net import Mode, Net, Path, Value
+from ...net import Misfit, Mode, Net, Path, Value
 from ...patterns import Sizes
 from ...sharing import agree
 from ...types import Conflict, Type, type_expression, unify
@@ -270,10 +270,18 @@ class Operator(Container):
 
     def settings(self) -> list[Expression]:
         """The nets inside, arguments and options; rules for ports of nets only where the operator's do not suffice."""
-        known = {name: kind for name, kind in self.types.items() if kind.rank is not None}
-        plain = self.bare().refine(known).with_coders(self.coders) == self
+        plain = self.plain
         inner = {n: call(net.head, *net.settings()) if plain else net.constructor() for n, net in self.layers.items()}
         return [*self.written(inner), *self.written_parameters()]
+
+    @property
+    def plain(self) -> bool:
+        """Whether what is known of its own ports determines the types of everything inside."""
+        known = {name: kind for name, kind in self.types.items() if kind.rank is not None}
+        try:
+            return self.bare().refine(known).with_coders(self.coders) == self
+        except Misfit:
+            return False
 
     def written(self, inner: dict[str, Expression]) -> list[Expression]:
         """The first argument of the call, for expressions of the nets inside."""
