@@ -117,6 +117,10 @@ def test_area_under_the_curve_counts_pairs(examples):
     assert points[0].tolist() == [0, 0] and points[-1].tolist() == [1, 1]
 
 
+def test_scores_that_are_no_numbers_have_no_curve():
+    assert roc_curve(np.array([math.nan, 1.0]), np.array([True, False])) is None
+
+
 def test_decisions_of_a_net(session):
     found = value(session, 'NetMeasurements[net, data, {"Accuracy", "ErrorRate", "ConfusionMatrix", "Accuracy" -> 2}]')
     assert found[:2] == [0.6, 0.4]
@@ -345,6 +349,7 @@ def test_drawings(session, tmp_path):
         ('NetMeasurements[net, {{1, 2, 3} -> "d"}, "Accuracy"]', "datashape"),
         ('NetMeasurements[net, {{1, 2} -> "a"}, "Accuracy"]', "datashape"),
         ('NetMeasurements[net, {}, "Accuracy"]', "dataexamples"),
+        ('NetMeasurements[ElementwiseLayer[Ramp, "Input" -> "Varying"], {{} -> {}}, "MeanSquare"]', "datashape"),
         ('NetMeasurements[net, 5, "Accuracy"]', "dataform"),
         ('NetMeasurements[net, "MNIST", "Accuracy"]', "dataname"),
         ('NetMeasurements[net, data, "Accuracy", LossFunction -> 3]', "lossvalue"),

@@ -142,6 +142,11 @@ def read_list(slot: Slot, data: Expression, evaluate: Evaluate) -> Data:
         if not all(one.single for one in found):
             raise slot.refuse("dataragged") from None
         return Data([one.examples[0] for one in found], False)
+    if 0 in array.shape:
+        nothing = slot.nothing(len(array)) if array.shape[1:2] == (0,) else None
+        if nothing is None:
+            raise slot.refuse("datashape", describe(Type(array.shape[1:])))
+        return nothing
     if slot.kind.element is not None:
         check_integers(slot, array)
     check(slot, array.shape[1:])

@@ -10,10 +10,10 @@ from ..numeric import Array
 def roc_curve(scores: Array, positive: Array) -> Array | None:
     """The points {false positive rate, true positive rate} of s[n] for every threshold, from {0, 0} to {1, 1}.
 
-    None where all examples are positive, or none: then one of the rates is undefined.
+    None where all examples are positive, or none: then one of the rates is undefined; and where a score is NaN.
     """
     total = int(positive.sum())
-    if total in (0, len(positive)):
+    if total in (0, len(positive)) or np.isnan(scores).any():
         return None
     order = np.argsort(-scores, kind="stable")
     sorted_, hits = scores[order], positive[order]
