@@ -1,4 +1,23 @@
-"""Which way a convolution goes: the three maps between the small and the big side, each as serves its shape best."""
+"""Which way a convolution goes: the three maps between the small and the big side, each as serves its shape best.
+
+gather() is convolution, scatter() transposed convolution, and each is the other's gradient in its input; correlate()
+is the gradient in the weights of both. With a stride of 1 scatter() is gather() with the kernel turned round.
+
+    shape                                        gather        scatter              correlate
+    one place of the small side                  columns       one product          columns
+    large kernels, few channels, stride 1        Fourier       Fourier              columns
+    small kernels, many channels, stride 1       Winograd      Winograd             Winograd
+    depthwise                                    bands         bands, grouped(1)    columns
+    groups of few channels                       columns       columns, grouped(1)  columns
+    many channels in a row of the kernel         slab          slab                 columns
+    all other                                    columns       slab                 columns
+
+(1) with a stride. `pays` in fourier.py and winograd.py weighs those ways by what they cost; FEW and WIDE below were
+found by measuring (benchmarks/convolution.py). Tap by tap goes what does not fit the workspace, what has more than
+three dimensions, what is not finite where a way mixes neighbours or multiplies by zeros, and scatter() without
+addresses for BLAS. By definition padding takes no part, but infinite weights that meet zeros of the padding may give
+NaN there, as they do elsewhere.
+"""
 
 import math
 from collections.abc import Callable
