@@ -75,6 +75,20 @@ def test_a_list_of_examples_is_one_call_after_another(session):
     assert all(np.array_equal(a, b) for a, b in zip(listed, mapped, strict=True))
 
 
+def test_states_in_the_data_of_an_object_come_first(session):
+    value(session, NET + "obj = NetStateObject[net]; obj[{{3}}];")
+    given = 'obj[<|"Input" -> {{1}}, NetPort["State"] -> {0.5, -0.5}|>]'
+    expected = steps([1, 2], np.array([0.5, -0.5]))
+    assert np.allclose(value(session, given), expected[:1], atol=1e-6)
+    assert np.allclose(value(session, "obj[{{2}}]"), expected[1:], atol=1e-6)
+
+
+def test_a_call_that_fails_leaves_the_states(session):
+    value(session, NET + "obj = NetStateObject[net]; obj[{{1}}];")
+    assert text(session.evaluate("obj[{{1, 2}}]")) == "$Failed"
+    assert np.allclose(value(session, "obj[{{3}}]"), steps([1, 3], np.zeros(2))[1:], atol=1e-6)
+
+
 def test_requests_of_an_object(session):
     value(session, NET + "obj = NetStateObject[net];")
     found = value(session, 'obj[{{1}}, {"Output", NetPort["State"], NetPortGradient["Input"]}] // Values')
