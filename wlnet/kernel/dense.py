@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from .convolution.weights import prepared
+from .convolution.weights import constant, prepared
 from .primitive import Array, Result, Shape, primitive, unbroadcast
 
 __all__: list[str] = []
@@ -43,9 +43,9 @@ def _linear(x: Array, w: Array, b: Array | None = None) -> Array:
 def _with_weights(shape: Shape, w: Array, b: Array | None = None) -> Callable[[Array], Array]:
     """The function of x that gives a result of some shape.
 
-    For one row, small weights are kept transposed: adding up rows is faster than many inner products.
+    For one row, small weights that do not change are kept transposed: to add up rows is faster than inner products.
     """
-    if len(shape) == 2 and shape[0] == 1 and w.nbytes <= SMALL:
+    if len(shape) == 2 and shape[0] == 1 and w.nbytes <= SMALL and constant(w):
         rows = prepared(w, "transposed", lambda: np.ascontiguousarray(w.T))
         if b is None:
             return lambda x: x.dot(rows)

@@ -100,14 +100,14 @@ class TapeOps:
         self._tape = tape
 
     def __getattr__(self, name: str) -> Callable[..., Traced]:
-        apply = lookup(name)
+        primitive = lookup(name)
 
         def record(*arrays: Traced | None, **static: object) -> Traced:
-            parents = tuple(a if isinstance(a, Variable) else None for a in arrays)
-            value, pullback = apply(*(a.value if isinstance(a, Variable) else a for a in arrays), **static)
-            if any(p is not None for p in parents):
-                return self._tape.append(value, parents, pullback)
-            return value
+            parents = tuple([a if isinstance(a, Variable) else None for a in arrays])
+            if parents.count(None) == len(parents):
+                return primitive.result(*arrays, **static)  # type: ignore[arg-type]
+            value, pullback = primitive(*[a.value if isinstance(a, Variable) else a for a in arrays], **static)
+            return self._tape.append(value, parents, pullback)
 
         self.__dict__[name] = record
         return record
@@ -148,7 +148,8 @@ class Tape:
         """
         found: dict[int, Array] = {}
         if isinstance(y, Variable):
-            found = _walk(y, np.ones_like(y.value) if seed is None else seed, {x.index for x in sources})
+            with np.errstate(all="ignore"):
+                found = _walk(y, np.ones_like(y.value) if seed is None else seed, {x.index for x in sources})
         return [found[x.index] if x.index in found else np.zeros_like(x.value) for x in sources]
 
 

@@ -11,7 +11,7 @@ arguments: it is called only when somebody wants that cotangent.
 Where a result without a way back costs less, `alone` is a function that gives just that.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -90,14 +90,18 @@ def primitive(
     return declare
 
 
-def cotangents(pullback: Pullback, dy: Array, wanted: Sequence[bool]) -> Iterator[Array | None]:
-    """The cotangents of the arguments given, as arrays or None; the ones not `wanted` are never computed."""
-    with np.errstate(all="ignore"):
-        for cotangent, want in zip(pullback(dy), wanted, strict=False):  # optional arguments may have been left out
-            if not want:
-                yield None
-            else:
-                yield cotangent() if callable(cotangent) else cotangent
+def cotangents(pullback: Pullback, dy: Array, wanted: Sequence[bool]) -> list[Array | None]:
+    """The cotangents of the arguments given, as arrays or None; the ones not `wanted` are never computed.
+
+    Floating-point warnings are the caller's to keep away.
+    """
+    found: list[Array | None] = []
+    for cotangent, want in zip(pullback(dy), wanted, strict=False):  # optional arguments may have been left out
+        if not want:
+            found.append(None)
+        else:
+            found.append(cotangent() if callable(cotangent) else cotangent)
+    return found
 
 
 def same(shape: Shape, **static: object) -> Shape:
