@@ -153,6 +153,7 @@ def test_fold_is_a_loop_over_steps(net):
     [
         (f"NetFoldOperator[{SUM}][{{1, 2, 3}}]", [1, 3, 6]),
         (f"NetFoldOperator[{SUM}][{{{{1, 10}}, {{2, 20}}}}]", [[1, 10], [3, 30]]),
+        (f'NetFoldOperator[{SUM}, "Output" -> "State"][{{1, 2, 3}}]', [1, 3, 6]),
         (f'NetFoldOperator[{SUM}, "Input" -> {{"Varying", 2}}][{{{{{{1, 2}}, {{2, 4}}}}, {{{{5, 6}}}}}}]',
          [[[1, 2], [3, 6]], [[5, 6]]]),
         ('NetFoldOperator[ThreadingLayer[#x #c + #s &], {"Output" -> "s"}, {"c"}][<|"x" -> {1, 2}, "c" -> 10|>]',

@@ -438,6 +438,7 @@ FAULTS = [
     ('NetBidirectionalOperator[{BasicRecurrentLayer[2], BasicRecurrentLayer[3]}, "Output" -> {4, 6}]', "portshape"),
     ("NetPairEmbeddingOperator[Ramp, DistanceFunction -> foo]", "optvalue"),
     ("NetPairEmbeddingOperator[Ramp, DistanceFunction -> LinearLayer[3]]", "distancenet"),
+    ("NetPairEmbeddingOperator[Ramp, DistanceFunction -> (foo[#1, #2] &)]", "notrace"),
     ("NetPairEmbeddingOperator[Ramp][{{1, 2}, {3, 4}, {5, 6}}]", "datashape"),
     ("NetGANOperator[Ramp]", "netpair"),
     ("NetGANOperator[{2, 3}]", "inside"),

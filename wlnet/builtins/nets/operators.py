@@ -5,14 +5,14 @@ from __future__ import annotations
 from wlnet.evaluator import evaluate
 from wlnet.evaluator.builtin import declare
 from wlnet.evaluator.messages import message
-from wlnet.expr import Expression, system
+from wlnet.expr import Expression, call, has_head, system
 from wlnet.nets import option_defaults
 from wlnet.nets.containers.operators import OPERATORS, make_operator
 from wlnet.nets.multipliers import checked_parts
 
 from .objects import DEPRECATED, Code, failed_before, options_of
 
-Failed = system("$Failed")
+Failed, Distance = system("$Failed"), system("DistanceFunction")
 
 
 def operator_code(name: str) -> Code:
@@ -22,9 +22,17 @@ def operator_code(name: str) -> Code:
         successor = OPERATORS[name].successor
         if successor:
             message(name, "deprec", system(name), system(successor))
+        args = tuple(map(with_layer, args))
         return Failed if failed_before(args) else checked_parts(make_operator(name, args, evaluate))
 
     return make
+
+
+def with_layer(e: Expression) -> Expression:
+    """A function given as a distance as the FunctionLayer that computes it; anything else as it is."""
+    if has_head(e, system("Rule")) and e.args[:1] == (Distance,) and has_head(e.args[-1], system("Function")):
+        return call("Rule", Distance, evaluate(call("FunctionLayer", e.args[-1])))
+    return e
 
 
 for _name, _operator in OPERATORS.items():

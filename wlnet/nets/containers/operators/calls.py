@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wlnet.expr import Expression, call, has_head, system
+from wlnet.expr import Expression
 
 from ...calls import Rules, key_name, read_option, read_places, split, unknown_option
 from ...coders.coder import Coder
@@ -31,14 +31,15 @@ def make_operator(name: str, args: Sequence[Expression], evaluate: Evaluate = un
         raise wrong_count(made.head, len(args), least, most)
     layers = made.from_expressions(args[0], lambda e: read_member(name, e, evaluate))
     places = args[1:most]
-    places = places[: next((i for i, e in enumerate(places) if is_rule(e)), len(places))]
+    options = (i for i, e in enumerate(places) if is_rule(e) and not made.has_place(e, layers))
+    places = places[: next(options, len(places))]
     if len(places) + 1 < least:
         raise wrong_count(made.head, len(args), least, most)
     settings = read_places(made.head, fields, places, False, evaluate)
     rest, rules = split(args[len(places) + 1 :])
     if rest:
         raise failure(name, "notrule", shown(rest[0]))
-    ports = read_settings(made, rules, settings, layers, evaluate)
+    ports = read_settings(made, rules, settings, layers)
     types, coders = read_ports(made, ports, layers, settings, evaluate)
     try:
         return made(layers, settings, types, coders)
@@ -46,10 +47,8 @@ def make_operator(name: str, args: Sequence[Expression], evaluate: Evaluate = un
         raise alone(made.head, problem) from None
 
 
-def read_settings(
-    made: type[Operator], rules: Rules, settings: dict[str, Any], layers: dict[str, Net], evaluate: Evaluate
-) -> Rules:
-    """The rules that are not options; the values of the others are added, nets and functions to the nets inside."""
+def read_settings(made: type[Operator], rules: Rules, settings: dict[str, Any], layers: dict[str, Net]) -> Rules:
+    """The rules that are not options; the values of the others are added, nets among them to the nets inside."""
     fields = {field.name: field for field in made.declaration.options}
     rest: Rules = []
     for key, value in rules:
@@ -57,8 +56,6 @@ def read_settings(
         if field is None:
             rest.append((key, value))
             continue
-        if has_head(value, system("Function")):
-            value = evaluate(call("FunctionLayer", value))
         settings[field.name] = read_option(made.head, field, key, value)
         if isinstance(value, Net):
             layers[field.name] = value

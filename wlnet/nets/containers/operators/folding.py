@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 
-from wlnet.expr import Expression, call, has_head, is_list, list_of, system
+from wlnet.expr import Expression, call, is_list, list_of, system
 
 from ...declare import Port, argument
 from ...kinds import Automatic, Kind, OneOf, Unfit
 from ...kinds import Value as Setting
 from ...messages import enumeration, nearest, quoted
 from ...net import Net, Value
+from ..edges import is_rule
 from .inside import Inside, stacked, unstacked
 from .operator import Layers, Operator, Places, operator, part
 
@@ -25,9 +26,8 @@ class FeedbackKind(Kind):
 
     def read(self, e: Expression) -> Setting:
         """A tuple of pairs."""
-        rules = e.args if is_list(e) else ()
-        names = all(has_head(r, system("Rule")) and all(type(n) is str for n in r.args) for r in rules)
-        if not is_list(e) or not names:
+        rules = e.args if is_list(e) else (e,)
+        if not all(is_rule(r) and all(type(n) is str for n in r.args) for r in rules):
             raise Unfit
         return tuple((r.args[0], r.args[1]) for r in rules)
 
@@ -75,6 +75,12 @@ class Fold(Operator):
     feedback = argument("Feedback", FeedbackKind(), list_of(call("Rule", "Output", "State")))
     constants = argument("Constants", NamesKind(), list_of())
     wanted = argument("Sequences", OneOf(Automatic, NamesKind()), AUTOMATIC)
+
+    @classmethod
+    def has_place(cls, rule: Expression, layers: Layers) -> bool:
+        """A rule from an output to an input is a feedback."""
+        net, (exit, entry) = layers["Net"], rule.args
+        return type(exit) is type(entry) is str and exit in net.outputs and entry in {**net.inputs, **net.states}
 
     @classmethod
     def plan(cls, layers: Layers, parameters: Mapping[str, Any]) -> tuple[list[Port], Places]:

@@ -124,6 +124,11 @@ class Operator(Container):
         """The nets inside that the first argument of a call stands for."""
         return {"Net": read(given)}
 
+    @classmethod
+    def has_place(cls, rule: Expression, layers: Layers) -> bool:
+        """Whether a rule that follows the nets in a call is an argument rather than an option."""
+        return False
+
     def relate(self, sizes: Sizes) -> None:
         """Put what some sizes say of others; Conflict where that contradicts what is known."""
 
