@@ -7,15 +7,52 @@ INDEX = {
     "calculus.piecewise": """
         Piecewise
     """,
+    "files.binary_streams": """
+        BinaryRead BinaryReadList BinaryWrite
+    """,
     "files.directories": """
-        CopyFile CreateDirectory DeleteFile FileNames NotebookDirectory ResetDirectory SetDirectory
+        $BaseDirectory $InitialDirectory $InstallationDirectory $RootDirectory $UserBaseDirectory CopyDirectory
+        CreateDirectory DeleteDirectory DirectoryStack NotebookDirectory NotebookFileName RenameDirectory
+        ResetDirectory SetDirectory
+    """,
+    "files.facts": """
+        AbsoluteFileName FileByteCount FileDate FileInformation FileType SetFileDate
     """,
     "files.file_names": """
         Directory DirectoryName DirectoryQ ExpandFileName FileBaseName FileExistsQ FileExtension FileNameDrop
         FileNameJoin FileNameSplit FileNameTake ParentDirectory
     """,
     "files.import_export": """
-        $ExportFormats $ImportFormats Export Import
+        $ExportFormats $ImportFormats Export ExportByteArray ExportString FileFormat Import ImportByteArray
+        ImportString
+    """,
+    "files.listing": """
+        FileNames
+    """,
+    "files.moving": """
+        CopyFile CreateFile DeleteFile RenameFile
+    """,
+    "files.packages": """
+        $InputFileName $Path FindFile Get Needs PacletDirectoryLoad PacletDirectoryUnload
+    """,
+    "files.processes": """
+        Environment GetEnvironment Run RunProcess SetEnvironment SystemOpen
+    """,
+    "files.reading": """
+        Read
+    """,
+    "files.reading_lists": """
+        Find FindList ReadByteArray ReadLine ReadList ReadString Skip
+    """,
+    "files.saving": """
+        DumpSave Put PutAppend Save
+    """,
+    "files.streams": """
+        $Messages $Output Close InputStream OpenAppend OpenRead OpenWrite OutputStream SetStreamPosition
+        StreamPosition Streams StringToStream
+    """,
+    "files.writing": """
+        Write WriteLine WriteString
     """,
     "language.assignment": """
         AddTo ApplyTo Clear ClearAll Decrement DivideBy DownValues Increment OwnValues PreDecrement PreIncrement
@@ -26,8 +63,7 @@ INDEX = {
         Reap Sow
     """,
     "language.contexts": """
-        $Context $ContextPath $InputFileName $Packages $Path Begin BeginPackage Context End EndPackage Get NameQ
-        Names Needs Symbol SymbolName
+        $Context $ContextPath $Packages Begin BeginPackage Context End EndPackage NameQ Names Symbol SymbolName
     """,
     "language.control": """
         Break Catch CompoundExpression Continue For Goto Identity If Label Return RuleCondition Switch Throw Which
@@ -99,6 +135,9 @@ INDEX = {
     "lists.sorting": """
         MaximalBy MinMax MinimalBy OrderedQ Ordering ReverseSort ReverseSortBy Sort SortBy TakeLargest TakeLargestBy
         TakeSmallest TakeSmallestBy
+    """,
+    "lists.sparse": """
+        ArrayRules Band SparseArray
     """,
     "media.graphics": """
         AbsoluteDashing AbsolutePointSize AbsoluteThickness Arrow Arrowheads Circle Dashed Dashing DirectedEdge

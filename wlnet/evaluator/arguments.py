@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from wlnet.expr import Association, Expr, Expression, system
 from wlnet.expr.attributes import FLAT, SEQUENCE_HOLD
 
 from .messages import message
 
 List, Sequence, Unevaluated, Nothing = map(system, ("List", "Sequence", "Unevaluated", "Nothing"))
+
+threads: dict[type, Callable[[Expression, tuple[Expression, ...]], Expression]] = {}
+"""What a Listable head does to objects of a class that stand for lists; None: it does not thread over them."""
 
 
 def has_wrapper(args: tuple[Expression, ...]) -> bool:
@@ -53,6 +58,10 @@ def flat_arguments(head: Expression, args: tuple[Expression, ...]) -> tuple[Expr
 def thread_lists(head: Expression, args: tuple[Expression, ...]) -> Expression:
     """A Listable head over lists: {head[...], ...}; None where no argument is a list or the lengths differ."""
     length = -1
+    if threads:
+        for a in args:
+            if type(a) in threads:
+                return threads[type(a)](head, args)
     for a in args:
         if isinstance(a, Expr) and a.head is List:
             if length < 0:

@@ -16,6 +16,8 @@ Other arguments of the decorator: `curry="append"` makes Map[f][x] mean Map[f, x
 Select[p][x] mean Select[x, p], a function `curry(head, args)` gives head[args] by itself; `fast` is a function tried
 first with the evaluated arguments, before Listable and user rules, which returns None unless it knows the answer (for
 numbers and packed arrays; it must not issue messages);
+`up` tells, by the head, what head[..., symbol[...], ...] becomes: code that receives all arguments of that head and
+gives None where it does not apply;
 `sorts=True` says that the function puts Orderless arguments in order by itself; `fuse(e, compile)` may return a
 closure for the call inside a compiled body (see fuse.py); `text_options` are the options whose names are written as
 strings, all others being written as symbols.
@@ -39,6 +41,11 @@ Rule, RuleDelayed, List = system("Rule"), system("RuleDelayed"), system("List")
 Code = Callable[..., Expression]
 VARIADIC = 0x04  # the flag of a code object with *args
 
+stand_ins: dict[type, Callable[[Any], Expression]] = {}
+"""Classes of objects that stand for lists, with the way to the list."""
+takes_lists: set[str] = set()
+"""The functions that get the list where an object stands for one."""
+
 
 class Definition:
     """The built-in meaning of a symbol."""
@@ -59,6 +66,7 @@ class Definition:
         "sorts",
         "symbol",
         "text_options",
+        "up",
         "usage",
         "value",
     )  # fmt: skip
@@ -78,6 +86,7 @@ class Definition:
         value: Callable[[], Expression] | None = None,
         module: str = "",
         text_options: Collection[str] = (),
+        up: Mapping[Symbol, Code] | None = None,
     ) -> None:
         self.symbol = symbol
         self.usage = usage
@@ -92,6 +101,7 @@ class Definition:
         self.value = value
         self.module = module
         self.text_options = frozenset(text_options)
+        self.up = up
         self.least, self.most = 0, float("inf")
         self.defaults: dict[str, str] = {}
         if code is not None:
@@ -115,6 +125,8 @@ class Definition:
             return None
         keywords: dict[str, Expression] = {}
         try:
+            if stand_ins and self.symbol.name in takes_lists and any(type(a) in stand_ins for a in args):
+                return Expr(self.symbol, tuple(stand_ins[type(a)](a) if type(a) in stand_ins else a for a in args))
             if not self.plain:
                 args, keywords = self.split_options(args)
             if not self.least <= len(args) <= self.most:
@@ -240,6 +252,7 @@ def declare(name: str, usage: str = "", *, attributes: str = "", **details: Any)
         raise TypeError(f"{name} is declared in {symbol.definition.module} and in {details['module']}")
     definition = Definition(symbol, usage, bits(attributes) | PROTECTED, **details)
     symbol.definition = definition
+    state.object_rules = state.object_rules or definition.up is not None
     if state.session is None or symbol not in state.session.changed:
         symbol.attributes = definition.attributes
     return definition

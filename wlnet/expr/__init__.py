@@ -6,6 +6,7 @@ from .atoms import NumericArray as NumericArray
 from .atoms import Section as Section
 from .atoms import Summary as Summary
 from .atoms import from_array as from_array
+from .byte_arrays import ByteArray as ByteArray
 from .heads import EXACT_TYPES as EXACT_TYPES
 from .heads import NUMBER_TYPES as NUMBER_TYPES
 from .heads import REAL_TYPES as REAL_TYPES
@@ -28,6 +29,7 @@ from .numbers import exact_complex as exact_complex
 from .numbers import rational as rational
 from .order import canonical as canonical
 from .order import order as order
+from .sparse_arrays import SparseArray as SparseArray
 from .symbols import Symbol as Symbol
 from .symbols import intern_symbol as intern_symbol
 from .symbols import resolve as resolve

@@ -125,6 +125,10 @@ def array_q(e, pattern=None, test=None):
     """True or False."""
     from wlnet.evaluator import matcher
 
+    method = method_of("ArrayQ", e)
+    if method is not None:
+        fits = pattern is None or matcher(pattern).matches(array_depth(e))
+        return truth(fits and method(e, test))
     if not is_list(e) and type(e) is not NumericArray:
         return truth(False)
     depth = array_depth_of(e)
@@ -146,6 +150,9 @@ def has_list(e: Expression, depth: int) -> bool:
 @builtin("VectorQ", "VectorQ[e] tells whether e is a list without lists in it; VectorQ[e, test] asks each element.")
 def vector_q(e, test=None):
     """True or False."""
+    method = method_of("ArrayQ", e)
+    if method is not None:
+        return truth(array_depth(e) == 1 and method(e, test))
     if type(e) is NumericArray or type(e) is PackedList:
         if e.array.ndim != 1 and (test is None or type(e) is NumericArray):
             return truth(False)
@@ -161,6 +168,9 @@ def vector_q(e, test=None):
          "element.")  # fmt: skip
 def matrix_q(e, test=None):
     """True or False."""
+    method = method_of("ArrayQ", e)
+    if method is not None:
+        return truth(array_depth(e) == 2 and method(e, test))
     if type(e) is NumericArray or type(e) is PackedList:
         if e.array.ndim != 2 and (test is None or type(e) is NumericArray or e.array.ndim < 2):
             return truth(False)
@@ -177,7 +187,8 @@ def matrix_q(e, test=None):
 @builtin("SquareMatrixQ", "SquareMatrixQ[e] tells whether e is a matrix with as many rows as columns.")
 def square_matrix_q(e):
     """True or False."""
-    shape = list(e.array.shape) if type(e) is NumericArray else dimensions_of(e) if is_list(e) else []
+    method = method_of("Dimensions", e)
+    shape = list(method(e).args) if method is not None else dimensions_of(e) if is_list(e) else []
     return truth(len(shape) >= 2 and shape[0] == shape[1] and matrix_q(e) is True_)
 
 

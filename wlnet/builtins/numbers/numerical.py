@@ -23,6 +23,7 @@ from wlnet.expr import (
 )
 from wlnet.expr.attributes import N_HOLD_ALL, N_HOLD_FIRST, N_HOLD_REST
 
+from ..structure.atom_methods import method_of
 from .number_tower import MACHINE, MACHINE_DIGITS, decimal, machine, wide
 from .numeric_value import CONSTANTS, approximate, is_numeric, real_value
 
@@ -38,6 +39,9 @@ def numeric(e, precision=MachinePrecision):
     if precision is MachinePrecision:
         return to_machine(e)
     digits = real_value(precision)
+    method = method_of("N", e)
+    if method is not None and digits is not None:
+        return method(e, precision)
     if digits is None or not 0 < machine(digits).real < 100_000:
         message("N", "precbd", precision)
         return None
@@ -51,6 +55,9 @@ def to_machine(e: Expression) -> Expression:
         return machine(e)
     if kind is Symbol:
         return CONSTANTS.get(e, e)
+    method = method_of("N", e)
+    if method is not None:
+        return method(e)
     if kind is PackedList:
         return PackedList(e.array.astype("float64")) if e.array.dtype.kind == "i" else e
     if kind is Association:

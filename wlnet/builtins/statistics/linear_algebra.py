@@ -24,6 +24,7 @@ from ..numbers.infinities import Infinity
 from ..numbers.number_tower import is_zero, machine
 from ..numbers.numeric_value import real_value
 from ..numbers.packed_arithmetic import WORD
+from ..structure.atom_methods import method_of
 
 if TYPE_CHECKING:
     import numpy
@@ -38,11 +39,11 @@ def dot(*args):
     """The contraction of the last index of each factor with the first of the next."""
     if len(args) < 2:
         return args[0] if args else None
-    if not all(map(is_list, args)):
+    if not all(is_list(a) or method_of("Dot", a) is not None for a in args):
         return None
     found = args[0]
     for b in args[1:]:
-        if not is_list(found):
+        if type(found) in NUMBER_TYPES:
             return None
         found = product(found, b)
         if found is None:
@@ -52,6 +53,12 @@ def dot(*args):
 
 def product(a: Expr, b: Expr) -> Expression:
     """a . b for two arrays; dotsh where the shapes do not fit."""
+    method = method_of("Dot", a) or method_of("Dot", b)
+    if method is not None:
+        found = method(a, b)
+        if found is not None:
+            return found
+        a, b = (evaluate(call("Normal", e)) for e in (a, b))
     x, y = array_of(a), array_of(b)
     if x is not None and y is not None:
         if x.shape[-1] != y.shape[0]:

@@ -31,6 +31,7 @@ from ..numbers.infinities import Infinity
 from ..numbers.number_tower import is_zero
 from ..numbers.numeric_value import real_value
 from ..numbers.packed_arithmetic import WORD
+from ..structure.atom_methods import method_of
 
 Plus, Times, Power, List = system("Plus"), system("Times"), system("Power"), system("List")
 MEAN, DEVIATION = system("Mean"), system("StandardDeviation")
@@ -78,6 +79,9 @@ def total(data, level=None):
     """The sum of the elements of a list, of an association, or of all parts down to a level."""
     items = values_of(data)
     if items is None:
+        method = method_of("Total", data)
+        if method is not None:
+            return method(data, level)
         return data if type(data) in NUMBER_TYPES else None
     if level is None:
         return sum_of(items)

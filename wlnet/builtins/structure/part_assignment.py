@@ -5,11 +5,13 @@ from __future__ import annotations
 from sys import getrefcount
 from typing import TYPE_CHECKING
 
+from wlnet.evaluator import evaluate
 from wlnet.evaluator.hooks import hooks
 from wlnet.evaluator.messages import report
-from wlnet.expr import Association, Expr, Expression, PackedList, Symbol, is_list
+from wlnet.expr import Association, Expr, Expression, PackedList, Symbol, call, is_list, list_of
 
 from ..lists.packing import WORTHWHILE, length_of, pack
+from .atom_methods import method_of
 from .parts import All, NoPart, Specs, array_part, index_of, key_at
 from .spans import as_slice, positions, span_bounds
 
@@ -53,6 +55,9 @@ def with_part(e: Expression, specs: Specs, value: Expression) -> Expression:
     if type(e) is Association:
         return with_entries(e, spec, rest, value)
     if not isinstance(e, Expr):
+        method = method_of("ReplacePart", e)
+        if method is not None and all(type(s) is int for s in specs):
+            return evaluate(method(e, call("Rule", list_of(*specs), value)))
         raise NoPart("partd")
     bounds = span_bounds(spec)
     if bounds is not None:
