@@ -14,7 +14,7 @@ from wlnet.evaluator.session import Session
 from wlnet.expr import Expression
 from wlnet.grammar import SyntaxFailure, read
 from wlnet.stack import on_deep_stack
-from wlnet.streams import forgive_characters, report_fault, write, write_message
+from wlnet.streams import forgive_characters, report_fault, write, write_message, write_text
 
 from .display import shown
 
@@ -31,7 +31,7 @@ class Reader(Protocol):
 def start() -> int:
     """Talk with the user until the end; the exit status."""
     forgive_characters()
-    session = Session(write, write_message)
+    session = Session(write, write_message, write_text)
     print(BANNER + "\n")
     return converse(session, reader_for(session))
 

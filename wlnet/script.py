@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 
@@ -13,7 +14,7 @@ from .evaluator.session import Session
 from .expr import Expression, system
 from .grammar import SyntaxFailure, read
 from .stack import Work, on_deep_stack
-from .streams import forgive_characters, write, write_message
+from .streams import forgive_characters, write, write_message, write_text
 
 Null = system("Null")
 
@@ -26,10 +27,10 @@ def run_script(command: Command) -> int:
     except OSError as problem:
         print(f"wlnet: cannot read {command.file}: {problem.strerror}", file=sys.stderr)
         return MISUSED
-    session = Session(write, write_message)
+    session = Session(write, write_message, write_text)
     session.arguments = command.arguments
     if command.file not in ("", "-"):
-        session.script = command.file
+        session.script = os.path.abspath(command.file)  # where it is, also after SetDirectory
     script = Script(session, command)
     return on_deep_stack(lambda work: script.run(texts, work))
 

@@ -24,6 +24,14 @@ def write(line: str) -> None:
         raise Exiting(give_up(problem)) from None
 
 
+def write_text(text: str) -> None:
+    """Print text as it is, at once: it may be part of a line."""
+    try:
+        print(text, end="", flush=True)
+    except OSError as problem:
+        raise Exiting(give_up(problem)) from None
+
+
 def write_message(line: str) -> None:
     """Print a message on standard error, after what was printed before it."""
     try:

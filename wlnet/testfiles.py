@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -79,7 +80,7 @@ def run_test_files(paths: Iterable[str]) -> int:
 def run_file(path: str, source: str) -> Iterator[bool]:
     """Evaluate a file; of each test in it, whether it passes. Faults are printed."""
     session = Session(write, lambda line: None)
-    session.script = path
+    session.script = os.path.abspath(path)
     for e, start, _ in read_spans(source, session.resolve, path):
         line = source.count("\n", 0, start) + 1
         for part in e.args if has_head(e, CompoundExpression) else (e,):

@@ -54,4 +54,4 @@ def test_making_and_removing(session, tmp_path):
     assert session.evaluate('DeleteFile["new/c.png"]') is system("Null")
     assert not (tmp_path / "new" / "c.png").exists()
     assert session.evaluate('DeleteFile["new/c.png"]') is system("$Failed")
-    assert tags(session) == ["DeleteFile::file"]
+    assert tags(session) == ["DeleteFile::fdnfnd"]

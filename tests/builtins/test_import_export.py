@@ -96,4 +96,7 @@ def test_faults(run, tmp_path, source, message):
 
 
 def test_lists_of_formats(run):
-    assert run("$ExportFormats") == '{"BMP", "GIF", "JPEG", "PNG", "SVG", "TIFF", "Text"}'
+    assert (
+        run('SubsetQ[$ExportFormats, {"CSV", "JPEG", "JSON", "PNG", "Package", "SVG", "TSV", "Text", "WXF"}]') == "True"
+    )
+    assert run('FreeQ[$ExportFormats, "MX"]') == "True"

@@ -42,7 +42,7 @@ INDEX = {
         Read
     """,
     "files.reading_lists": """
-        Find FindList ReadByteArray ReadLine ReadList ReadString Skip
+        FilePrint Find FindList ReadByteArray ReadLine ReadList ReadString Skip
     """,
     "files.saving": """
         DumpSave Put PutAppend Save

@@ -35,15 +35,20 @@ class Session:
     """Evaluates text or expressions, one after another, remembering definitions and results.
 
     `messages` are those of the latest evaluation, each with .symbol, .tag and .text. `write` receives printed lines
-    and `write_message` messages; by default they go to standard output and standard error.
+    and `write_message` messages; by default they go to standard output and standard error. `write_text` receives what
+    is written to the stream of standard output, newlines and all; without it `write` does, as if it were lines.
     """
 
     def __init__(
         self,
         write: Callable[[str], None] | None = None,
         write_message: Callable[[str], None] | None = None,
+        write_text: Callable[[str], None] | None = None,
     ) -> None:
+        if write is None and write_text is None:
+            write_text = lambda text: print(text, end="", flush=True)  # noqa: E731
         self.write = write or (lambda line: print(line, flush=True))
+        self.write_text = write_text or (lambda text: self.write(text.removesuffix("\n")))
         self.write_message = write_message or (lambda line: print(line, file=sys.stderr, flush=True))
         self.messages: list[Message] = []
         self.faults: list[Exception] = []

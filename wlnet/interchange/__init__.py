@@ -1,5 +1,10 @@
-"""Bytes and expressions: image files and what is done to images on the way in and out, and drawings."""
+"""Bytes and expressions: image files and what is done to images on the way in and out, drawings, text, data."""
 
+from . import binary as binary
+from . import json as json
+from . import tables as tables
+from . import text as text
+from . import wxf as wxf
 from .colors import convert_color as convert_color
 from .faults import failed as failed
 from .files import read_bytes as read_bytes

@@ -14,7 +14,12 @@ TEXTS = {
     "noopen": "Cannot open `1`.",
     "chtype": "First argument `1` is not a valid file specification.",
     "errelem": "The Export element `1` contains a malformed data structure and could not be exported to `2` format.",
+    "jsonstrictencoding": "The expression `1` cannot be written as JSON.",
     "graphskip": "The drawing leaves out what is no graphics primitive or directive known here, or malformed: `1`.",
+    "filex": "`1` exists already.",
+    "nobytes": "A byte array is expected in place of `1`.",
+    "held": "What `1` holds would do more than build data, and was not evaluated: it is given in HoldComplete.",
+    "command": "The command `1` ended with the exit status `2`.",
     "nonet": "`1` is not a local file: wlnet does not use the network.",
 }
 

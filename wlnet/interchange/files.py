@@ -9,26 +9,27 @@ from pathlib import Path
 from .faults import failed
 
 
-def read_bytes(path: str | os.PathLike[str]) -> bytes:
-    """The contents of a file; Import::nffil where there is none, Import::noopen where it may not be read."""
+def read_bytes(path: str | os.PathLike[str], symbol: str = "Import") -> bytes:
+    """The contents of a file; the message nffil where there is none, noopen where it may not be read."""
     name = os.fspath(path)
     try:
         return Path(name).read_bytes()
     except FileNotFoundError:
-        raise failed("Import", "nffil", name, "Import") from None
+        raise failed(symbol, "nffil", name, symbol) from None
     except (OSError, ValueError):  # a folder, no permission, a name with a zero character
-        raise failed("Import", "noopen", name) from None
+        raise failed(symbol, "noopen", name) from None
 
 
-def write_bytes(path: str | os.PathLike[str], data: bytes) -> None:
+def write_bytes(path: str | os.PathLike[str], data: bytes, symbol: str = "Export") -> None:
     """Replace a file's contents at one stroke: readers see the old file or the new one, never a part.
 
-    Raises Export::nodir where the folder is missing, Export::noopen where it may not be written.
+    The message nodir where the folder is missing, noopen where it may not be written. The permissions of a file that
+    is replaced stay, and a link stays a link.
     """
-    target = Path(path)
+    target = Path(os.path.realpath(path))
     folder = target.parent
     if not folder.is_dir():
-        raise failed("Export", "nodir", str(folder))
+        raise failed(symbol, "nodir", str(Path(path).parent))
     beside = folder / f".{target.name[:200]}.{secrets.token_hex(4)}"
     try:
         if target.is_dir():
@@ -36,9 +37,11 @@ def write_bytes(path: str | os.PathLike[str], data: bytes) -> None:
         try:
             with beside.open("xb") as stream:
                 stream.write(data)
+            if target.exists():
+                beside.chmod(target.stat().st_mode & 0o7777)
             beside.replace(target)
         except BaseException:
             beside.unlink(missing_ok=True)
             raise
     except (OSError, ValueError):
-        raise failed("Export", "noopen", os.fspath(path)) from None
+        raise failed(symbol, "noopen", os.fspath(path)) from None

@@ -15,15 +15,20 @@ from .graphics import is_graphics, remarks
 from .images import FORMATS as IMAGE_FORMATS
 from .images import decode, encode
 
-Reader = Callable[[bytes], Expression]
-Writer = Callable[[Expression], bytes]
+Settings = Mapping[str, Expression]
+Reader = Callable[..., Expression]
+Writer = Callable[..., bytes]
 
 
 @dataclass(frozen=True)
 class Format:
     """One format: its name, its files' extensions, and what reads and writes each element, the usual one first.
 
-    `remarks` are the messages about what an expression loses when it is written.
+    A reader takes the bytes of a file and gives an expression; a writer takes an expression and gives bytes. Where
+    there are `options`, with their default settings, both take the settings as a second argument, a mapping by name.
+    The readers of elements that `takes` names have the rest of {"format", "element", ...} as further arguments;
+    for other elements the rest says what part of the element is meant. `ordinary` formats write the lists and
+    associations of objects that have them. `remarks` are the messages about what an expression loses when written.
     """
 
     name: str
@@ -33,6 +38,22 @@ class Format:
     aliases: tuple[str, ...] = ()
     signatures: tuple[bytes, ...] = ()
     remarks: Callable[[Expression], Iterable[WolframMessage]] = lambda e: ()
+    options: Settings = field(default_factory=dict)
+    takes: frozenset[str] = frozenset()
+    ordinary: bool = False
+
+    def read(self, element: str, data: bytes, settings: Settings, rest: tuple[Expression, ...] = ()) -> Expression:
+        """An element of the bytes of a file."""
+        more = rest if element in self.takes else ()
+        return self.readers[element](data, *((self.filled(settings),) if self.options else ()), *more)
+
+    def write(self, element: str, e: Expression, settings: Settings) -> bytes:
+        """The bytes of a file with this element."""
+        return self.writers[element](e, *((self.filled(settings),) if self.options else ()))
+
+    def filled(self, settings: Settings) -> dict[str, Expression]:
+        """The settings given, and the defaults of all others."""
+        return {**self.options, **settings}
 
 
 _by_name: dict[str, Format] = {}
@@ -117,46 +138,5 @@ for _name in IMAGE_FORMATS:
     register(Format(_name, _extensions, _image_readers(_name), _writers, _aliases, _signatures, remarks))
 
 
-def decode_text(data: bytes) -> str:
-    """Text in UTF-8 with or without its mark, or in ISO 8859-1 where it is not that; all line ends as newlines."""
-    try:
-        found = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        found = data.decode("latin-1")
-    return found.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def encode_text(e: Expression) -> bytes:
-    """The string in UTF-8."""
-    if type(e) is not str:
-        raise failed("Export", "errelem", "String", "Text")
-    return e.encode("utf-8", "replace")
-
-
-def encode_lines(e: Expression) -> bytes:
-    """Strings, each on its line."""
-    if not is_list(e) or not all(type(line) is str for line in e.args):
-        raise failed("Export", "errelem", "Lines", "Text")
-    return "\n".join(e.args).encode("utf-8", "replace")
-
-
-def _lines(data: bytes) -> Expression:
-    return list_of(*decode_text(data).removesuffix("\n").split("\n")) if data else list_of()
-
-
-register(
-    Format(
-        "Text",
-        ("txt", "text", "log"),
-        {
-            "Plaintext": decode_text,
-            "String": decode_text,
-            "Lines": _lines,
-            "Words": lambda data: list_of(*decode_text(data).split()),
-        },
-        {"Plaintext": encode_text, "String": encode_text, "Lines": encode_lines},
-        ("String", "Plaintext"),
-    )
-)
 for _name, _extension in {"MX": "mx", "NB": "nb", "PDF": "pdf", "MP4": "mp4"}.items():  # known, but closed to us
     register(Format(_name, (_extension,)))

@@ -1,38 +1,25 @@
-"""Folders: which one is current, what is in one, making and removing files and folders."""
+"""Folders: which one is current, making, copying, renaming and deleting them."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
-from fnmatch import translate
+import tempfile
 from pathlib import Path
-from re import compile as regular
 
-from wlnet.evaluator import builtin, message
+from wlnet.evaluator import builtin, message, value
 from wlnet.evaluator.state import state
-from wlnet.expr import Expression, WolframMessage, is_list, list_of, system
+from wlnet.expr import WolframMessage, list_of, system
 
 from .file_names import name_in
+from .moving import FAULTS, attempt, beside, refuse_existing
 
-Failed, Null, Infinity = system("$Failed"), system("Null"), system("Infinity")
+Failed, Null, True_, False_ = map(system, ("$Failed", "Null", "True", "False"))
 visited: list[str] = []
 """The folders that SetDirectory left, for ResetDirectory."""
 
 
-def attempt(function: str, name: str, work: Callable[[], object], result: Expression) -> Expression:
-    """The result, once the work is done; $Failed after a message that says what the system said."""
-    try:
-        work()
-    except OSError as fault:
-        raise WolframMessage(function, "file", name, fault.strerror or str(fault), result=Failed) from None
-    return result
-
-
-FILE = {"file": "Cannot do this with `1`: `2`."}
-
-
-@builtin("SetDirectory", 'SetDirectory["folder"] makes a folder the current one.',
+@builtin("SetDirectory", 'SetDirectory["folder"] makes a folder the current one; SetDirectory[] the user\'s.',
          messages={"cdir": "Cannot set current folder to `1`."})  # fmt: skip
 def set_directory(folder=None):
     """The full name of the folder; $Failed after a message."""
@@ -40,21 +27,32 @@ def set_directory(folder=None):
     before = os.getcwd()
     try:
         os.chdir(name)
-    except OSError:
+    except (OSError, ValueError):
         raise WolframMessage("SetDirectory", "cdir", name, result=Failed) from None
     visited.append(before)
     return os.getcwd()
 
 
 @builtin("ResetDirectory", "ResetDirectory[] goes back to the folder before SetDirectory.",
-         messages={"dtop": "There is no folder to go back to."})  # fmt: skip
+         messages={"dtop": "There is no folder to go back to.",
+                   "cdir": "Cannot set current folder to `1`."})  # fmt: skip
 def reset_directory():
     """The full name of the folder."""
     if not visited:
         message("ResetDirectory", "dtop")
         return os.getcwd()
-    os.chdir(visited.pop())
+    folder = visited.pop()
+    try:
+        os.chdir(folder)
+    except OSError:
+        raise WolframMessage("ResetDirectory", "cdir", folder, result=Failed) from None
     return os.getcwd()
+
+
+@builtin("DirectoryStack", "DirectoryStack[] gives the folders that SetDirectory left, the latest first.")
+def directory_stack():
+    """A list of strings."""
+    return list_of(*reversed(visited))
 
 
 @builtin("NotebookDirectory", "NotebookDirectory[] gives the folder of the script that is running.",
@@ -64,56 +62,118 @@ def notebook_directory():
     script = state.session.script
     if not script:
         raise WolframMessage("NotebookDirectory", "nosv", result=Failed)
-    return str(Path(script).resolve().parent) + "/"
+    return str(Path(script).resolve().parent).rstrip("/") + "/"
 
 
-@builtin("FileNames", 'FileNames["*.png", folder, n] gives the names of files in a folder, and n - 1 levels below it, '
-         "that match a pattern.")  # fmt: skip
-def file_names(patterns="*", folders="", levels=1):
-    """A sorted list of strings."""
-    wanted = [name_in("FileNames", p) for p in (patterns.args if is_list(patterns) else (patterns,))]
-    places = [name_in("FileNames", f) for f in (folders.args if is_list(folders) else (folders,))]
-    depth = float("inf") if levels is Infinity else levels
-    if type(depth) not in (int, float):
-        return None
-    tests = [regular(translate(p)) for p in wanted]
-    found = {name for place in places for name in below(os.path.expanduser(place), depth)}
-    return list_of(*sorted(n for n in found if any(t.match(os.path.basename(n)) for t in tests)))
+@builtin("NotebookFileName", "NotebookFileName[] gives the full name of the script that is running.",
+         messages={"nosv": "There is no script running, and so no name of one."})  # fmt: skip
+def notebook_file_name():
+    """A string; $Failed after a message at the prompt."""
+    script = state.session.script
+    if not script:
+        raise WolframMessage("NotebookFileName", "nosv", result=Failed)
+    return str(Path(script).resolve())
 
 
-def below(folder: str, depth: float) -> list[str]:
-    """The names of what is in a folder, down to a depth; nothing for what cannot be read."""
-    if depth < 1 or not os.path.isdir(folder or "."):
-        return []
-    names = [os.path.join(folder, name) for name in sorted(os.listdir(folder or "."))]
-    return names + [inner for name in names if os.path.isdir(name) for inner in below(name, depth - 1)]
-
-
-@builtin("CreateDirectory", 'CreateDirectory["folder"] makes a folder, and those that hold it.', messages={
-    "filex": "`1` exists already.", **FILE})  # fmt: skip
-def create_directory(folder):
+@builtin("CreateDirectory", 'CreateDirectory["folder"] makes a folder, and those that hold it; CreateDirectory[] makes '
+         "one for temporary files.", options={"CreateIntermediateDirectories": True_}, messages={
+             "eexist": "`1` exists already.", **FAULTS})  # fmt: skip
+def create_directory(folder=None, *, create_intermediate_directories):
     """The full name; $Failed after a message."""
+    if folder is None:
+        return tempfile.mkdtemp(prefix="m")
     name = os.path.expanduser(name_in("CreateDirectory", folder))
-    if os.path.exists(name):
-        message("CreateDirectory", "filex", name)
-        return os.path.abspath(name) if os.path.isdir(name) else Failed
-    return attempt("CreateDirectory", name, lambda: os.makedirs(name), os.path.abspath(name))
+    if os.path.lexists(name):
+        raise WolframMessage("CreateDirectory", "eexist" if os.path.isdir(name) else "filex", name, result=Failed)
+    make = os.mkdir if create_intermediate_directories is False_ else os.makedirs
+    return attempt("CreateDirectory", name, lambda: make(name), os.path.abspath(name))
 
 
-@builtin("DeleteFile", 'DeleteFile["file"] deletes a file, or each in a list.', messages=FILE)
-def delete_file(files):
-    """Null; $Failed after a message."""
-    for item in files.args if is_list(files) else (files,):
-        name = os.path.expanduser(name_in("DeleteFile", item))
-        attempt("DeleteFile", name, lambda name=name: os.remove(name), Null)  # type: ignore[misc]
-    return Null
+@builtin("DeleteDirectory", 'DeleteDirectory["folder"] deletes an empty folder; with DeleteContents -> True all '
+         "that is in it, too.", options={"DeleteContents": False_}, messages={
+             "dirne": "The folder `1` is not empty.", "nodir": "There is no folder `1`.", **FAULTS})  # fmt: skip
+def delete_directory(folder, *, delete_contents):
+    """Null; $Failed after a message. A link to a folder is deleted, not what it leads to."""
+    name = os.path.expanduser(name_in("DeleteDirectory", folder))
+    if not os.path.isdir(name):
+        raise WolframMessage("DeleteDirectory", "nodir", name, result=Failed)
+    if os.path.islink(name.rstrip("/")):
+        return attempt("DeleteDirectory", name, lambda: os.unlink(name.rstrip("/")), Null)
+    if delete_contents is True_:
+        return attempt("DeleteDirectory", name, lambda: shutil.rmtree(name), Null)
+    try:
+        if os.listdir(name):
+            raise WolframMessage("DeleteDirectory", "dirne", name, result=Failed)
+    except OSError:
+        pass  # rmdir says what is wrong
+    return attempt("DeleteDirectory", name, lambda: os.rmdir(name), Null)
 
 
-@builtin("CopyFile", 'CopyFile["from", "to"] copies a file.', messages={"filex": "`1` exists already.", **FILE})
-def copy_file(source, target):
-    """The full name of the copy; $Failed after a message."""
-    first = os.path.expanduser(name_in("CopyFile", source, target))
-    second = os.path.expanduser(name_in("CopyFile", target))
-    if os.path.exists(second):
-        raise WolframMessage("CopyFile", "filex", second, result=Failed)
-    return attempt("CopyFile", first, lambda: shutil.copyfile(first, second), os.path.abspath(second))
+def copy_tree(source: str, target: str) -> None:
+    """Copy a folder beside its new place, then give it the name, so that no half of it is ever there."""
+    with beside(target) as temporary:
+        shutil.copytree(source, temporary, symlinks=True)
+        os.rename(temporary, target)
+
+
+def directory_mover(name: str, usage: str, work) -> None:  # type: ignore[no-untyped-def]
+    """Declare CopyDirectory or RenameDirectory."""
+
+    def run(source, target, *, overwrite_target):
+        """The full name of the new folder; $Failed after a message."""
+        first = os.path.expanduser(name_in(name, source, target)).rstrip("/") or "/"
+        second = os.path.expanduser(name_in(name, target)).rstrip("/") or "/"
+        if not os.path.isdir(first):
+            raise WolframMessage(name, "nodir", first, result=Failed)
+        inside = os.path.realpath(second).startswith(os.path.join(os.path.realpath(first), ""))
+        if inside or os.path.realpath(first) == os.path.realpath(second):
+            raise WolframMessage(name, "inside", first, second, result=Failed)
+        refuse_existing(name, second, overwrite_target)
+
+        def move() -> None:
+            if os.path.isdir(second) and not os.path.islink(second):
+                shutil.rmtree(second)
+            elif os.path.lexists(second):
+                os.unlink(second)
+            work(first, second)
+
+        return attempt(name, first, move, os.path.abspath(second))
+
+    builtin(name, usage, options={"OverwriteTarget": False_}, messages={
+        "nodir": "There is no folder `1`.", "inside": "`2` is inside `1` or the same.", **FAULTS})(run)  # fmt: skip
+
+
+directory_mover("CopyDirectory", 'CopyDirectory["from", "to"] copies a folder and all that is in it.', copy_tree)
+directory_mover("RenameDirectory", 'RenameDirectory["from", "to"] gives a folder another name or place.', shutil.move)
+
+
+@value("$UserBaseDirectory", "$UserBaseDirectory is the folder of the user's own packages and settings.")
+def user_base_directory():
+    """A string: WLNET_HOME, or wlnet in the user's folder for data."""
+    return os.environ.get("WLNET_HOME") or os.path.join(
+        os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share"), "wlnet"
+    )
+
+
+@value("$BaseDirectory", "$BaseDirectory is the folder of packages and settings for all users.")
+def base_directory():
+    """A string."""
+    return "/usr/local/share/wlnet"
+
+
+@value("$InstallationDirectory", "$InstallationDirectory is the folder of this program.")
+def installation_directory():
+    """A string."""
+    return str(Path(__file__).resolve().parents[2])
+
+
+@value("$InitialDirectory", "$InitialDirectory is the folder that was current at the start.")
+def initial_directory():
+    """A string."""
+    return visited[0] if visited else os.getcwd()
+
+
+@value("$RootDirectory", "$RootDirectory is the folder that holds all others.")
+def root_directory():
+    """A string."""
+    return os.path.abspath(os.sep)

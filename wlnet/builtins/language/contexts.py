@@ -1,10 +1,8 @@
-"""Contexts and packages: where names live, and reading files of definitions."""
+"""Contexts: where names live. Packages are read in files/packages.py."""
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 
 from wlnet.evaluator import builtin, evaluate, message, value
 from wlnet.evaluator.changes import SPECIAL_SYMBOLS
@@ -12,9 +10,8 @@ from wlnet.evaluator.state import state
 from wlnet.expr import Expression, Symbol, call, has_head, system
 from wlnet.expr.symbols import all_symbols, system_names
 
-List, Null, Failed = system("List"), system("Null"), system("$Failed")
+List, Null = system("List"), system("Null")
 stack: dict[int, list[tuple[str, list[str], str]]] = {}
-STUBS = frozenset(("NeuralNetworks`", "MXNetLink`", "Developer`", "GeneralUtilities`", "System`", "Global`"))
 
 
 def begun() -> list[tuple[str, list[str], str]]:
@@ -112,13 +109,6 @@ def packages_read():
     return call("List", *sorted(packages() | {"System`", "Global`"}))
 
 
-@value("$Path", "$Path is the list of folders in which Get and Needs look for files.")
-def search_path():
-    """A list of strings: the current folder, and those in the environment variable WLNET_PATH."""
-    extra = [p for p in os.environ.get("WLNET_PATH", "").split(os.pathsep) if p]
-    return call("List", ".", *extra)
-
-
 def set_context(new: Expression) -> None:
     """$Context = "name`"."""
     system("$Context").own = None
@@ -135,7 +125,6 @@ def set_context_path(new: Expression) -> None:
 
 SPECIAL_SYMBOLS[system("$Context")] = set_context
 SPECIAL_SYMBOLS[system("$ContextPath")] = set_context_path
-SPECIAL_SYMBOLS[system("$Path")] = lambda new: None  # an ordinary value
 
 
 def wildcard(pattern: str) -> re.Pattern[str]:
@@ -191,80 +180,3 @@ def symbol_name(symbol):
         message("SymbolName", "sym", symbol, 1)
         return None
     return symbol.name
-
-
-def find_file(name: str) -> Path | None:
-    """The file a name or context means: itself, beside the running script, or along $Path."""
-    if name.endswith("`"):
-        path = name.strip("`").replace("`", "/")
-        last = path.rpartition("/")[2]
-        choices = [f"{path}.wl", f"{path}.m", f"{path}/Kernel/init.wl", f"{path}/Kernel/init.m", f"{path}/init.wl",
-                   f"{path}/init.m", f"{path}/Kernel/{last}.wl"]  # fmt: skip
-    else:
-        choices = [name]
-    script = state.session.script
-    folders = [Path.cwd(), *([Path(script).resolve().parent] if script else [])]
-    listed = evaluate(system("$Path"))
-    folders += [Path(p).expanduser() for p in getattr(listed, "args", ()) if type(p) is str]
-    for folder in folders:
-        for choice in choices:
-            if (folder / os.path.expanduser(choice)).is_file():
-                return folder / os.path.expanduser(choice)
-    return None
-
-
-@builtin("Get", "<<file or Get[\"file\"] reads and evaluates a file; the result is the last value.",
-         messages={"noopen": "Cannot open `1`.", "path": "`1` is not a list of folders."})  # fmt: skip
-def get(name):
-    """The value of the last expression in the file; $Failed after a message."""
-    from wlnet.grammar import SyntaxFailure, read
-
-    if has_head(name, system("File")):
-        name = name.args[0]
-    if type(name) is not str:
-        return None
-    path = find_file(name)
-    if path is None:
-        if name in STUBS:
-            return Null
-        message("Get", "noopen", name)
-        return Failed
-    session = state.session
-    before = session.script
-    session.script = str(path)
-    result: Expression = Null
-    try:
-        text = path.read_text(encoding="utf-8-sig", errors="replace")
-        for e in read(text, session.resolve, str(path)):
-            result = evaluate(e)
-    except SyntaxFailure as failure:
-        message("Get", "syntax", failure.report(str(path)), text="`1`")
-        return Failed
-    finally:
-        session.script = before
-    return result
-
-
-@builtin("Needs", "Needs[\"context`\"] reads a package unless it was read before.",
-         messages={"nocont": "Context `1` was not created when Needs was evaluated."})  # fmt: skip
-def needs(context, file=None):
-    """Null; $Failed after a message."""
-    if type(context) is not str:
-        return None
-    if context in packages() or context in STUBS:
-        return Null
-    found = evaluate(call("Get", context if file is None else file))
-    if found is Failed:
-        return Failed
-    if context not in packages():
-        message("Needs", "nocont", context)
-    return Null
-
-
-@value("$InputFileName", "$InputFileName is the file being read.")
-def input_file_name():
-    """A string, empty at the prompt."""
-    script = state.session.script
-    return str(Path(script).resolve()) if script else ""
-
-
