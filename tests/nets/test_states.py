@@ -142,3 +142,11 @@ def test_gradients_by_states(session):
 )
 def test_refused(refused, source, tag):
     refused(NET + source, tag)
+
+
+def test_a_run_from_states_can_be_replayed(session):
+    """The same calls again and again, other numbers every time."""
+    value(session, LSTM + "obj = NetStateObject[net];")
+    whole = value(session, "net[Table[{i/4}, {i, 9}], NetPort[{1}]]")
+    parts = [value(session, f"obj[{{{{{i}/4}}}}, NetPort[{{1}}]]")[0] for i in range(1, 10)]
+    assert np.allclose(parts, whole, atol=1e-6)

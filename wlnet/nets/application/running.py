@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from ..positions import shared_names
 from ..types import Type, describe
 from .requests import Demand
 
+KEPT = 8  # views of one net
 Values = dict[Path, Array]
 
 
@@ -38,19 +38,62 @@ def run(net: Net, batch: Batch, demand: Demand, mode: Mode, once: bool = False) 
     Gradients are g[b, ...] for inputs and states, and the sum over the batch for arrays. `once`: it is not likely that
     there will be more batches of these dimensions, so that nothing is kept for them.
     """
-    inner = [p for p in demand.values if len(p) > 1 or p[0] not in net.outputs]
-    mode = replace(mode, states=batch.states, noted=dict.fromkeys(inner)) if inner or batch.states else mode
     if demand.gradients:
+        noted = dict.fromkeys(inside(net, demand.values))
+        mode = replace(mode, states=batch.states, noted=noted)
         outputs, gradients = differentiate(net, batch, demand.gradients, mode)
-    else:
-        outputs, gradients = (net.run if once else partial(plans.run, net))(batch.inputs, mode), {}
-    found: Values = {}
-    for path in demand.values:
-        value: Any = outputs[path[0]] if path not in inner else mode.noted[path]  # type: ignore[index]
+        return as_arrays(chosen(net, demand.values, outputs, noted)), gradients
+    inputs: dict[Any, Array] = {**batch.inputs, **batch.states}
+    if batch.states or inside(net, demand.values):
+        view = opened(net, demand.values)
+        return as_arrays(view.run(inputs, mode) if once else plans.run(view, inputs, mode)), {}  # type: ignore[arg-type]
+    outputs = net.run(inputs, mode) if once else plans.run(net, inputs, mode)
+    return as_arrays(chosen(net, demand.values, outputs, {})), {}
+
+
+def inside(net: Net, values: Sequence[Path]) -> list[Path]:
+    """The positions that are not those of the net's own outputs."""
+    return [path for path in values if len(path) > 1 or path[0] not in net.outputs]
+
+
+def chosen(net: Net, values: Sequence[Path], outputs: Mapping[str, Any], noted: Mapping[Path, Any]) -> dict[Path, Any]:
+    """The values at positions, from the outputs or from what was noted; a message where there is none."""
+    found = {path: noted[path] if path in noted else outputs[str(path[0])] for path in values}
+    for path, value in found.items():
         if value is None:
             raise failure(net.head, "novalue", path_text(path))
-        found[path] = np.asarray(value.value if isinstance(value, Variable) else value)
-    return found, gradients
+    return found
+
+
+def as_arrays(found: Mapping[Path, Any]) -> Values:
+    """The values as arrays."""
+    return {path: np.asarray(v.value if isinstance(v, Variable) else v) for path, v in found.items()}
+
+
+class Opened:
+    """A net seen so that states, by position, are inputs, and the values at some positions are the outputs.
+
+    Seen like this, a run that begins with states, or of which values inside are wanted, can be replayed as any other.
+    """
+
+    def __init__(self, net: Net, values: tuple[Path, ...]) -> None:
+        self.net, self.values, self.inner = net, values, inside(net, values)
+
+    def run(self, inputs: Mapping[Any, Any], mode: Mode) -> dict[Path, Any]:
+        """The values, for inputs by port and states by position."""
+        states = {key: value for key, value in inputs.items() if isinstance(key, tuple)}
+        noted: dict[Path, Any] = dict.fromkeys(self.inner)
+        ports = {key: value for key, value in inputs.items() if isinstance(key, str)}
+        outputs = self.net.run(ports, replace(mode, states=states, noted=noted))
+        return chosen(self.net, self.values, outputs, noted)
+
+
+def opened(net: Net, values: tuple[Path, ...]) -> Opened:
+    """The view of a net for these values, kept as long as no other few are wanted."""
+    table: dict[tuple[Path, ...], Opened] = net.__dict__.setdefault("_opened", {})
+    if values not in table and len(table) >= KEPT:
+        table.clear()
+    return table.setdefault(values, Opened(net, values))
 
 
 def differentiate(net: Net, batch: Batch, wanted: tuple[Path, ...], mode: Mode) -> tuple[dict[str, Any], Values]:
