@@ -129,7 +129,8 @@ def test_copies_of_a_net_start_without_plans(session):
     net = net_of(session, NETS[0])
     y = [net(np.ones(4)) for _ in range(3)][-1]
     again = copy.deepcopy(net)
-    assert not again.__dict__["_plans"] and identical(again(np.ones(4)), y)
+    assert not again.__dict__["_plans"]
+    np.testing.assert_allclose(again(np.ones(4)), y, rtol=1e-6)
 
 
 def test_other_arrays_make_another_net(session):
