@@ -40,7 +40,7 @@ def agrees(way, layer, dtype, biased):
 
 dtypes = pytest.mark.parametrize("dtype", BOTH)
 biased = pytest.mark.parametrize("biased", [True, False])
-often = settings(max_examples=60, deadline=None)
+often = settings(max_examples=40, deadline=None)
 
 
 @dtypes
