@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from wlnet.evaluator import evaluate
@@ -90,7 +90,7 @@ def attempt(action, *args):
         return None
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(
     head=st.sampled_from(sorted(set(OPERATORS) - {"AttentionLayer", "SequenceAttentionLayer"})),
     inner=st.lists(st.sampled_from(SOURCES), min_size=1, max_size=2),

@@ -50,6 +50,18 @@ def test_map_is_the_net_for_every_element(net):
     np.testing.assert_allclose(op(x[0]), [inner(row) for row in x[0]], rtol=1e-6, atol=1e-6)
 
 
+@pytest.mark.parametrize("source", ["NetMapOperator[{5, Tanh, 3}]", "NetPairEmbeddingOperator[{5, Tanh, 3}]"])
+def test_many_elements_go_through_in_parts(net, monkeypatch, check_gradients, source):
+    from wlnet.nets.containers.operators import inside
+
+    op = net(source + ' /. op_ :> NetReplacePart[op, "Input" -> {2, 4}]')
+    x = np.random.default_rng(0).normal(size=(7, 2, 4))
+    whole = op.run({"Input": x}, Mode(dtype=np.float64, batch=7))["Output"]
+    monkeypatch.setattr(inside, "WORKSPACE", 20)  # four rows of five numbers
+    np.testing.assert_allclose(op.run({"Input": x}, Mode(dtype=np.float64, batch=7))["Output"], whole, rtol=1e-12)
+    check_gradients(op, x)
+
+
 def test_weights_tell_one_sequence_from_several(net):
     op = net(f"NetMapOperator[{DENSE}]")
     x = np.random.default_rng(0).normal(size=(3, 5, 2))
@@ -120,6 +132,8 @@ def test_mapping_over_several_inputs_is_a_loop_over_positions(depth, other, size
          [[[1, 3], [2, 4]]]),
         ('NetMapThreadOperator[ThreadingLayer[#a + #b &], <|"a" -> 1|>][<|"a" -> {1, 2}, "b" -> 10|>]', [11, 12]),
         ("NetMapThreadOperator[Ramp][{-1, 2}]", [0, 2]),
+        ('NetMapThreadOperator[{Plus, LinearLayer[1, "Weights" -> {{1, 1}}, "Biases" -> {0}]}][{{{1, 2}}, {{3, 4}}}]',
+         [[10]]),
     ],
 )  # fmt: skip
 def test_mapping_over_several_inputs(evaluated, source, value):

@@ -5,6 +5,7 @@ import pytest
 
 from wlnet.expr import system
 from wlnet.nets import Mode, Type, initialize, read_method
+from wlnet.nets.containers.operators.distances import DISTANCES
 from wlnet.nets.graphics import full_summary_graphic, layers_graph, summary_graphic
 from wlnet.nets.information import information
 from wlnet.nets.multipliers import multipliers
@@ -363,6 +364,12 @@ def test_derivatives_stay_finite_where_vectors_are_equal(net, name):
         y = op.run({"Input": variable}, Mode(ops=tape.ops, dtype=np.float64))["Output"]
         (gradient,) = tape.gradient(y, [variable])
         assert np.isfinite(gradient).all() and float(y.value[0]) == pytest.approx(0, abs=1e-12)
+
+
+@pytest.mark.parametrize("name", [symbol.name for symbol in DISTANCES])
+def test_derivatives_of_distances(net, check_gradients, name):
+    op = net(f'NetPairEmbeddingOperator[{{3}}, "Input" -> {{2, 4}}, DistanceFunction -> {name}]', ready=True)
+    check_gradients(op, np.random.default_rng(3).normal(size=(5, 2, 4)))
 
 
 def test_embeddings_that_are_arrays_are_compared_as_a_whole(net):

@@ -297,8 +297,8 @@ class Layer(Net):
         return change(path, self)
 
     def extents(self) -> Iterator[int]:
-        """The numbers of elements of its outputs."""
-        return (math.prod(kind.dims) for kind in self.outputs.values())
+        """The numbers of elements of its outputs; a layer that cannot be run may have one of unknown size."""
+        return (math.prod(kind.dims) for kind in self.outputs.values() if kind.fixed)
 
     def is_enabled(self, name: str) -> bool:
         """Whether the array is not switched off."""

@@ -9,6 +9,8 @@ from typing import Any
 
 from ...net import Mode, Net, Path, Value
 
+WORKSPACE = 1 << 22  # numbers that an array may have that a mapped net makes on its way
+
 
 class Inside:
     """The runs of the nets inside an operator during one run of it.
@@ -58,10 +60,26 @@ class Inside:
         return self.run(name, {next(iter(net.inputs)): x}, levels)[next(iter(net.outputs))]
 
     def mapped(self, name: str, inputs: Mapping[str, Value], levels: tuple[int, ...]) -> dict[str, Value]:
-        """The outputs y[b, n*, ...] of a net applied to each element of x[b, n*, ...]: all as one batch."""
+        """The outputs y[b, n*, ...] of a net applied to each element of x[b, n*, ...]: as one batch, if that fits."""
         folded = {port: self.folded(x, len(levels)) for port, x in inputs.items()}
-        found = self.run(name, folded, levels)
+        count = self.ops.shape(next(iter(folded.values())))[0]
+        most = max(1, WORKSPACE // max(self.layers[name].extents(), default=1))
+        if count <= most or self.mode.training or self.wanted:
+            found = self.run(name, folded, levels)
+        else:
+            found = self.piecewise(name, folded, count, most)
         return {port: self._unfolded(found[port], levels) for port in self.layers[name].outputs}
+
+    def piecewise(self, name: str, inputs: Mapping[str, Value], count: int, most: int) -> dict[str, Value]:
+        """The outputs y[b, ...] of a net for `count` examples x[b, ...], so many at a time."""
+        parts = []
+        for start in range(0, count, most):
+            stop = min(start + most, count)
+            part = {port: self.ops.slice(x, start=(start,), stop=(stop,)) for port, x in inputs.items()}
+            mode = replace(self.mode, batch=stop - start)
+            parts.append(self.layers[name].run(part, mode, (*self.path, name)))
+        names = self.layers[name].outputs
+        return {port: self.ops.concatenate(*(part[port] for part in parts), axis=0) for port in names}
 
     def folded(self, x: Value, count: int) -> Value:
         """x[b, n*, ...] with `count` levels made part of the batch."""

@@ -73,6 +73,11 @@ class DepthsKind(Kind):
         return type(value) in (int, tuple)
 
 
+def deepest(setting: Setting) -> int:
+    """The largest depth of a setting."""
+    return setting if type(setting) is int else max(depth for _, depth in setting)
+
+
 @operator("NetMapThreadOperator")
 class MapThread(Operator):
     """y[k*] = net[x1[k*], x2[k*], ...] for all positions k* of d levels, x1[n1, .., nd, i1*], .. -> y[n1, .., nd, o*].
@@ -92,7 +97,7 @@ class MapThread(Operator):
         net, depths = layers["Net"], cls.depths_of(layers["Net"], parameters["Depths"])
         if not net.inputs and not net.positional:
             cls.fail("opnoinput", net.head)
-        levels = [f"n{i}" for i in range(1, max([*depths.values(), 0]) + 1)]
+        levels = [f"n{i}" for i in range(1, deepest(parameters["Depths"]) + 1)]
         ports, places = [], {}
         for i, name in enumerate(net.inputs, 1):
             places["Net", name] = f"i{i}*"
@@ -117,7 +122,7 @@ class MapThread(Operator):
 
     def copies(self) -> int:
         """How many positions there are."""
-        return prod(self.sizes[f"n{i}"] for i in range(1, max(self.depths_of(self.net, self.depths).values()) + 1))
+        return prod(self.sizes[f"n{i}"] for i in range(1, deepest(self.depths) + 1))
 
     @property
     def positional(self) -> bool:  # type: ignore[override]
@@ -132,9 +137,8 @@ class MapThread(Operator):
     def forward(self, inside: Inside, inputs: dict[str, Value], states: dict[str, Value | None]) -> dict[str, Value]:
         """x1[b, n*, i1*], ... -> y1[b, n*, o1*], ...."""
         depths = self.depths_of(self.net, self.depths)
-        deepest = max(depths, key=lambda name: depths[name])
-        count = depths[deepest]
-        levels = inside.ops.shape(inputs[deepest])[1 : count + 1]
+        count = deepest(self.depths)
+        levels = next(inside.ops.shape(inputs[name])[1 : count + 1] for name in inputs if depths[name] == count)
         spread = {name: self.spread(inside.ops, x, depths[name], levels) for name, x in inputs.items()}
         return inside.mapped("Net", spread, levels)
 
