@@ -314,4 +314,8 @@ INDEX = {
     "structure.taking": """
         Drop First Last LengthWhile Most Rest Take TakeDrop TakeList TakeWhile
     """,
+    "times.quantities": """
+        CommonUnits CompatibleUnitQ IndependentUnit KnownUnitQ MixedMagnitude MixedUnit Quantity QuantityArray
+        QuantityMagnitude QuantityQ QuantityUnit UnitConvert UnitDimensions UnitSimplify
+    """,
 }

@@ -230,12 +230,37 @@ def apply_rules(head: Symbol, args: tuple[Expression, ...]) -> Expression:
         found = apply_up_values(head, args)
         if found is not None:
             return found
+    if state.object_rules:
+        found = apply_object_rules(head, args)
+        if found is not None:
+            return found
     if head.down is not None:
         found = head.down.apply(Expr(head, args))
         if found is not None:
             return found
     definition = head.definition
     return None if definition is None else definition.apply(args)
+
+
+def apply_object_rules(head: Symbol, args: tuple[Expression, ...]) -> Expression:
+    """What the built-in rules of the arguments' heads, such as Quantity, make of head[args]; None: nothing."""
+    tried = None
+    for a in args:
+        if type(a) is Expr and type(a.head) is Symbol:
+            rules = getattr(a.head.definition, "up", None)
+            if rules is not None and rules is not tried and head in rules:
+                tried = rules
+                try:
+                    found = rules[head](*args)
+                except WolframMessage as problem:
+                    return report(problem)
+                except RecursionError:
+                    raise
+                except Exception as fault:
+                    return internal_fault(a.head, fault)
+                if found is not None:
+                    return found
+    return None
 
 
 def apply_up_values(head: Expression, args: tuple[Expression, ...]) -> Expression:

@@ -14,6 +14,7 @@ class State:
     `clock` grows when a symbol gains a value that an expression already marked as evaluated might contain.
     `up_values` counts symbols with up-values, so that nobody looks for them where there are none. `intercept`, where
     there is one, is asked first what head[args] becomes (None: it has nothing to say), before lists are threaded.
+    `object_rules` says that some built-in symbol met so far has rules for what functions make of it, as Quantity has.
     """
 
     __slots__ = (
@@ -22,6 +23,7 @@ class State:
         "depth",
         "intercept",
         "iteration_limit",
+        "object_rules",
         "recursion_limit",
         "session",
         "system_version",
@@ -36,6 +38,7 @@ class State:
         self.abort = False
         self.intercept: Any = None
         self.up_values = 0
+        self.object_rules = False
         self.system_version = 0  # grows when a user changes the meaning of a built-in symbol
         self.session: Session = None  # type: ignore[assignment]
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from ..expr import Expr, Expression, Symbol, is_list, system
 from .columns import beside, table
 from .numerals import fixed, scientific
-from .operators import ATOM, TIMES
+from .operators import ATOM
+from .quantities import quantity
 from .short import shallow, shorten
 from .writer import MAX_BLOCKS, SAME, Operand, Rule, Style, Written, write
 
@@ -148,19 +149,6 @@ def scientific_form(e: Expr, style: Style) -> Written | None:
     """ScientificForm[x], ScientificForm[x, n]."""
     digits = e.args[1] if len(e.args) > 1 and type(e.args[1]) is int and 0 < e.args[1] <= MOST_DIGITS else 6
     return (ATOM, (Operand(e.args[0], 0, style.deeper(reals=lambda x: scientific(x, digits))),)) if e.args else None
-
-
-def quantity(e: Expr, style: Style) -> Written | None:
-    """5 seconds."""
-    if len(e.args) != 2 or type(e.args[1]) is not str:
-        return None
-    unit = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", e.args[1]).lower()
-    if type(e.args[0]) is int and e.args[0] == 1:
-        unit = SINGULAR.get(unit) or (unit[:-1] if unit.endswith("s") else unit)
-    return TIMES, (Operand(e.args[0], TIMES), f" {unit}")
-
-
-SINGULAR = {"feet": "foot", "inches": "inch", "hertz": "hertz", "celsius": "celsius", "siemens": "siemens"}
 
 
 def skeleton(e: Expr, style: Style) -> Written | None:

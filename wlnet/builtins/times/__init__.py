@@ -1,0 +1,1 @@
+"""Time and measure: quantities with units, dates, and evaluation on several kernels."""
