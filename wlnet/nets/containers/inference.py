@@ -72,6 +72,7 @@ class Inference:
             try:
                 net = self.nets[key] = net.refine(news)
             except Misfit as problem:
+                problem = first_misfit(net, news) or problem
                 raise self._clash((key, problem.port), problem) from None
             types = port_types(net)
         found: list[Key] = []
@@ -109,6 +110,16 @@ class Inference:
                 if other != end and (other[0] != key or key is None):
                     return Clash(end, other, problem)
         return Clash(end, None, problem)
+
+
+def first_misfit(net: Net, news: Mapping[str, Type]) -> Misfit | None:
+    """The misfit where a net is told of one port after another, inputs first: it then says most of what it needs."""
+    try:
+        for port in sorted(news, key=lambda name: name not in net.inputs):
+            net = net.refine({port: news[port]})
+    except Misfit as problem:
+        return problem
+    return None
 
 
 def port_types(net: Net) -> dict[str, Type]:
