@@ -177,8 +177,8 @@ def partition(shape: Shape) -> list[Part]:
         return [()]
     inner = math.prod(shape[1:])
     if inner <= BLOCK:
-        count = -(-shape[0] * inner // BLOCK)
-        rows = max(1, -(-shape[0] // count))
+        count = -(-shape[0] // (BLOCK // inner))
+        rows = -(-shape[0] // count)  # as many in each piece
         return [(slice(i, i + rows),) for i in range(0, shape[0], rows)]
     return [(i, *rest) for i in range(shape[0]) for rest in partition(shape[1:])]
 
