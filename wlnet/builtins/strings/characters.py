@@ -11,8 +11,11 @@ from wlnet.expr import Expression, call, is_list, list_of
 from ..numbers.comparison import truth
 from .string_matching import STRING, over_strings
 
-CODES = {**STRING, "notunicode": "A character code between 0 and 1114111 is expected in place of `1`.",
-         "argtype": "Arguments `1` and `2` should be characters or character codes."}
+CODES = {
+    **STRING,
+    "notunicode": "A character code between 0 and 1114111 is expected in place of `1`.",
+    "argtype": "Arguments `1` and `2` should be characters or character codes.",
+}
 ENCODINGS = {"ASCII": "ascii", "UTF8": "utf-8", "UTF-8": "utf-8", "ISO8859-1": "latin-1", "WindowsANSI": "cp1252"}
 
 

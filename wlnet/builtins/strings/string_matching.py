@@ -13,9 +13,11 @@ from wlnet.evaluator.substitute import substitute
 from wlnet.expr import Expr, Expression, call, has_head, is_list, list_of, system
 
 from ..numbers.comparison import truth
-from .string_patterns import StringPattern, compiled
+from .string_patterns import Match, StringPattern, compiled, text_of
 
-Rule, RuleDelayed, All, True_, False_ = map(system, ("Rule", "RuleDelayed", "All", "True", "False"))
+Rule, RuleDelayed, Condition, All, True_, False_ = map(
+    system, ("Rule", "RuleDelayed", "Condition", "All", "True", "False")
+)
 Automatic, Infinity = system("Automatic"), system("Infinity")
 SPACE = system("Whitespace")
 STRING = {"strse": "A string or a list of strings is expected at position `1` in `2`."}
@@ -50,14 +52,12 @@ def declare_test(name: str, usage: str, test: Callable[[StringPattern, str], boo
 
 def starts(p: StringPattern, text: str) -> bool:
     """Whether a match begins the text."""
-    found = p.regex.match(text)
-    return found is not None and p.accepts(found)
+    return p.match(text) is not None
 
 
 def ends(p: StringPattern, text: str) -> bool:
     """Whether a match ends the text."""
-    candidates = (p.regex.fullmatch(text, i) for i in range(len(text) + 1))
-    return any(m is not None and p.accepts(m) for m in candidates)
+    return any(p.fullmatch(text, i) is not None for i in range(len(text) + 1))
 
 
 declare_test("StringMatchQ", "StringMatchQ[s, p] is True if the whole string s matches p; in a plain string, * stands "
@@ -76,16 +76,19 @@ class Replacement:
     def __init__(self, rule: Expression, ignore_case: Expression) -> None:
         is_rule = (has_head(rule, Rule) or has_head(rule, RuleDelayed)) and len(rule.args) == 2
         lhs = rule.args[0] if is_rule else rule
-        self.pattern = compiled(lhs, ignore_case)
         self.value = rule.args[1] if is_rule else None
-        self.dollars = has_regular_expression(lhs) and type(self.value) is str and "$" in self.value
+        if has_head(self.value, Condition) and len(self.value.args) == 2:  # p :> v /; c is p /; c :> v
+            lhs, self.value = Expr(Condition, (lhs, self.value.args[1])), self.value.args[0]
+        self.pattern = compiled(lhs, ignore_case)
+        self.dollars = bool(self.pattern.numbers or has_regular_expression(lhs)) and type(self.value) is str
+        self.dollars = self.dollars and "$" in self.value
 
-    def result(self, match: re.Match[str]) -> Expression:
+    def result(self, match: Match) -> Expression:
         """What a match becomes."""
         if self.value is None:
-            return match[0]
+            return text_of(match)
         if self.dollars:
-            return re.sub(r"\$(\d+)", lambda m: group(match, int(m[1])), self.value)
+            return re.sub(r"\$(\d+)", lambda m: self.pattern.group_text(match, int(m[1])), self.value)
         if type(self.value) is str:
             return self.value
         return evaluate(substitute(self.value, self.pattern.bindings(match)))
@@ -96,11 +99,6 @@ def has_regular_expression(e: Expression) -> bool:
     return isinstance(e, Expr) and (e.head is system("RegularExpression") or any(map(has_regular_expression, e.args)))
 
 
-def group(match: re.Match[str], number: int) -> str:
-    """The text of a group by its number, empty where there is none."""
-    return (match[number] or "") if number <= (match.re.groups or 0) else ""
-
-
 def replacements(rules: Expression, ignore_case: Expression) -> list[Replacement]:
     """The rules (or patterns) in a list or by themselves."""
     every = rules.args if is_list(rules) else (rules,)
@@ -108,12 +106,21 @@ def replacements(rules: Expression, ignore_case: Expression) -> list[Replacement
     return [Replacement(r, ignore_case) for r in flat]
 
 
-def matches(items: list[Replacement], text: str, most: float, overlaps: bool = False) -> list[tuple[Any, Replacement]]:
-    """The matches from left to right; at one place the first rule wins."""
-    if len(items) == 1 and not overlaps and not items[0].pattern.checks:
-        every = items[0].pattern.regex.finditer(text)
-        return [(m, items[0]) for m in (every if most == float("inf") else islice(every, int(most)))]
-    found: list[tuple[Any, Replacement]] = []
+def matches(
+    items: list[Replacement], text: str, most: float, overlaps: Expression = False_
+) -> list[tuple[Match, Replacement]]:
+    """The matches from left to right; at one place the first rule wins.
+
+    Overlaps -> True goes on at the next character after each match, All gives every match at every place.
+    """
+    if overlaps is All:
+        every = ((m, item) for i in range(len(text) + 1) for item in items for m in item.pattern.ends(text, i))
+        return list(every if most == float("inf") else islice(every, int(most)))
+    several = overlaps is True_
+    if len(items) == 1 and not several and not items[0].pattern.checks:
+        found_by = items[0].pattern.regex.finditer(text)
+        return [(m, items[0]) for m in (found_by if most == float("inf") else islice(found_by, int(most)))]
+    found: list[tuple[Match, Replacement]] = []
     start = 0
     pending: list[Any] = [None] * len(items)
     while start <= len(text) and len(found) < most:
@@ -127,7 +134,7 @@ def matches(items: list[Replacement], text: str, most: float, overlaps: bool = F
             break
         match = pending[best]
         found.append((match, items[best]))
-        start = match.start() + 1 if overlaps or match.end() == match.start() else match.end()
+        start = match.start() + 1 if several or match.end() == match.start() else match.end()
         if match.end() == match.start():
             pending = [p if p is False else None for p in pending]
     return found
@@ -197,7 +204,7 @@ def string_cases(text, pattern, count=Infinity, *, ignore_case, overlaps):
     items = replacements(pattern, ignore_case)
 
     def cases(t: str) -> Expression:
-        found = matches(items, t, count_of(count), overlaps is True_ or overlaps is All)
+        found = matches(items, t, count_of(count), overlaps)
         return list_of(*(item.result(m) for m, item in found))
 
     return over_strings("StringCases", text, (pattern,), cases)
@@ -208,8 +215,7 @@ def string_cases(text, pattern, count=Infinity, *, ignore_case, overlaps):
 def string_count(text, pattern, *, ignore_case, overlaps):
     """The number of matches."""
     items = replacements(pattern, ignore_case)
-    several = overlaps is True_ or overlaps is All
-    return over_strings("StringCount", text, (pattern,), lambda t: len(matches(items, t, float("inf"), several)))
+    return over_strings("StringCount", text, (pattern,), lambda t: len(matches(items, t, float("inf"), overlaps)))
 
 
 @builtin("StringPosition", "StringPosition[s, p] gives the first and last positions of the parts of s that match p.",
@@ -219,7 +225,7 @@ def string_position(text, pattern, count=Infinity, *, ignore_case, overlaps):
     items = replacements(pattern, ignore_case)
 
     def positions(t: str) -> Expression:
-        found = matches(items, t, count_of(count), overlaps is not False_)
+        found = matches(items, t, count_of(count), overlaps)
         return list_of(*(list_of(m.start() + 1, m.end()) for m, _ in found))
 
     return over_strings("StringPosition", text, (pattern,), positions)
@@ -269,14 +275,10 @@ def string_trim(text, pattern=SPACE, *, ignore_case):
     found = compiled(pattern, ignore_case)
 
     def trim(t: str) -> str:
-        m = found.regex.match(t)
-        if m is not None and found.accepts(m):
+        m = found.match(t)
+        if m is not None:
             t = t[m.end() :]
-        for i in range(len(t)):
-            m = found.regex.fullmatch(t, i)
-            if m is not None and found.accepts(m):
-                return t[:i]
-        return t
+        return next((t[:i] for i in range(len(t)) if found.fullmatch(t, i) is not None), t)
 
     if pattern is SPACE:
         trim = str.strip  # type: ignore[assignment]

@@ -1,20 +1,20 @@
-"""String patterns as regular expressions of Python.
-
-Named parts become groups; conditions and tests that no regular expression can express are checked after the match.
-"""
+"""String patterns as regular expressions of Python, in which named parts become groups."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache
 from typing import Any
 
-from wlnet.evaluator import evaluate
-from wlnet.evaluator.substitute import substitute
 from wlnet.expr import Expr, Expression, Symbol, WolframMessage, has_head, is_list, literal_key, system
 
-True_, Infinity = system("True"), system("Infinity")
+from ..structure.levels import is_infinity
+from .string_backtracking import Backtracking, Found
+
+Match = re.Match[str] | Found
+True_ = system("True")
+UNLIMITED = float("inf")
 LETTER, DIGIT = r"[^\W\d_]", "[0-9]"
 CLASSES = {
     "DigitCharacter": DIGIT, "LetterCharacter": LETTER, "WordCharacter": r"[^\W_]", "WhitespaceCharacter": r"\s",
@@ -29,24 +29,39 @@ POSIX = {"alpha": r"a-zA-Z", "digit": "0-9", "alnum": "0-9a-zA-Z", "upper": "A-Z
 
 
 class StringPattern:
-    """A compiled string pattern: `regex`, the groups of its variables, and checks to make after a match."""
+    """A compiled string pattern: a regular expression with the groups of its variables.
+
+    Where tests or conditions decide how far a part goes, or all ends are wanted, `Backtracking` matches instead.
+    """
 
     def __init__(self, pattern: Expression, ignore_case: bool = False, wildcards: bool = False) -> None:
+        self.pattern = pattern
         self.names: dict[Symbol, str] = {}
-        self.checks: list[tuple[str, str, Expression]] = []
+        self.checks = False
         self.groups = 0
+        self.numbers: list[int] = []  # the groups of regular expressions written as such, by their place among all
         self.wildcards = wildcards
+        self.flags = re.DOTALL | (re.IGNORECASE if ignore_case else 0)
         source = self.translate(pattern, lazy=False)
         try:
-            self.regex = re.compile(source, re.DOTALL | (re.IGNORECASE if ignore_case else 0))
-        except re.error:
+            self.regex = re.compile(source, self.flags)
+        except (re.error, OverflowError):
             raise WolframMessage("StringExpression", "invld", pattern, text=INVALID) from None
 
-    def group(self, source: str) -> tuple[str, str]:
+    @cached_property
+    def stepwise(self) -> Backtracking:
+        """The same pattern as a backtracking matcher."""
+        return Backtracking(self, self.pattern)
+
+    def plain(self, part: Expression) -> str:
+        """The regular expression of a part that has no variables."""
+        return StringPattern(part).regex.pattern
+
+    def group(self, source: Callable[[], str]) -> tuple[str, str]:
         """A new group around a source, and its name."""
         self.groups += 1
         name = f"g{self.groups}"
-        return f"(?P<{name}>{source})", name
+        return f"(?P<{name}>{source()})", name
 
     def translate(self, p: Expression, lazy: bool) -> str:
         """The regular expression of a part; `lazy`: it takes as little as it can."""
@@ -56,10 +71,8 @@ class StringPattern:
             return CLASSES[p.name]
         if is_list(p):
             return self.choice(p.args, lazy)
-        if not isinstance(p, Expr) or type(p.head) is not Symbol:
-            raise WolframMessage("StringExpression", "invld", p, text=INVALID)
-        handler = HANDLERS.get(p.head.name)
-        if handler is None:
+        handler = HANDLERS.get(p.head.name) if isinstance(p, Expr) and type(p.head) is Symbol else None
+        if handler is None or len(p.args) < LEAST.get(p.head.name, 0):
             raise WolframMessage("StringExpression", "invld", p, text=INVALID)
         return handler(self, p.args, lazy)
 
@@ -103,8 +116,8 @@ class StringPattern:
         name, p = args
         if name in self.names:
             return f"(?P={self.names[name]})"
-        inner = self.translate(p, lazy)
-        source, self.names[name] = self.group(inner)
+        source, group = self.group(lambda: self.translate(p, lazy))
+        self.names[name] = group
         return source
 
     def repeated(self, args: tuple[Expression, ...], lazy: bool) -> str:
@@ -118,11 +131,20 @@ class StringPattern:
     def repetition(self, args: tuple[Expression, ...], lazy: bool, sign: str, least: int) -> str:
         """A group with a quantifier."""
         if len(args) > 1:
-            limits = args[1].args if is_list(args[1]) else (least, args[1])
-            limits = (limits[0], limits[0]) if len(limits) == 1 else limits
-            low, high = (x if type(x) is int else "" for x in limits)
-            sign = f"{{{low},{high}}}"
+            low, high = self.limits(args, least)
+            sign = f"{{{low},{'' if high == UNLIMITED else high}}}"
         return f"(?:{self.translate(args[0], lazy)}){sign}" + "?" * lazy
+
+    def limits(self, args: tuple[Expression, ...], least: int) -> tuple[int, float]:
+        """The least and the largest number of repetitions meant by p.., Repeated[p, n], {n} or {m, n}."""
+        if len(args) == 1:
+            return least, UNLIMITED
+        ends = args[1].args if is_list(args[1]) else (least, args[1])
+        low, high = (ends[0], ends[-1]) if len(ends) in (1, 2) else (None, None)
+        high = UNLIMITED if is_infinity(high) else high
+        if type(low) is not int or low < 0 or not (high == UNLIMITED or (type(high) is int and high >= 0)):
+            raise WolframMessage("StringExpression", "invld", Expr(system("Repeated"), args), text=INVALID)
+        return low, high
 
     def shortest(self, args: tuple[Expression, ...], lazy: bool) -> str:
         """Shortest[p]."""
@@ -132,18 +154,38 @@ class StringPattern:
         """Longest[p]."""
         return self.translate(args[0], False)
 
+    def held(self, args: tuple[Expression, ...], lazy: bool) -> str:
+        """HoldPattern[p] and Verbatim[p]."""
+        return self.translate(args[0], lazy)
+
     def regular(self, args: tuple[Expression, ...], lazy: bool) -> str:
         """RegularExpression["..."], with POSIX classes written out."""
         if len(args) != 1 or type(args[0]) is not str:
             raise WolframMessage("StringExpression", "invld", Expr(system("RegularExpression"), args), text=INVALID)
-        source = re.sub(r"\[:(\w+):\]", lambda m: POSIX.get(m[1], m[0]), args[0])
+        source = python_source(args[0])
         flags = re.match(r"\(\?([imsx]+)\)", source)
-        return f"(?{flags[1]}:{source[flags.end():]})" if flags else f"(?:{source})"
+        body = source[flags.end() :] if flags else source
+        try:
+            count = re.compile(body).groups
+        except (re.error, OverflowError):
+            raise WolframMessage("RegularExpression", "maln", args[0], text=MALFORMED) from None
+        before, self.groups = self.groups, self.groups + count
+        self.numbers += range(before + 1, before + count + 1)
+        if before and count:
+            body = re.sub(r"\\([1-9]\d?)", lambda m: f"(?:\\{int(m[1]) + before})", body)
+        return f"(?{flags[1]}:{body})" if flags else f"(?:{body})"
+
+    def case_sensitive(self, args: tuple[Expression, ...], lazy: bool) -> str:
+        """CaseSensitive[p], whatever IgnoreCase says."""
+        return f"(?-i:{self.translate(args[0], lazy)})"
 
     def excepted(self, args: tuple[Expression, ...], lazy: bool) -> str:
         """Except[c]: one character that is not c; Except[c, p]: p where c does not match."""
-        rest = self.translate(args[1], lazy) if len(args) > 1 else "."
-        return f"(?:(?!{self.translate(args[0], lazy)}){rest})"
+        checked, self.checks = self.checks, False
+        unwanted = self.translate(args[0], lazy)
+        ahead = "" if self.checks else f"(?!{unwanted})"  # what a test decides, the regular expression leaves open
+        self.checks |= checked
+        return f"(?:{ahead}{self.translate(args[1], lazy) if len(args) > 1 else '.'})"
 
     def tested(self, args: tuple[Expression, ...], lazy: bool) -> str:
         """p?test: the test of every character."""
@@ -155,51 +197,67 @@ class StringPattern:
             source = known + sign + ("?" if lazy and sign else "")
             if inner is p:
                 return source
-            source, self.names[p.args[0]] = self.group(source)
+            if p.args[0] in self.names:
+                return f"(?P={self.names[p.args[0]]})"
+            source, self.names[p.args[0]] = self.group(lambda: known + sign + ("?" if lazy and sign else ""))
             return source
-        source, name = self.group(self.translate(p, lazy))
-        self.checks.append(("test", name, test))
-        return source
+        self.checks = True
+        return self.translate(p, lazy)
 
     def conditioned(self, args: tuple[Expression, ...], lazy: bool) -> str:
         """p /; c."""
-        source = self.translate(args[0], lazy)
-        self.checks.append(("condition", "", args[1]))
-        return source
+        self.checks = True
+        return self.translate(args[0], lazy)
 
     def optional(self, args: tuple[Expression, ...], lazy: bool) -> str:
         """p or nothing."""
         return f"(?:{self.translate(args[0], lazy)})?"
 
-    def bindings(self, match: re.Match[str]) -> dict[Symbol, Expression]:
+    def bindings(self, match: Match) -> dict[Symbol, Expression]:
         """The values of the variables."""
+        if type(match) is Found:
+            return {name: match.bound.get(name, "") for name in self.names}
         return {name: match[group] or "" for name, group in self.names.items()}
 
-    def accepts(self, match: re.Match[str]) -> bool:
-        """Whether the checks hold for a match."""
-        for kind, group, test in self.checks:
-            if kind == "test":
-                if any(evaluate(Expr(test, (c,))) is not True_ for c in match[group] or ""):
-                    return False
-            elif evaluate(substitute(test, self.bindings(match))) is not True_:
-                return False
-        return True
+    def group_text(self, match: Match, number: int) -> str:
+        """What the n-th group of the regular expressions matched; the whole match for 0."""
+        if number == 0:
+            return text_of(match)
+        if type(match) is Found:
+            return match.bound.get(number, "")
+        return (match[self.numbers[number - 1]] or "") if number <= len(self.numbers) else ""
 
-    def search(self, text: str, start: int = 0) -> re.Match[str] | None:
+    def match(self, text: str, start: int = 0) -> Match | None:
+        """The first match that begins at a place."""
+        return next(self.stepwise.at(text, start), None) if self.checks else self.regex.match(text, start)
+
+    def ends(self, text: str, start: int) -> Iterator[Match]:
+        """All matches that begin at a place, in the order in which they are tried."""
+        return self.stepwise.at(text, start)
+
+    def search(self, text: str, start: int = 0) -> Match | None:
         """The first match at or after a place."""
+        if not self.checks:
+            return self.regex.search(text, start)
         while start <= len(text):
-            found = self.regex.search(text, start)
-            if found is None or not self.checks or self.accepts(found):
-                return found
-            start = found.start() + 1
+            found = self.regex.search(text, start)  # the regular expression without checks says where to look at all
+            if found is None:
+                return None
+            start = found.start()
+            match = self.match(text, start)
+            if match is not None:
+                return match
+            start += 1
         return None
 
-    def fullmatch(self, text: str) -> re.Match[str] | None:
-        """The match of the whole text."""
-        found = self.regex.fullmatch(text)
-        return found if found is None or self.accepts(found) else None
+    def fullmatch(self, text: str, start: int = 0) -> Match | None:
+        """The match of the whole text from a place on."""
+        found = self.regex.fullmatch(text, start)
+        if found is None or not self.checks:
+            return found
+        return next((m for m in self.stepwise.at(text, start) if m.end() == len(text)), None)
 
-    def finditer(self, text: str, overlaps: bool = False) -> Iterator[re.Match[str]]:
+    def finditer(self, text: str) -> Iterator[Match]:
         """All matches from left to right."""
         start = 0
         while start <= len(text):
@@ -207,10 +265,26 @@ class StringPattern:
             if found is None:
                 return
             yield found
-            start = found.start() + 1 if overlaps or found.end() == found.start() else found.end()
+            start = found.start() + 1 if found.end() == found.start() else found.end()
+
+
+def text_of(match: Match) -> str:
+    """The matched text."""
+    return match.whole() if type(match) is Found else match[0]
+
+
+def python_source(source: str) -> str:
+    """A Perl-compatible regular expression as Python writes it: POSIX classes, named groups, quoted runs."""
+    source = re.sub(r"\\Q(.*?)(?:\\E|$)", lambda m: re.escape(m[1]), source, flags=re.DOTALL)
+    source = re.sub(r"\(\?<([A-Za-z_]\w*)>", r"(?P<\1>", source)
+    source = re.sub(r"\[\[:(\^?)(\w+):\]\]", lambda m: f"[{m[1]}{POSIX[m[2]]}]" if m[2] in POSIX else m[0], source)
+    return re.sub(r"\[:(\w+):\]", lambda m: POSIX.get(m[1], m[0]), source)
 
 
 INVALID = "Element `1` is not a valid string or pattern element."
+MALFORMED = "`1` is not a well-formed regular expression."
+LEAST = {"Pattern": 2, "Repeated": 1, "RepeatedNull": 1, "Shortest": 1, "Longest": 1, "Except": 1, "PatternTest": 2,
+         "Condition": 2, "Optional": 1, "HoldPattern": 1, "Verbatim": 1, "CaseSensitive": 1}  # fmt: skip
 HANDLERS: dict[str, Any] = {
     "StringExpression": StringPattern.concatenation,
     "Alternatives": StringPattern.choice,
@@ -227,8 +301,9 @@ HANDLERS: dict[str, Any] = {
     "PatternTest": StringPattern.tested,
     "Condition": StringPattern.conditioned,
     "Optional": StringPattern.optional,
-    "HoldPattern": StringPattern.longest,
-    "Verbatim": StringPattern.longest,
+    "HoldPattern": StringPattern.held,
+    "Verbatim": StringPattern.held,
+    "CaseSensitive": StringPattern.case_sensitive,
 }
 
 

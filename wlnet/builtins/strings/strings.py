@@ -104,9 +104,14 @@ def string_repeat(text, count, most=None):
     return (text * count)[: most if type(most) is int else None]
 
 
-POSITIONS = {**STRING, "take": "Cannot take positions `1` in \"`2`\".", "drop": "Cannot drop positions `1` in \"`2`\".",
-             "seqs": "The position specification `1` is not n, {n}, {m, n}, {m, n, s} or UpTo[n].",
-             "partw": "Part `1` of \"`2`\" does not exist.", "ins": "Cannot insert at position `1` in \"`2`\"."}
+POSITIONS = {
+    **STRING,
+    "take": 'Cannot take positions `1` in "`2`".',
+    "drop": 'Cannot drop positions `1` in "`2`".',
+    "seqs": "The position specification `1` is not n, {n}, {m, n}, {m, n, s} or UpTo[n].",
+    "partw": 'Part `1` of "`2`" does not exist.',
+    "ins": 'Cannot insert at position `1` in "`2`".',
+}
 
 
 def span(name: str, tag: str, spec: Expression, text: str) -> tuple[int, int, int]:
