@@ -134,7 +134,7 @@ def run(
     work: Callable[..., T],
     blocks: Sequence[tuple],
     size: int,
-    finish: Callable[[T], object] = lambda done: None,
+    finish: Callable[[T], object] | None = None,
 ) -> None:
     """work(*block) for every block, dealt to the workers as they become free; none is left working on an error.
 
@@ -148,12 +148,14 @@ def run(
             _deal(work, blocks, finish, workers)
         else:
             for block in blocks:
-                finish(work(*block))
+                done = work(*block)
+                if finish is not None:
+                    finish(done)
     finally:
         _leave()
 
 
-def _deal(work: Callable[..., T], blocks: Sequence[tuple], finish: Callable[[T], object], workers: int) -> None:
+def _deal(work: Callable[..., T], blocks: Sequence[tuple], finish: Callable[[T], object] | None, workers: int) -> None:
     """run() on several workers, the calling thread among them."""
     turn = threading.Condition()
     taken = finished = 0
@@ -168,7 +170,7 @@ def _deal(work: Callable[..., T], blocks: Sequence[tuple], finish: Callable[[T],
             taken += 1
             return taken - 1
 
-    def end(mine: int, done: T) -> None:
+    def end(mine: int, done: T, finish: Callable[[T], object]) -> None:
         """Waits until all blocks before are finished."""
         nonlocal finished
         with turn:
@@ -183,7 +185,9 @@ def _deal(work: Callable[..., T], blocks: Sequence[tuple], finish: Callable[[T],
         try:
             with np.errstate(all="ignore"):
                 while (mine := take()) is not None:
-                    end(mine, work(*blocks[mine]))
+                    done = work(*blocks[mine])
+                    if finish is not None:
+                        end(mine, done, finish)
         except BaseException:
             with turn:
                 failed = True
