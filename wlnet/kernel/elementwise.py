@@ -30,7 +30,7 @@ __all__ = [
     "shape_of", "spare", "spare_like", "truth",
 ]  # fmt: skip
 
-BLOCK = 1 << 15  # elements worked on at a time
+BLOCK = 1 << 16  # elements worked on at a time
 LONG, SHORT = 1 << 13, 1 << 9  # elements of a row: beside them, what NumPy needs to begin a row does not count
 Operand: TypeAlias = Array | float
 Part: TypeAlias = tuple[slice | int, ...]
