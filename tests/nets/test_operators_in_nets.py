@@ -227,6 +227,8 @@ def test_coders_of_nets_inside(evaluated, net):
     judge = 'LinearLayer[{}, "Weights" -> {{1, 1}}]'
     op = net(f"NetGANOperator[{{{generator}, {judge}}}]")
     assert list(op.coders) == ["GeneratedFake"]
+    judge = 'NetChain[{LinearLayer[{}], LogisticSigmoid}, "Output" -> NetDecoder["Boolean"]]'
+    assert not net(f'NetGANOperator[{{2, {judge}}}, "Latent" -> 3]').coders
 
 
 def test_pairs_and_sequences_of_images(net, evaluated):
