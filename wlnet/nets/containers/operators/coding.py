@@ -23,7 +23,7 @@ def lifted(operator: Operator, layers: Mapping[str, Net], sizes: Sizes) -> dict[
     for (name, port), pattern in operator.places.items():
         coder = layers[name].coders.get(port)
         direction = "in" if isinstance(coder, Encoder) else "out"
-        if coder is None or not pattern.endswith("*"):  # numbers inside are made something else of
+        if coder is None or not pattern.endswith("*"):  # what becomes of single numbers is something else
             continue
         for own in operator.port_list:
             if own.direction == direction and own.pattern.endswith(pattern) and own.name not in found:
