@@ -27,7 +27,7 @@ LAYERS = [
 layers = pytest.mark.parametrize("name, x, w, options", LAYERS, ids=str)
 
 
-@pytest.fixture(params=[1, 3])
+@pytest.fixture(params=[1, 3, 8])
 def some_threads(request):
     before = threads()
     set_threads(request.param)

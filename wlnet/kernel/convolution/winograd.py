@@ -177,7 +177,7 @@ def _cut(g: Geometry, images: int, channels: int, outputs: int, itemsize: int) -
         (n, min(images, n + together), r, min(rows.tiles, r + high), z, min(outer.small, z + deep))
         for n, r, z in starts
     ]
-    size = one * together * high * across * (3 * channels * (deep + outer.kernel - 1) + 2 * outputs)
+    size = one * together * high * across * (4 * channels * (deep + outer.kernel - 1) + 3 * outputs)
     before = (outer.before, g.axes[-2].before, g.axes[-1].before)
     return Cut(outer, before, rows, columns, across, blocks, size)
 
