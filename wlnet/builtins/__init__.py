@@ -9,7 +9,7 @@ from importlib import import_module
 
 from wlnet.evaluator.changes import built_in_attributes
 from wlnet.evaluator.lazy import Lazy
-from wlnet.expr import Symbol
+from wlnet.expr import Symbol, intern_symbol
 from wlnet.expr.symbols import declare_system_names, when_system_symbol_is_made
 
 from .index import INDEX
@@ -20,7 +20,8 @@ MODULE_OF = {name: module for module, names in INDEX.items() for name in names.s
 
 def load(symbol: Symbol) -> None:
     """Import the module that declares a built-in symbol."""
-    import_module(f"{__name__}.{MODULE_OF[symbol.name]}")
+    name = symbol.name if symbol.context == "System`" else symbol.full_name
+    import_module(f"{__name__}.{MODULE_OF[name]}")
 
 
 def prepare(symbol: Symbol) -> None:
@@ -31,6 +32,10 @@ def prepare(symbol: Symbol) -> None:
         symbol.definition = Lazy(symbol, load)
 
 
-declare_system_names(MODULE_OF)
+declare_system_names(name for name in MODULE_OF if "`" not in name)
 declare_system_names(NAMES.split())
 when_system_symbol_is_made(prepare)
+for full_name in MODULE_OF:
+    if "`" in full_name:
+        elsewhere = intern_symbol(full_name)
+        elsewhere.definition = Lazy(elsewhere, load)

@@ -23,7 +23,8 @@ def declared() -> dict[str, str]:
     for symbol in all_symbols():
         definition = symbol.definition
         if definition is not None and type(definition) is not Lazy:
-            found.setdefault(definition.module.removeprefix(f"{package}."), []).append(symbol.name)
+            name = symbol.name if symbol.context == "System`" else symbol.full_name
+            found.setdefault(definition.module.removeprefix(f"{package}."), []).append(name)
     return {module: " ".join(sorted(found[module])) for module in sorted(found)}
 
 

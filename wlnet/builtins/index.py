@@ -10,10 +10,17 @@ INDEX = {
     "files.binary_streams": """
         BinaryRead BinaryReadList BinaryWrite
     """,
+    "files.byte_arrays": """
+        BinaryDeserialize BinarySerialize ByteArray ByteArrayQ ByteArrayToString StringToByteArray
+    """,
     "files.directories": """
         $BaseDirectory $InitialDirectory $InstallationDirectory $RootDirectory $UserBaseDirectory CopyDirectory
         CreateDirectory DeleteDirectory DirectoryStack NotebookDirectory NotebookFileName RenameDirectory
         ResetDirectory SetDirectory
+    """,
+    "files.encoding": """
+        BaseDecode BaseEncode Compress CreateUUID URLBuild URLDecode URLEncode URLParse URLQueryDecode
+        URLQueryEncode Uncompress
     """,
     "files.facts": """
         AbsoluteFileName FileByteCount FileDate FileInformation FileType SetFileDate
@@ -21,6 +28,9 @@ INDEX = {
     "files.file_names": """
         Directory DirectoryName DirectoryQ ExpandFileName FileBaseName FileExistsQ FileExtension FileNameDrop
         FileNameJoin FileNameSplit FileNameTake ParentDirectory
+    """,
+    "files.hashing": """
+        FileHash Hash
     """,
     "files.import_export": """
         $ExportFormats $ImportFormats Export ExportByteArray ExportString FileFormat Import ImportByteArray
@@ -31,6 +41,11 @@ INDEX = {
     """,
     "files.moving": """
         CopyFile CreateFile DeleteFile RenameFile
+    """,
+    "files.network": """
+        CloudConnect CloudDeploy CloudDisconnect CloudEvaluate CloudExport CloudGet CloudImport CloudObject CloudPut
+        CloudSave PacletFind PacletInstall PacletObject PacletUpdate ResourceFunction ResourceSubmit SendMail URL
+        URLDownload URLExecute URLFetch URLRead URLSave URLSubmit WolframAlpha
     """,
     "files.packages": """
         $InputFileName $Path FindFile Get Needs PacletDirectoryLoad PacletDirectoryUnload
@@ -117,6 +132,9 @@ INDEX = {
     """,
     "lists.numeric_arrays": """
         Normal NumericArray NumericArrayQ NumericArrayType
+    """,
+    "lists.packed_lists": """
+        Developer`FromPackedArray Developer`PackedArrayQ Developer`ToPackedArray
     """,
     "lists.padding": """
         ArrayPad PadLeft PadRight Riffle
@@ -248,9 +266,13 @@ INDEX = {
         Cos Cosh Cot Coth Csc Csch Gudermannian Haversine InverseGudermannian InverseHaversine Sec Sech Sin Sinc
         Sinh Tan Tanh
     """,
+    "statistics.decompositions": """
+        CholeskyDecomposition LUDecomposition Orthogonalize PositiveDefiniteMatrixQ Projection QRDecomposition
+        SingularValueDecomposition SingularValueList VectorAngle
+    """,
     "statistics.distances": """
-        ChessboardDistance Correlation CorrelationDistance CosineDistance Covariance EditDistance EuclideanDistance
-        HammingDistance ManhattanDistance SquaredEuclideanDistance
+        ChessboardDistance Correlation CorrelationDistance CosineDistance Covariance EuclideanDistance
+        ManhattanDistance SquaredEuclideanDistance
     """,
     "statistics.distributions": """
         BernoulliDistribution BetaDistribution BinomialDistribution CDF CauchyDistribution ChiSquareDistribution
@@ -258,8 +280,19 @@ INDEX = {
         LaplaceDistribution LogNormalDistribution NormalDistribution PDF PoissonDistribution StudentTDistribution
         UniformDistribution
     """,
+    "statistics.eigensystems": """
+        CharacteristicPolynomial Eigensystem Eigenvalues Eigenvectors
+    """,
     "statistics.linear_algebra": """
         Cross Det Dot Inverse LinearSolve MatrixPower Norm Normalize Tr
+    """,
+    "statistics.linear_systems": """
+        LeastSquares MatrixRank NullSpace PseudoInverse RowReduce
+    """,
+    "statistics.matrix_functions": """
+        ConjugateTranspose Diagonal DiagonalMatrixQ HankelMatrix HermitianMatrixQ HilbertMatrix KroneckerProduct
+        LowerTriangularize MatrixExp RotationMatrix SymmetricMatrixQ ToeplitzMatrix UpperTriangularize
+        VandermondeMatrix
     """,
     "statistics.random": """
         BlockRandom RandomChoice RandomInteger RandomReal RandomSample RandomVariate SeedRandom
@@ -268,20 +301,35 @@ INDEX = {
         Commonest GeometricMean HarmonicMean InterquartileRange Mean MeanDeviation Median Quantile Quartiles
         RootMeanSquare StandardDeviation Standardize Total Variance
     """,
+    "strings.alignment": """
+        DamerauLevenshteinDistance EditDistance HammingDistance LongestCommonSequence LongestCommonSequencePositions
+        LongestCommonSubsequence LongestCommonSubsequencePositions
+    """,
     "strings.characters": """
-        Alphabet CharacterRange DigitQ FromCharacterCode LetterQ LowerCaseQ ToCharacterCode UpperCaseQ
+        CharacterRange DigitQ FromCharacterCode LetterQ LowerCaseQ ToCharacterCode UpperCaseQ
+    """,
+    "strings.letters": """
+        Alphabet CharacterNormalize FromLetterNumber FromRomanNumeral LetterNumber PrintableASCIIQ RemoveDiacritics
+        RomanNumeral
     """,
     "strings.string_matching": """
         StringCases StringContainsQ StringCount StringDelete StringEndsQ StringFreeQ StringMatchQ StringPosition
         StringReplace StringSplit StringStartsQ StringTrim
     """,
+    "strings.string_parts": """
+        CharacterCounts InsertLinebreaks LetterCounts StringExtract StringPartition StringRotateLeft
+        StringRotateRight StringTakeDrop
+    """,
     "strings.strings": """
         Capitalize Characters Decapitalize StringDrop StringExpression StringInsert StringJoin StringLength
-        StringPadLeft StringPadRight StringPart StringPartition StringRepeat StringReplacePart StringReverse
-        StringRiffle StringTake ToLowerCase ToUpperCase
+        StringPadLeft StringPadRight StringPart StringRepeat StringReplacePart StringReverse StringRiffle StringTake
+        ToLowerCase ToUpperCase
     """,
     "strings.templates": """
         StringTemplate TemplateApply TemplateSlot ToExpression
+    """,
+    "strings.texts": """
+        TextSentences TextWords WordCount WordCounts
     """,
     "structure.composing": """
         Comap ComapApply Composition Construct Operate OperatorApplied ReverseApplied RightComposition Through

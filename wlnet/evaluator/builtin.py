@@ -26,14 +26,14 @@ strings, all others being written as symbols.
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from wlnet.expr import Expr, Expression, Symbol, WolframMessage, has_head, system
+from wlnet.expr import Expr, Expression, Symbol, WolframMessage, has_head, intern_symbol, system
 from wlnet.expr.attributes import PROTECTED, bits
 
+from .lazy import is_value_name
 from .messages import message, report
 from .state import state
 
@@ -243,8 +243,8 @@ def flat_rules(items: tuple[Expression, ...]) -> list[Expr]:
 
 
 def declare(name: str, usage: str = "", *, attributes: str = "", **details: Any) -> Definition:
-    """Give the built-in symbol `name` a definition; what @builtin does with a function."""
-    symbol = system(name)
+    """Give the built-in symbol `name` (or ``Context`name``) a definition; what @builtin does with a function."""
+    symbol = intern_symbol(name) if "`" in name else system(name)
     if "module" not in details:
         code = details.get("code") or details.get("value")
         details["module"] = code.__module__ if code is not None else sys._getframe(1).f_globals["__name__"]
@@ -269,9 +269,9 @@ def builtin(name: str, usage: str = "", **details: Any) -> Callable[[Code], Code
 
 
 def value(name: str, usage: str = "", **details: Any) -> Callable[[Code], Code]:
-    """Declare a symbol (I, or one whose name starts with `$`) whose value the decorated function computes."""
-    if not re.fullmatch(r"\$\w+|I", name):
-        raise TypeError(f"{name}: only I and symbols starting with $ may be values")
+    """Declare a symbol (whose name starts with `$`, or one of `lazy.VALUES`) whose value the function computes."""
+    if not is_value_name(name):
+        raise TypeError(f"{name}: only symbols starting with $ and those of lazy.VALUES may be values")
 
     def register(code: Code) -> Code:
         declare(name, usage, value=code, **details)

@@ -107,6 +107,12 @@ def norm(v, p=2):
     vector = array.ndim == 1 if array is not None else not (v.args and is_list(v.args[0]))
     if p == "Frobenius" or vector:
         return vector_norm(v, array, 2 if p == "Frobenius" else p)
+    if array is None and all(map(is_list, v.args)):
+        array = float_array(v)
+        if array is None and p == 2:
+            return None
+        if array is None:
+            return matrix_norm(v, p)
     if array is None or array.ndim != 2:
         message("Norm", "nvm", v)
         return None
@@ -119,6 +125,16 @@ def norm(v, p=2):
     if array.dtype.kind == "i" and order != 2:
         return int(numpy.linalg.norm(array, order))
     return float(numpy.linalg.norm(array, order)) if array.dtype.kind != "i" else None
+
+
+def matrix_norm(v: Expr, p: Expression) -> Expression:
+    """The largest sum of absolute values in a column (p = 1) or in a row (p = Infinity) of any expressions."""
+    rows = [r.args for r in v.args]
+    if len(set(map(len, rows))) != 1 or not (p == 1 or p is Infinity):
+        message("Norm", "ptype", p)
+        return None
+    lines = rows if p is Infinity else zip(*rows, strict=True)
+    return Expr(system("Max"), tuple(Expr(Plus, tuple(call("Abs", x) for x in line)) for line in lines))
 
 
 def vector_norm(v: Expr, array: numpy.ndarray | None, p: Expression) -> Expression:
@@ -176,8 +192,12 @@ def square(name: str, m: Expression) -> bool:
     return False
 
 
-SQUARE = {"matsq": "Argument `1` at position `2` is not a nonempty square matrix.", "sing": "Matrix `1` is singular.",
-          "nosol": "Linear equation encountered that has no solution.", "lslc": "Shapes of `1` and `2` do not agree."}
+SQUARE = {
+    "matsq": "Argument `1` at position `2` is not a nonempty square matrix.",
+    "sing": "Matrix `1` is singular.",
+    "nosol": "Linear equation encountered that has no solution.",
+    "lslc": "Shapes of `1` and `2` do not agree.",
+}
 
 
 def exact_rows(m: Expr) -> Rows | None:
@@ -291,7 +311,8 @@ def inverse(m):
     return list_of(*(list_of(*(cofactor(j, i) for j in range(n))) for i in range(n)))
 
 
-@builtin("LinearSolve", "LinearSolve[m, b] is an x with m . x = b.", messages=SQUARE)
+@builtin("LinearSolve", "LinearSolve[m, b] is an x with m . x = b; LinearSolve[m] gives a function of b.",
+         messages=SQUARE, curry="append")  # fmt: skip
 def linear_solve(m, b):
     """A solution; free unknowns are 0; LinearSolve::nosol where there is none."""
     if not is_list(m) or not is_list(b) or not m.args or not all(map(is_list, m.args)):
@@ -330,11 +351,19 @@ def linear_solve(m, b):
     return None
 
 
-@builtin("MatrixPower", "MatrixPower[m, n] is the n-th power of a square matrix.", messages=SQUARE)
-def matrix_power(m, n):
-    """m . m . ... . m; of the inverse for negative n."""
-    if type(n) is not int or not is_list(m) or not square("MatrixPower", m):
+@builtin("MatrixPower", "MatrixPower[m, n] is the n-th power of a square matrix; MatrixPower[m, n, v] that applied to "
+         "a vector.", messages=SQUARE)  # fmt: skip
+def matrix_power(m, n, v=None):
+    """m . m . ... . m; of the inverse for negative n; by eigenvalues for a machine matrix and a real n."""
+    if not is_list(m) or not square("MatrixPower", m):
         return None
+    if v is not None:
+        found = evaluate(call("MatrixPower", m, n))
+        return call("Dot", found, v) if is_list(found) else None
+    if type(n) is not int:
+        power = real_value(n)
+        array = float_array(evaluate(call("N", m))) if type(power) is float or float_array(m) is not None else None
+        return None if array is None or power is None else real_power(array, float(power))
     if n < 0:
         m = evaluate(call("Inverse", m))
         if not is_list(m):
@@ -351,14 +380,31 @@ def matrix_power(m, n):
     return result
 
 
-@builtin("Cross", "Cross[a, b] is the cross product of two vectors with three components.",
-         messages={"nonn1": "The arguments `1` and `2` should be vectors with three components."})  # fmt: skip
-def cross(a, b):
-    """{a2 b3 - a3 b2, a3 b1 - a1 b3, a1 b2 - a2 b1}."""
-    if not is_list(a) or not is_list(b) or len(a.args) != 3 or len(b.args) != 3:
-        message("Cross", "nonn1", a, b)
+def real_power(array: numpy.ndarray, power: float) -> Expression:
+    """The power of a matrix that has a basis of eigenvectors."""
+    import numpy
+
+    values, vectors = numpy.linalg.eig(array)
+    found = (vectors * numpy.asarray(values, dtype="complex128") ** power) @ numpy.linalg.inv(vectors)
+    return from_array(found.real if numpy.abs(found.imag).max() <= 1e-14 * numpy.abs(found).max() else found)
+
+
+@builtin("Cross", "Cross[a, b] is the cross product of two vectors with three components; Cross[v1, v2, ...] that of "
+         "n - 1 vectors with n.",
+         messages={"nonn1": "The arguments `1` should be n - 1 vectors with n components."})  # fmt: skip
+def cross(*vectors):
+    """{a2 b3 - a3 b2, a3 b1 - a1 b3, a1 b2 - a2 b1}; in general the minors of the matrix of the vectors."""
+    n = len(vectors) + 1
+    if not vectors or not all(is_list(v) and len(v.args) == n for v in vectors):
+        if all(map(is_list, vectors)):
+            message("Cross", "nonn1", list_of(*vectors))
         return None
-    x, y = a.args, b.args
+    if n == 3:
+        x, y = (v.args for v in vectors)
+        return list_of(*(
+            Expr(Plus, (Expr(Times, (x[i], y[j])), Expr(Times, (-1, x[j], y[i])))) for i, j in ((1, 2), (2, 0), (0, 1))
+        ))  # fmt: skip
+    rows = [list(v.args) for v in vectors]
     return list_of(*(
-        Expr(Plus, (Expr(Times, (x[i], y[j])), Expr(Times, (-1, x[j], y[i])))) for i, j in ((1, 2), (2, 0), (0, 1))
+        Expr(Times, ((-1) ** (n - 1 + j), laplace([r[:j] + r[j + 1 :] for r in rows]))) for j in range(n)
     ))  # fmt: skip

@@ -1,0 +1,244 @@
+"""Eigenvalues and eigenvectors, by decreasing size: exact where the characteristic polynomial is easy, else NumPy's."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import gcd, isqrt
+from typing import TYPE_CHECKING, Any
+
+from wlnet.evaluator import builtin, evaluate, message
+from wlnet.expr import Expr, Expression, WolframMessage, call, from_array, has_head, is_list, list_of, rational, system
+
+from ..numbers.number_tower import machine
+from ..numbers.numeric_value import approximate
+from .linear_algebra import SQUARE, Rows, as_matrix, exact_rows, float_array, square
+from .linear_systems import exact_null_space
+
+if TYPE_CHECKING:
+    import numpy
+
+MESSAGES = {**SQUARE, "eivec0": "The number of eigenvalues asked for, `1`, should be between 1 and `2`."}
+
+
+def numerical(array: numpy.ndarray) -> tuple[numpy.ndarray, numpy.ndarray]:
+    """Eigenvalues by decreasing absolute value, and the eigenvectors as rows; real where all values are."""
+    import numpy
+
+    hermitian = numpy.array_equal(array, array.conj().T)
+    values, vectors = numpy.linalg.eigh(array) if hermitian else numpy.linalg.eig(array)
+    if values.dtype.kind == "c" and not values.imag.any() and array.dtype.kind != "c":
+        values, vectors = values.real, vectors.real
+    scale = numpy.abs(values).max(initial=0) or 1.0
+    sizes = numpy.round(numpy.abs(values) / scale, 12)
+    order = numpy.lexsort((-values.imag, values.real, -sizes))
+    return values[order], vectors.T[order]
+
+
+def characteristic(rows: Rows) -> list[Fraction]:
+    """The coefficients of Det[x - m], the highest power first, by the recursion of Faddeev and LeVerrier."""
+    n = len(rows)
+    coefficients = [Fraction(1)]
+    power = [[Fraction(0)] * n for _ in range(n)]
+    for k in range(1, n + 1):
+        for i in range(n):
+            power[i][i] += coefficients[-1]
+        columns = list(zip(*power, strict=True))
+        power = [[sum((x * y for x, y in zip(r, c, strict=True)), Fraction(0)) for c in columns] for r in rows]
+        coefficients.append(-sum(power[i][i] for i in range(n)) / k)
+    return coefficients
+
+
+def value_at(coefficients: list[Fraction], x: Fraction) -> Fraction:
+    """The value of a polynomial."""
+    total = Fraction(0)
+    for c in coefficients:
+        total = total * x + c
+    return total
+
+
+def rational_roots(coefficients: list[Fraction]) -> tuple[list[Fraction], list[Fraction]]:
+    """The rational roots, each as often as it counts, and the polynomial that is left; guessed by machine numbers."""
+    import numpy
+
+    roots: list[Fraction] = []
+    again = True
+    while len(coefficients) > 1 and again:
+        again = False
+        scale = coefficients[0].denominator
+        for c in coefficients:
+            scale = scale * c.denominator // gcd(scale, c.denominator)
+        lead = abs(int(coefficients[0] * scale))
+        for guess in numpy.roots([float(c) for c in coefficients]):
+            if abs(guess.imag) > 1e-4 * max(1.0, abs(guess)):
+                continue
+            x = Fraction(round(guess.real * lead), lead) if abs(guess.real * lead) < 1e15 else Fraction(0)
+            if value_at(coefficients, x) == 0:
+                roots.append(x)
+                quotient, total = [], Fraction(0)
+                for c in coefficients[:-1]:
+                    total = total * x + c
+                    quotient.append(total)
+                coefficients = quotient
+                again = True
+                break
+    return roots, coefficients
+
+
+def exact_values(rows: Rows) -> list[Expression] | None:
+    """The exact eigenvalues; None where they are not rational numbers and roots of one quadratic equation."""
+    roots, rest = rational_roots(characteristic(rows))
+    found: list[Expression] = [rational(r) for r in roots]
+    if len(rest) > 3:
+        return None
+    if len(rest) == 3:
+        found += quadratic(rest[1] / rest[0], rest[2] / rest[0])
+    return sorted(found, key=size_key)
+
+
+def quadratic(p: Any, q: Any) -> list[Expression]:
+    """The roots of x^2 + p x + q, for fractions: (-p -+ Sqrt[p^2 - 4 q])/2."""
+    scale = p.denominator * q.denominator // gcd(p.denominator, q.denominator)
+    inner = int((p * p - 4 * q) * scale * scale)
+    square_part = next(k for k in range(max(isqrt(abs(inner)), 1), 0, -1) if inner % (k * k) == 0) if abs(
+        inner) < 10**12 else 1  # fmt: skip
+    root = call("Sqrt", inner // square_part**2)
+    first, half = -p * scale, Fraction(1, 2 * scale)
+
+    def term(sign: int) -> Expression:
+        total = call("Plus", rational(first), call("Times", sign * square_part, root))
+        simple = first % (2 * scale) == 0 and square_part % (2 * scale) == 0
+        if simple:
+            return evaluate(call("Plus", rational(first / (2 * scale)), call(
+                "Times", sign * square_part // (2 * scale), root)))  # fmt: skip
+        return evaluate(call("Times", rational(half), total))
+
+    return [term(-1), term(1)]
+
+
+def size_key(e: Expression) -> tuple[float, float, float]:
+    """Decreasing absolute value; then ascending, complex conjugates with the positive imaginary part first."""
+    z = complex(machine(approximate(e)))
+    return -round(abs(z), 10), round(z.real, 10), -z.imag
+
+
+def symbolic_values(m: Expr) -> list[Expression] | None:
+    """The eigenvalues of a triangular matrix, or one of two rows; None for others."""
+    n = len(m.args)
+    cells = [r.args for r in m.args]
+    zero = all(
+        type(cells[i][j]) is int and cells[i][j] == 0 for i in range(n) for j in range(i)
+    ) or all(type(cells[j][i]) is int and cells[j][i] == 0 for i in range(n) for j in range(i))  # fmt: skip
+    if zero:
+        return [cells[i][i] for i in range(n)]
+    if n != 2:
+        return None
+    (a, b), (c, d) = cells
+    inside = call("Plus", call("Power", a, 2), call("Times", 4, b, c), call("Times", -2, a, d), call("Power", d, 2))
+    root = call("Sqrt", inside)
+    return [
+        evaluate(call("Times", Fraction(1, 2), call("Plus", a, d, call("Times", s, root)))) for s in (-1, 1)
+    ]  # fmt: skip
+
+
+def exact_vectors(rows: Rows, values: list[Expression]) -> list[Expression] | None:
+    """The eigenvectors of exact eigenvalues; vectors of zeros where there are not enough."""
+    n = len(rows)
+    found: list[Expression] = []
+    used: dict[Any, list[Expression]] = {}
+    for value in values:
+        if type(value) not in (int, Fraction):
+            if n != 2 or not rows[1][0]:
+                return None
+            first = evaluate(call("Expand", call("Divide", call("Subtract", value, rational(rows[1][1])), rational(
+                rows[1][0]))))  # fmt: skip
+            found.append(list_of(first, 1))
+            continue
+        if value not in used:
+            shifted = [[x - value * (i == j) for j, x in enumerate(r)] for i, r in enumerate(rows)]
+            used[value] = list(as_matrix(exact_null_space(shifted)).args)
+        found.append(used[value].pop(0) if used[value] else list_of(*([0] * n)))
+    return found
+
+
+def eigensystem_of(name: str, m: Expression) -> tuple[list[Expression], list[Expression] | None] | None:
+    """Values and vectors of a matrix or of {m, a}; None where they are not known. Vectors None: unknown alone."""
+    if not is_list(m) or not m.args:
+        return None
+    if len(m.args) == 2 and all(is_list(x) and x.args and is_list(x.args[0]) for x in m.args):
+        first, second = (float_array(evaluate(call("N", x))) for x in m.args)
+        if first is None or second is None:
+            return None
+        import numpy
+
+        m = from_array(numpy.linalg.solve(second, first))
+    if not square(name, m):
+        return None
+    rows = exact_rows(m)
+    if rows is not None:
+        values = exact_values(rows)
+        return None if values is None else (values, None if name == "Eigenvalues" else exact_vectors(rows, values))
+    array = float_array(m)
+    if array is None:
+        symbols = symbolic_values(m)
+        return None if symbols is None else (symbols, None)
+    found, vectors = numerical(array)
+    return list(found.tolist()), list(from_array(vectors).args)
+
+
+def chosen(name: str, count: Expression, total: int) -> slice:
+    """Which of the eigenvalues k, -k or UpTo[k] means."""
+    if count is None:
+        return slice(None)
+    if has_head(count, system("UpTo")) and len(count.args) == 1 and type(count.args[0]) is int:
+        count = min(count.args[0], total)
+    if type(count) is not int or not 0 < abs(count) <= total:
+        raise WolframMessage(name, "eivec0", count, total)
+    return slice(count) if count > 0 else slice(count, None)
+
+
+@builtin("Eigenvalues", "Eigenvalues[m] gives the eigenvalues of a matrix by decreasing absolute value; "
+         "Eigenvalues[m, k] the first k; Eigenvalues[{m, a}] those against a.", messages=MESSAGES)  # fmt: skip
+def eigenvalues(m, count=None):
+    """The list of the eigenvalues."""
+    found = eigensystem_of("Eigenvalues", m)
+    return None if found is None else list_of(*found[0][chosen("Eigenvalues", count, len(found[0]))])
+
+
+@builtin("Eigenvectors", "Eigenvectors[m] gives the eigenvectors of a matrix in the order of Eigenvalues[m]; "
+         "Eigenvectors[m, k] the first k.", messages=MESSAGES)  # fmt: skip
+def eigenvectors(m, count=None):
+    """The list of the eigenvectors; of length 1 for machine numbers."""
+    found = eigensystem_of("Eigenvectors", m)
+    if found is None or found[1] is None:
+        return None
+    return list_of(*found[1][chosen("Eigenvectors", count, len(found[0]))])
+
+
+@builtin("Eigensystem", "Eigensystem[m] gives {eigenvalues, eigenvectors} of a matrix; Eigensystem[m, k] the first k.",
+         messages=MESSAGES)  # fmt: skip
+def eigensystem(m, count=None):
+    """Both lists."""
+    found = eigensystem_of("Eigensystem", m)
+    if found is None or found[1] is None:
+        return None
+    which = chosen("Eigensystem", count, len(found[0]))
+    return list_of(list_of(*found[0][which]), list_of(*found[1][which]))
+
+
+@builtin("CharacteristicPolynomial", "CharacteristicPolynomial[m, x] is Det[m - x IdentityMatrix[n]].", messages=SQUARE)
+def characteristic_polynomial(m, x):
+    """The polynomial, expanded."""
+    if not is_list(m) or not square("CharacteristicPolynomial", m):
+        return None
+    rows = exact_rows(m)
+    n = len(m.args)
+    if rows is not None:
+        terms = [call("Times", rational((-1) ** n * c), call("Power", x, n - k)) for k, c in enumerate(
+            characteristic(rows))]  # fmt: skip
+        return call("Plus", *terms)
+    if n > 6:
+        message("CharacteristicPolynomial", "matsq", m, 1)
+        return None
+    cells = [[call("Plus", e, call("Times", -1, x)) if i == j else e for j, e in enumerate(r.args)]
+             for i, r in enumerate(m.args)]  # fmt: skip
+    return call("Expand", call("Det", list_of(*(list_of(*r) for r in cells))))
