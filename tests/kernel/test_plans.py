@@ -208,3 +208,15 @@ def test_one_row_of_a_product_equals_its_operation():
         assert identical(plan(x)[0], first[0]) and identical(first[0], forward_ops.linear(x, w, bias))
         expected = x.astype(float) @ w.T.astype(float) + (0 if bias is None else b)
         np.testing.assert_allclose(first[0], expected, rtol=1e-4, atol=1e-5)
+
+
+def test_what_a_function_from_outside_keeps_is_not_written_over():
+    kept = np.ones((2, 3), np.float32)
+    x = sample(0, 2, 3)
+
+    def function(ops, v):
+        return ops.ramp(ops.negative(ops.external(v, function=lambda a: kept, shape=(3,))))
+
+    plan, _ = replayed(function, x)
+    plan(x)
+    assert (kept == 1).all()

@@ -22,7 +22,7 @@ def external(
     shape: Shape = (),
 ) -> Result:
     """y[b, shape] = function(x[b, ...]), of the type of x. dx = gradient(x, dy, y); none flows where that is None."""
-    y = np.asarray(function(x)).astype(x.dtype, copy=False).reshape(len(x), *shape)
+    y = np.array(function(x), dtype=x.dtype).reshape(len(x), *shape)  # a copy: it is ours to write into
     if gradient is None:
         return y, lambda dy: (None,)
     return y, lambda dy: (lambda: np.asarray(gradient(x, dy, y)).astype(x.dtype, copy=False).reshape(x.shape),)
