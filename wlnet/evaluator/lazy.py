@@ -8,6 +8,14 @@ from typing import Any
 from wlnet.expr import Symbol
 
 
+VALUES = frozenset(("I", "Now", "Today", "Tomorrow", "Yesterday"))
+
+
+def is_value_name(name: str) -> bool:
+    """Whether a built-in symbol of this name may be a value by itself."""
+    return name[0] == "$" or name in VALUES
+
+
 class Lazy:
     """Stands for the definition of a built-in symbol whose module was not needed yet."""
 
@@ -28,5 +36,5 @@ class Lazy:
 
     @property
     def value(self) -> Any:
-        """The code of a symbol that is a value by itself, such as $Version or I."""
-        return self.load().value if self.symbol.name[0] == "$" or self.symbol.name == "I" else None
+        """The code of a symbol that is a value by itself, such as $Version, Now or I."""
+        return self.load().value if is_value_name(self.symbol.name) else None
