@@ -110,7 +110,7 @@ INDEX = {
     "language.timing": """
         $CommandLine $HomeDirectory $IterationLimit $Line $MachineEpsilon $MachinePrecision $MaxMachineNumber
         $MinMachineNumber $OperatingSystem $ProcessorCount $RecursionLimit $ScriptCommandLine $TemporaryDirectory
-        $Version $VersionNumber AbsoluteTime AbsoluteTiming MemoryInUse Pause RepeatedTiming TimeConstrained Timing
+        $Version $VersionNumber AbsoluteTiming MemoryInUse Pause RepeatedTiming TimeConstrained Timing
     """,
     "lists.arrays": """
         Array ArrayDepth ArrayQ ConstantArray DiagonalMatrix Dimensions IdentityMatrix MatrixQ Range SquareMatrixQ
@@ -312,6 +312,9 @@ INDEX = {
         Alphabet CharacterNormalize FromLetterNumber FromRomanNumeral LetterNumber PrintableASCIIQ RemoveDiacritics
         RomanNumeral
     """,
+    "strings.reading": """
+        SyntaxQ ToExpression
+    """,
     "strings.string_matching": """
         StringCases StringContainsQ StringCount StringDelete StringEndsQ StringFreeQ StringMatchQ StringPosition
         StringReplace StringSplit StringStartsQ StringTrim
@@ -326,7 +329,11 @@ INDEX = {
         ToLowerCase ToUpperCase
     """,
     "strings.templates": """
-        StringTemplate TemplateApply TemplateSlot ToExpression
+        StringTemplate TemplateApply TemplateExpression TemplateIf TemplateObject TemplateSequence TemplateSlot
+        TemplateWith
+    """,
+    "strings.text_string": """
+        TextString
     """,
     "strings.texts": """
         TextSentences TextWords WordCount WordCounts
@@ -361,6 +368,14 @@ INDEX = {
     """,
     "structure.taking": """
         Drop First Last LengthWhile Most Rest Take TakeDrop TakeList TakeWhile
+    """,
+    "times.date_arithmetic": """
+        BusinessDayQ DateDifference DatePlus DateRange DayCount DayMatchQ DayPlus DayRange LeapYearQ
+    """,
+    "times.dates": """
+        $DateStringFormat $TimeZone AbsoluteTime CurrentDate DateList DateObject DateObjectQ DateString DateValue
+        DayName Friday FromAbsoluteTime FromUnixTime Monday Now Saturday Sunday Thursday TimeObject TimeZone
+        TimeZoneConvert Today Tomorrow Tuesday UnixTime Wednesday Yesterday
     """,
     "times.quantities": """
         CommonUnits CompatibleUnitQ IndependentUnit KnownUnitQ MixedMagnitude MixedUnit Quantity QuantityArray

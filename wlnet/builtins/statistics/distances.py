@@ -1,4 +1,4 @@
-"""Distances between vectors, between strings, and between truth values."""
+"""Distances between vectors."""
 
 from __future__ import annotations
 
@@ -91,45 +91,6 @@ def correlation_distance(u, v):
         return None
     centred = (evaluate(Expr(Plus, (w, Expr(Times, (-1, call("Mean", w)))))) for w in (u, v))
     return call("CosineDistance", *centred)
-
-
-@builtin("HammingDistance", "HammingDistance[u, v] is the number of places in which u and v differ.", messages=MESSAGES)
-def hamming_distance(u, v):
-    """The number of unequal elements or characters."""
-    if type(u) is str and type(v) is str:
-        first, second = list(u), list(v)
-    elif is_list(u) and is_list(v):
-        first, second = list(u.args), list(v.args)
-    else:
-        return None
-    if len(first) != len(second):
-        message("HammingDistance", "shape", u, v)
-        return None
-    from wlnet.expr import same
-
-    return sum(not same(x, y) for x, y in zip(first, second, strict=True))
-
-
-@builtin("EditDistance", "EditDistance[u, v] is the number of insertions, deletions and replacements from u to v.")
-def edit_distance(u, v):
-    """Levenshtein's distance of two strings or lists."""
-    if type(u) is str and type(v) is str:
-        return levenshtein(list(u), list(v))
-    if is_list(u) and is_list(v):
-        return levenshtein(list(u.args), list(v.args))
-    return None
-
-
-def levenshtein(u: list[Expression], v: list[Expression]) -> int:
-    """The least number of changes of one element each."""
-    from wlnet.expr import same
-
-    row = list(range(len(v) + 1))
-    for i, x in enumerate(u, 1):
-        last, row[0] = row[0], i
-        for j, y in enumerate(v, 1):
-            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (not same(x, y)))
-    return row[-1]
 
 
 @builtin("Covariance", "Covariance[u, v] is the covariance of two lists; Covariance[m] that of all columns.",

@@ -58,12 +58,6 @@ def character_range(first, last):
     return list_of(*(chr(n) for n in range(ends[0], ends[1] + 1) if not 0xD800 <= n < 0xE000))
 
 
-@builtin("Alphabet", "Alphabet[] gives the small letters a to z.")
-def alphabet(language="English"):
-    """The list of letters."""
-    return list_of(*string.ascii_lowercase) if language == "English" else None
-
-
 def declare_kind(name: str, usage: str, test: Callable[[str], bool]) -> None:
     """Declare a question about all characters of a string."""
 

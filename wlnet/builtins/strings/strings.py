@@ -242,16 +242,6 @@ builtin("StringPadRight", "StringPadRight[s, n, p] is s with n characters, fille
         messages=STRING)(padding("StringPadRight", False))  # fmt: skip
 
 
-@builtin("StringPartition", "StringPartition[s, n] gives the parts of s with n characters each.", messages=STRING)
-def string_partition(text, size, step=None):
-    """The full parts, each `step` characters after the one before."""
-    step = size if step is None else step
-    if type(size) is not int or size <= 0 or type(step) is not int or step <= 0:
-        return None
-    return over_strings("StringPartition", text, (size,),
-                        lambda t: list_of(*(t[i : i + size] for i in range(0, len(t) - size + 1, step))))  # fmt: skip
-
-
 @builtin("StringRiffle", "StringRiffle[list] joins the elements with spaces; StringRiffle[list, sep] with sep; "
          "StringRiffle[list, {left, sep, right}] between left and right.")  # fmt: skip
 def string_riffle(items, *separators):

@@ -1,0 +1,150 @@
+"""Letters: alphabets and places in them, accents, Unicode forms, Roman numerals."""
+
+from __future__ import annotations
+
+import re
+import string
+import unicodedata
+
+from wlnet.evaluator import builtin, message
+from wlnet.expr import Expr, Expression, call, is_list, list_of, system
+
+from .string_matching import STRING, over_strings
+
+ALPHABETS = {
+    "English": string.ascii_lowercase,
+    "Latin": string.ascii_lowercase,
+    "French": string.ascii_lowercase,
+    "Dutch": string.ascii_lowercase,
+    "Italian": "abcdefghilmnopqrstuvz",
+    "Spanish": "abcdefghijklmnñopqrstuvwxyz",
+    "Swedish": "abcdefghijklmnopqrstuvwxyzåäö",
+    "Greek": "αβγδεζηθικλμνξοπρστυφχψω",
+    "Russian": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+    "Ukrainian": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+    "Hebrew": "אבגדהוזחטיכלמנסעפצקרשת",
+}
+UNKNOWN = {"alphabet": "The alphabet `1` is not known; the ones known are `2`."}
+
+
+def alphabet_of(name: str, spec: Expression) -> tuple[str, ...] | None:
+    """The letters of a named alphabet, or of a list of them; None after a message."""
+    if is_list(spec) and all(type(c) is str for c in spec.args):
+        return spec.args
+    if type(spec) is str and spec in ALPHABETS:
+        return tuple(ALPHABETS[spec])
+    message(name, "alphabet", spec, list_of(*ALPHABETS))
+    return None
+
+
+@builtin("Alphabet", "Alphabet[] gives the small letters a to z; Alphabet[name] those of another alphabet.",
+         messages=UNKNOWN)  # fmt: skip
+def alphabet(language="English"):
+    """The list of letters."""
+    letters = alphabet_of("Alphabet", language)
+    return None if letters is None else list_of(*letters)
+
+
+@builtin("LetterNumber", "LetterNumber[c] is the place of the letter c in the alphabet, 0 for other characters; "
+         "LetterNumber[s] the places of all characters of s.", messages={**STRING, **UNKNOWN})  # fmt: skip
+def letter_number(text, language="English"):
+    """An integer, or the list of them."""
+    letters = alphabet_of("LetterNumber", language)
+    if letters is None:
+        return None
+    places = {c: i for i, c in enumerate(letters, 1)}
+
+    def numbers(t: str) -> Expression:
+        found = [places.get(c, places.get(c.lower(), 0)) for c in t]
+        return found[0] if len(found) == 1 else list_of(*found)
+
+    return over_strings("LetterNumber", text, (), numbers)
+
+
+@builtin("FromLetterNumber", "FromLetterNumber[n] is the n-th letter of the alphabet; negative numbers count from its "
+         "end.", messages={**UNKNOWN, "letter": "`1` is not the number of a letter."})  # fmt: skip
+def from_letter_number(n, language="English"):
+    """The letter, a space for 0; letters of a list."""
+    if is_list(n):
+        return list_of(*(call("FromLetterNumber", k, language) for k in n.args))
+    letters = alphabet_of("FromLetterNumber", language)
+    if letters is None:
+        return None
+    if type(n) is not int or abs(n) > len(letters):
+        message("FromLetterNumber", "letter", n)
+        return None
+    return " " if n == 0 else letters[n - 1 if n > 0 else n]
+
+
+@builtin("RemoveDiacritics", "RemoveDiacritics[s] is s without accents on its letters.", attributes="Listable",
+         messages=STRING)  # fmt: skip
+def remove_diacritics(text):
+    """The string of base characters."""
+
+    def bare(t: str) -> str:
+        apart = unicodedata.normalize("NFD", t)
+        return unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
+
+    return over_strings("RemoveDiacritics", text, (), bare)
+
+
+@builtin("CharacterNormalize", "CharacterNormalize[s, form] is s in a normal form of Unicode: NFC, NFD, NFKC or NFKD.",
+         messages={**STRING, "form": "`1` is none of the forms NFC, NFD, NFKC and NFKD."})  # fmt: skip
+def character_normalize(text, form):
+    """The same text with other codes."""
+    if form not in ("NFC", "NFD", "NFKC", "NFKD"):
+        message("CharacterNormalize", "form", form)
+        return None
+    return over_strings("CharacterNormalize", text, (form,), lambda t: unicodedata.normalize(form, t))
+
+
+@builtin("PrintableASCIIQ", "PrintableASCIIQ[s] is True if all characters of s are printable ASCII characters.",
+         attributes="Listable", messages=STRING)  # fmt: skip
+def printable_ascii_q(text):
+    """True or False."""
+    return over_strings("PrintableASCIIQ", text, (), lambda t: system(str(all(" " <= c <= "~" for c in t))))
+
+
+ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
+         (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
+VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+
+
+def roman(n: int) -> str:
+    """A number from 0 to 4999 in Roman numerals; N is nothing."""
+    if n == 0:
+        return "N"
+    pieces = []
+    for value, mark in ROMAN:
+        pieces.append(mark * (n // value))
+        n %= value
+    return "".join(pieces)
+
+
+@builtin("RomanNumeral", "RomanNumeral[n] is the integer n, with |n| below 5000, in Roman numerals.",
+         attributes="Listable", messages={"range": "`1` is no integer between -4999 and 4999."})  # fmt: skip
+def roman_numeral(n):
+    """The string."""
+    if type(n) is int and abs(n) < 5000:
+        return "-" * (n < 0) + roman(abs(n))
+    if not isinstance(n, Expr) and type(n).__name__ != "Symbol":
+        message("RomanNumeral", "range", n)
+    return None
+
+
+@builtin("FromRomanNumeral", "FromRomanNumeral[s] is the integer that s writes in Roman numerals.",
+         messages={**STRING, "nonroman": "`1` is not a Roman numeral."})  # fmt: skip
+def from_roman_numeral(text):
+    """The integer: smaller numerals before larger ones are subtracted."""
+
+    def value(t: str) -> Expression:
+        sign, marks = (-1, t[1:]) if t.startswith("-") else (1, t)
+        if marks.upper() == "N":
+            return 0
+        if not re.fullmatch("[IVXLCDM]+", marks.upper()):
+            message("FromRomanNumeral", "nonroman", t)
+            return system("$Failed")
+        found = [VALUES[c] for c in marks.upper()]
+        return sign * sum(-a if a < b else a for a, b in zip(found, [*found[1:], 0], strict=True))
+
+    return over_strings("FromRomanNumeral", text, (), value)
