@@ -13,6 +13,8 @@ Automatic, Null = system("Automatic"), system("Null")
 NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:(?:[eEdD]|\*\^)[+-]?[0-9]+)?")
 INTEGER = re.compile(r"[+-]?[0-9]+")
 EXPONENT = re.compile(r"[dD]|\*\^")
+BEGINNINGS = frozenset("+-.0123456789 \t")
+DIGITS_ONLY = re.compile(r"[0-9+\-.eE \n]*")
 LONG = 4000  # digits: beyond them Python would refuse, and no table holds such numbers
 
 
@@ -38,11 +40,30 @@ def number_reader(settings: dict[str, Expression]) -> Callable[[str], Expression
     def read(cell: str) -> Expression:
         found: Expression = number(cell)
         if found is None and cell:
-            other = None if plain else bare_number(cell, point, signs, affixes)
-            found = None if other is None else number(other)
+            found = number(bare_number(cell, point, signs, affixes))
         return cell if found is None else found
 
-    return read
+    return read_plain if plain else read
+
+
+def read_plain(cell: str) -> Expression:
+    """A number in the usual notation, or the text."""
+    if not cell or cell[0] not in BEGINNINGS:
+        return cell
+    found = number(cell)
+    return cell if found is None else found
+
+
+def numbers(cells: list[str]) -> list[int] | list[float] | None:
+    """The numbers that all cells are, where all are integers or all are reals; None for anything else."""
+    try:
+        if not any("." in cell or "e" in cell or "E" in cell for cell in cells):
+            return list(map(int, cells))
+        found = list(map(float, cells))
+        real = all("." in cell or "e" in cell or "E" in cell for cell in cells)
+        return found if real and all(map(math.isfinite, found)) else None
+    except ValueError:
+        return None
 
 
 def bare_number(cell: str, point: Expression, signs: Expression, affixes: list[list[str]]) -> str:

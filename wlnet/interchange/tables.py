@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cached_property
 
 from ..expr import Association, Expression, NumericArray, call, from_array, is_list, list_of, system
-from .cells import cell_text, number, number_reader, strings_in
+from .cells import DIGITS_ONLY, cell_text, number, number_reader, numbers, strings_in
 from .encodings import decoded, encoded, with_newlines
 from .faults import failed
 from .formats import Format, Reader, register
@@ -14,6 +15,15 @@ from .formats import Format, Reader, register
 Automatic, None_, All, True_, False_ = map(system, ("Automatic", "None", "All", "True", "False"))
 Options = dict[str, Expression]
 CURRENCY = list_of(list_of("$", "£", "¥", "€"), list_of("c", "¢", "p", "F"))
+
+
+class Quoted(str):
+    """A cell that stood between quotes."""
+
+    __slots__ = ()
+
+
+Row = list[str]
 
 
 class Layout:
@@ -28,55 +38,75 @@ class Layout:
         self.lines = None if lines is Automatic else strings_in(lines)
         self.ignore_empty = settings["IgnoreEmptyLines"] is True_
 
-    def rows(self, text: str, skipped: int) -> Iterator[list[tuple[str, bool]]]:
-        """The cells of each line, each with whether it stood between quotes."""
+    def rows(self, text: str) -> Iterator[Row]:
+        """The cells of each line."""
+        if not text:
+            return iter(())
+        quoted = any(quote in text for quote in self.quotes)
+        rows = self.scanned(text) if quoted else map(self.split, text.split("\n"))
+        return (row for row in rows if row != [""]) if self.ignore_empty else iter(rows)
+
+    def prepared(self, text: str, skipped: int) -> str:
+        """The text with newlines at the ends of lines only, without the lines to be skipped."""
         if self.lines:
             text = re.sub("|".join(map(re.escape, sorted(self.lines, key=len, reverse=True))), "\n", text)
         else:
             text = with_newlines(text)
         for _ in range(skipped):
             text = text.partition("\n")[2]
-        text = text.removesuffix("\n")
-        if not text:
-            return iter(())
-        quoted = any(quote in text for quote in self.quotes)
-        rows = self.scanned(text) if quoted else map(self.split, text.split("\n"))
-        return (row for row in rows if row != [("", False)]) if self.ignore_empty else iter(rows)
+        return text.removesuffix("\n")
 
-    def split(self, line: str) -> list[tuple[str, bool]]:
+    def matrix(self, text: str) -> Expression:
+        """The array of a text that is nothing but rows of integers, or of reals; None for any other text."""
+        if len(self.separators) != 1 or self.repeated or self.ignore_empty or not text:
+            return None
+        separator = self.separators[0]
+        lines = text.split("\n")
+        width = lines[0].count(separator) + 1
+        if "" in lines or not DIGITS_ONLY.fullmatch(text.replace(separator, " ")):
+            return None
+        if any(line.count(separator) != width - 1 for line in lines):
+            return None
+        found = numbers(text.replace("\n", separator).split(separator))
+        if found is None:
+            return None
+        import numpy
+
+        try:
+            return from_array(numpy.array(found, "int64" if type(found[0]) is int else "float64").reshape(-1, width))
+        except OverflowError:
+            return None
+
+    def split(self, line: str) -> Row:
         """The cells of a line without quotes."""
         if not self.separators:
-            return [(line, False)]
+            return [line]
         if self.repeated:
-            parts = [part for part in re.split(self.separator_pattern, line) if part]
-        elif len(self.separators) == 1:
-            parts = line.split(self.separators[0])
-        else:
-            parts = re.split(self.separator_pattern, line)
-        return [(part, False) for part in parts]
+            return [part for part in re.split(self.separator_pattern, line) if part]
+        return line.split(self.separators[0]) if len(self.separators) == 1 else re.split(self.separator_pattern, line)
 
     @property
     def separator_pattern(self) -> str:
         """A regular expression for one separator, the longest first."""
         return "|".join(map(re.escape, sorted(self.separators, key=len, reverse=True)))
 
-    def scanned(self, text: str) -> Iterator[list[tuple[str, bool]]]:
+    def scanned(self, text: str) -> Iterator[Row]:
         """The cells of each line where cells may stand between quotes, which hold separators and line ends."""
         ends = f"(?:{self.separator_pattern})|\n|\\Z" if self.separators else "\n|\\Z"
         kinds = "|".join(
             f"{q}(?P<q{i}>[^{q}]*(?:{q}{q}[^{q}]*)*){q}(?={ends})" for i, q in enumerate(map(re.escape, self.quotes))
         )
         pattern = re.compile(rf"(?:{kinds}|(?P<raw>.*?))(?P<end>{ends})")
-        row: list[tuple[str, bool]] = []
+        row: Row = []
         for found in pattern.finditer(text):
             which = found.lastgroup if found.lastgroup != "end" else None
             raw = found["raw"]
             if raw is None:
                 place = next(i for i in range(len(self.quotes)) if found[f"q{i}"] is not None)
                 quote = self.quotes[place]
-                row.append((found[f"q{place}"].replace(quote * 2, quote), True))
+                row.append(Quoted(found[f"q{place}"].replace(quote * 2, quote)))
             elif raw or not self.repeated or which is not None:
-                row.append((raw, False))
+                row.append(raw)
             if found["end"] in ("\n", ""):
                 yield row
                 row = []
@@ -94,41 +124,54 @@ class Table:
         self.header_rows = counts[0] if counts else 0
         self.header_columns = counts[1] if len(counts) > 1 else 0
         skipped = settings.get("SkipLines")
-        self.cells = list(
-            Layout(settings).rows(
-                decoded(data, settings["CharacterEncoding"]), skipped if type(skipped) is int and skipped > 0 else 0
-            )
-        )
-        if settings.get("FillRows") is True_ and self.cells:
-            width = max(map(len, self.cells))
-            self.cells = [row + [("", False)] * (width - len(row)) for row in self.cells]
+        self.layout = Layout(settings)
+        text = decoded(data, settings["CharacterEncoding"])
+        self.text = self.layout.prepared(text, skipped if type(skipped) is int and skipped > 0 else 0)
+
+    @cached_property
+    def cells(self) -> list[Row]:
+        """The cells of all lines, headings too."""
+        settings = self.settings
+        cells = list(self.layout.rows(self.text))
+        if settings.get("FillRows") is True_ and cells:
+            width = max(map(len, cells))
+            cells = [row + [""] * (width - len(row)) for row in cells]
+        return cells
 
     def raw(self) -> Expression:
         """All cells as strings, headings too."""
-        return list_of(*(list_of(*(cell for cell, _ in row)) for row in self.cells))
+        return list_of(*(list_of(*map(str, row)) for row in self.cells))
 
     def values(self) -> list[list[Expression]]:
         """The rows below the headings, numbers read."""
         body = [row[self.header_columns :] for row in self.cells[self.header_rows :]]
         numeric, empty = self.settings["Numeric"], self.settings.get("EmptyField", "")
         if numeric is False_:
-            rows: list[list[Expression]] = [[cell for cell, _ in row] for row in body]
+            rows: list[list[Expression]] = [list(map(str, row)) for row in body]
         else:
             read = number_reader(self.settings)
-            rows = [[cell if quoted and numeric is not True_ else read(cell) for cell, quoted in row] for row in body]
+            if numeric is True_:
+                body = [list(map(str, row)) for row in body]
+            rows = [[read(cell) if type(cell) is str else str(cell) for cell in row] for row in body]
         if empty != "":
             rows = [[empty if cell == "" else cell for cell in row] for row in rows]
         return rows
 
     def data(self) -> Expression:
         """The rows as lists."""
+        settings = self.settings
+        usual = settings["Numeric"] is Automatic and settings.get("NumberPoint") == "."
+        if usual and not (self.header_rows or self.header_columns):
+            found = self.layout.matrix(self.text)
+            if found is not None:
+                return found
         return rectangle(self.values())
 
     def labels(self) -> list[str] | None:
         """The headings of the columns; None where there are none."""
         if not self.header_rows or not self.cells:
             return None
-        return [cell for cell, _ in self.cells[self.header_rows - 1][self.header_columns :]]
+        return list(map(str, self.cells[self.header_rows - 1][self.header_columns :]))
 
     def dataset(self) -> Expression:
         """A Dataset, whose rows are associations where the columns have headings."""
@@ -138,7 +181,7 @@ class Table:
             padded = row + [call("Missing", "NotAvailable")] * (len(labels or ()) - len(row))
             shown.append(list_of(*row) if labels is None else Association.of(zip(labels, padded, strict=False)))
         if self.header_columns:
-            keys = [row[self.header_columns - 1][0] if row else "" for row in self.cells[self.header_rows :]]
+            keys = [str(row[self.header_columns - 1]) if row else "" for row in self.cells[self.header_rows :]]
             return call("Dataset", Association.of(zip(keys, shown, strict=True)))
         return call("Dataset", list_of(*shown))
 

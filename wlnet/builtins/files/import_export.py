@@ -154,7 +154,11 @@ def import_(source, *details):
         rest = input_stream("Import", source).rest()
         return import_from("Import", rest, request)
     path = file_name(source, "Import")
-    if os.path.isdir(path) and not path.startswith("!"):
+    if path.startswith("!"):
+        from .processes import output_of
+
+        return import_from("Import", output_of("Import", path[1:]), request)
+    if os.path.isdir(path):
         return imported_folder(path, request)
     known = format_of_file(path)
     format = request.format(known)

@@ -29,11 +29,13 @@ def file_name(e: Expression, symbol: str) -> str:
 
 HARMLESS_ROOMS = ("numbers.", "statistics.", "lists.", "structure.", "strings.", "media.", "calculus.", "nets.")
 HARMFUL = frozenset(("ToExpression", "Symbol", "StringTemplate", "TemplateApply", "TemplateExpression"))
-CONSTRUCTS = """List Rule RuleDelayed Association Function Slot SlotSequence Hold HoldComplete HoldForm HoldPattern
-    Unevaluated Blank BlankSequence BlankNullSequence Pattern Condition PatternTest Alternatives Sequence Null True
-    False None Automatic Missing Failure Quantity DateObject TimeObject ByteArray Dataset File URL CompoundExpression If Which
-    Switch Optional Except Repeated RepeatedNull Rational Complex InputForm OutputForm Row Column Grid Style Text
-    MatrixForm TableForm StringForm"""
+CONSTRUCTS = """
+    List Rule RuleDelayed Association Function Slot SlotSequence Hold HoldComplete HoldForm HoldPattern
+    Unevaluated Blank BlankSequence BlankNullSequence Pattern Condition PatternTest Alternatives Sequence Null
+    True False None Automatic Missing Failure Quantity DateObject TimeObject ByteArray Dataset File URL
+    CompoundExpression If Which Switch Optional Except Repeated RepeatedNull Rational Complex InputForm
+    OutputForm Row Column Grid Style Text MatrixForm TableForm StringForm
+"""
 
 
 def only_data(e: Expression) -> bool:
