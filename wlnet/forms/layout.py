@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from ..expr import Expr, Expression, Symbol, is_list, system
 from .columns import beside, table
+from .dates import date_object, time_object
 from .numerals import fixed, scientific
 from .operators import ATOM
 from .quantities import quantity
@@ -200,6 +201,8 @@ RULES: dict[Symbol, Rule] = {
     **heads("NumberForm DecimalForm", number_form),
     **heads("ScientificForm", scientific_form),
     **heads("Quantity", quantity),
+    **heads("DateObject", date_object),
+    **heads("TimeObject", time_object),
     **heads("Skeleton", skeleton),
     **heads("Short", short),
     **heads("Shallow", shallow_form),

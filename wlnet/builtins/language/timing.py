@@ -98,12 +98,6 @@ def pause(seconds):
     return Null
 
 
-@builtin("AbsoluteTime", "AbsoluteTime[] gives the seconds since the beginning of 1900.")
-def absolute_time():
-    """A real number."""
-    return time.time() + 2208988800.0 - time.timezone
-
-
 @builtin("MemoryInUse", "MemoryInUse[] gives the bytes of memory in use.")
 def memory_in_use():
     """An integer."""
