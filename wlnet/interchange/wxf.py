@@ -7,6 +7,7 @@ import re
 import struct
 import zlib
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ INTEGERS = ((b"C", "<b", 7), (b"j", "<h", 15), (b"i", "<i", 31), (b"L", "<q", 63
 FIXED = {token[0]: struct.Struct(form) for token, form, _ in INTEGERS} | {ord("r"): struct.Struct("<d")}
 NAME = re.compile(r"([^\W\d][\w$]*|\$[\w$]*)(`([^\W\d][\w$]*|\$[\w$]*))*")
 MOST_DIMENSIONS = 32
-NUMBER = re.compile(r"-?[0-9.]+(`{1,2}[0-9.]*)?(\*\^-?[0-9]+)?")
+NUMBER = re.compile(r"(-?[0-9]+(?:\.[0-9]*)?)(?:`([0-9.]*))?(?:\*\^(-?[0-9]+))?")
 Resolve = Callable[[str], Symbol]
 
 
@@ -225,12 +226,8 @@ class Reader:
             if token == 0x42:  # B
                 return ByteArray(self.take(self.varint()))
             if token in b"IR":
-                from ..grammar import parse
-
                 digits = self.take(self.varint()).decode("ascii")
-                if not NUMBER.fullmatch(digits):
-                    raise Malformed
-                return parse(digits)
+                return number(digits)
         except (UnicodeDecodeError, ValueError):
             raise Malformed from None
         if token in (0xC1, 0xC2):
@@ -252,6 +249,18 @@ class Reader:
         if not packed:
             return NumericArray(array)
         return from_array(array)
+
+
+def number(text: str) -> Expression:
+    """The integer, or the real of arbitrary precision, that digits, a precision mark and an exponent stand for."""
+    found = NUMBER.fullmatch(text)
+    if found is None:
+        raise Malformed
+    digits, precision, exponent = found.groups()
+    if precision is None and exponent is None and "." not in digits:
+        return int(digits)
+    value = Decimal(digits).scaleb(int(exponent or 0))
+    return BigReal(value, float(precision) if precision else float(max(1, len(value.as_tuple().digits))))
 
 
 def deserialize(data: bytes, resolve: Resolve = resolve_name) -> Expression:
