@@ -26,8 +26,8 @@ INDEX = {
         AbsoluteFileName FileByteCount FileDate FileInformation FileType SetFileDate
     """,
     "files.file_names": """
-        Directory DirectoryName DirectoryQ ExpandFileName FileBaseName FileExistsQ FileExtension FileNameDrop
-        FileNameJoin FileNameSplit FileNameTake ParentDirectory
+        $PathnameSeparator Directory DirectoryName DirectoryQ ExpandFileName FileBaseName FileExistsQ FileExtension
+        FileNameDepth FileNameDrop FileNameJoin FileNameSplit FileNameTake ParentDirectory ToFileName
     """,
     "files.hashing": """
         FileHash Hash
@@ -63,8 +63,8 @@ INDEX = {
         DumpSave Put PutAppend Save
     """,
     "files.streams": """
-        $Messages $Output Close InputStream OpenAppend OpenRead OpenWrite OutputStream SetStreamPosition
-        StreamPosition Streams StringToStream
+        $CharacterEncoding $CharacterEncodings $Messages $Output $SystemCharacterEncoding Close InputStream
+        OpenAppend OpenRead OpenWrite OutputStream SetStreamPosition StreamPosition Streams StringToStream
     """,
     "files.writing": """
         Write WriteLine WriteString
@@ -123,6 +123,12 @@ INDEX = {
     "lists.combinatorics": """
         Permutations Subsequences Subsets Tuples
     """,
+    "lists.convolving": """
+        ListConvolve ListCorrelate MovingAverage MovingMedian
+    """,
+    "lists.filtering": """
+        ArrayFilter MaxFilter MeanFilter MedianFilter MinFilter
+    """,
     "lists.grouping": """
         GroupBy KeyDrop KeyIntersection KeyMap KeySelect KeySort KeySortBy KeyTake KeyUnion KeyValueMap Merge
         PositionIndex
@@ -163,9 +169,20 @@ INDEX = {
         PointSize Polygon RGBColor Rectangle RoundingRadius Thick Thickness Thin Triangle UndirectedEdge
         VertexLabels
     """,
+    "media.image_channels": """
+        AlphaChannel ColorCombine ColorConvert ColorNegate ColorSeparate RemoveAlphaChannel SetAlphaChannel
+    """,
+    "media.image_cutting": """
+        ImageAssemble ImageCollage ImageCrop ImagePad ImagePartition ImageTake ImageTrim
+    """,
+    "media.image_filters": """
+        GaussianFilter GaussianMatrix ImageConvolve ImageCorrelate
+    """,
+    "media.image_pixels": """
+        Binarize FindThreshold ImageAdd ImageAdjust ImageApply ImageDifference ImageMultiply ImageSubtract
+    """,
     "media.image_processing": """
-        ColorCombine ColorConvert ColorNegate ColorSeparate ImageAdd ImageCrop ImageMultiply ImageReflect
-        ImageResize ImageSubtract ImageTake RemoveAlphaChannel
+        ImageResize
     """,
     "media.images": """
         Image ImageAspectRatio ImageChannels ImageColorSpace ImageData ImageDimensions ImageQ ImageType
@@ -266,6 +283,9 @@ INDEX = {
         Cos Cosh Cot Coth Csc Csch Gudermannian Haversine InverseGudermannian InverseHaversine Sec Sech Sin Sinc
         Sinh Tan Tanh
     """,
+    "statistics.binning": """
+        BinCounts BinLists HistogramList
+    """,
     "statistics.decompositions": """
         CholeskyDecomposition LUDecomposition Orthogonalize PositiveDefiniteMatrixQ Projection QRDecomposition
         SingularValueDecomposition SingularValueList VectorAngle
@@ -283,6 +303,9 @@ INDEX = {
     "statistics.eigensystems": """
         CharacteristicPolynomial Eigensystem Eigenvalues Eigenvectors
     """,
+    "statistics.fourier": """
+        Fourier InverseFourier
+    """,
     "statistics.linear_algebra": """
         Cross Det Dot Inverse LinearSolve MatrixPower Norm Normalize Tr
     """,
@@ -293,6 +316,9 @@ INDEX = {
         ConjugateTranspose Diagonal DiagonalMatrixQ HankelMatrix HermitianMatrixQ HilbertMatrix KroneckerProduct
         LowerTriangularize MatrixExp RotationMatrix SymmetricMatrixQ ToeplitzMatrix UpperTriangularize
         VandermondeMatrix
+    """,
+    "statistics.nearest": """
+        Nearest PrincipalComponents
     """,
     "statistics.random": """
         BlockRandom RandomChoice RandomInteger RandomReal RandomSample RandomVariate SeedRandom

@@ -4,13 +4,16 @@ They are read as built-in symbols, so that code using them prints and matches as
 """
 
 NAMES = """
-$Aborted $Canceled $CommandLine $Context $ContextPath $Contexts $Failed $FrontEnd $HistoryLength $HomeDirectory
+$Aborted $Canceled $CharacterEncoding $CharacterEncodings $CommandLine $Context $ContextPath $Contexts $Failed
+$FrontEnd $HistoryLength $HomeDirectory
 $InputFileName $IterationLimit $KernelCount $Line $MachineEpsilon $MachinePrecision $MaxMachineNumber
 $MinMachineNumber $Notebooks $OperatingSystem $Packages $Path $ProcessorCount $RecursionLimit $ScriptCommandLine
-$SystemID $TemporaryDirectory $UserBaseDirectory $Version $VersionNumber Abort AbortProtect Above Abs
+$SystemCharacterEncoding $SystemID $TemporaryDirectory $UserBaseDirectory $Version $VersionNumber Abort AbortProtect
+Above Abs
 AbsoluteCurrentValue AbsoluteDashing AbsoluteFileName AbsoluteOptions AbsoluteThickness AbsoluteTime
 AbsoluteTiming AcceptanceThreshold Accumulate Accuracy Activate AcyclicGraphQ AddTo AdjacencyGraph
-AdjacencyMatrix AggregationLayer Alignment All AllTrue AlphaChannel Alphabet Alternatives And Annotation AnyTrue
+AdjacencyMatrix AggregationLayer Alignment All AllTrue AlphaChannel Alphabet Alternatives AnchoredSearch And Annotation
+AnyTrue
 Appearance AppearanceElements Append AppendLayer AppendTo Application Apply ApplyTo ArcCos ArcCosh ArcCot
 ArcCoth ArcCsc ArcCsch ArcSec ArcSech ArcSin ArcSinh ArcTan ArcTanh Array ArrayComponents ArrayDepth ArrayDot
 ArrayFilter ArrayFlatten ArrayPad ArrayPlot ArrayQ ArrayReshape ArrayRules ArraySymbol Arrow Arrowheads
@@ -21,9 +24,10 @@ BaselinePosition BasicRecurrentLayer BatchNormalizationLayer BatchSize Begin Beg
 BernoulliDistribution BetaDistribution BinCounts Binarize BinaryDeserialize BinaryFormat BinaryReadList
 BinarySerialize BinaryWrite Binomial BinomialDistribution Black Blank BlankNullSequence BlankSequence Blend
 Block BlockMap BlockRandom Blue Blur Bold Boole BooleanQ Bottom BoxData BoxMatrix Break Button ButtonBox
-ButtonData ButtonFunction ByteArray ByteCount ByteOrdering C CDF Callout CalloutMarker CancelButton Cap CapForm
+ButtonData ButtonFunction Byte ByteArray ByteCount ByteOrdering C CDF Callout CalloutMarker CancelButton Cap CapForm
 Capitalize Cases Catalan Catch CategoricalDistribution Catenate CatenateLayer CauchyDistribution Ceiling Cell
-CellFrame CellFrameColor CellGroupData CellMargins CellPrint CellTags Cells Center CenterDot CharacterEncoding
+CellFrame CellFrameColor CellGroupData CellMargins CellPrint CellTags Cells Center CenterDot Character
+CharacterEncoding
 CharacterRange Characters ChartBaseStyle ChartElementFunction ChartLabels ChartStyle ChebyshevT Check CheckAbort
 Checkbox Chop Circle CircleDot CirclePlus CircleTimes ClassifierFunction ClassifierMeasurements
 ClassifierMeasurementsObject Classify Clear ClearAll ClearSystemCache Clip Close Closing CloudConnect
@@ -34,7 +38,8 @@ ComponentMeasurements Composition CompoundExpression Compress CompressedData Con
 ConfirmAssert ConfirmBy ConfirmMatch ConfirmQuiet ConformImages ConfusionMatrixPlot Conjugate ConjugateTranspose
 Constant ConstantArray ConstantArrayLayer ConstantPlusLayer ConstantTimesLayer ContainsAll ContentPadding
 ContentSize Context Continue ContourPlot ContourStyle Contours ContrastiveLossLayer Control ControlPlacement
-ControlType ConvolutionLayer CoordinateBounds Coproduct CopyDirectory CopyFile CornerNeighbors Correlation Cos
+ControlType ConversionFunction ConversionRules ConvolutionLayer CoordinateBounds Coproduct CopyDirectory CopyFile
+CornerNeighbors Correlation Cos
 Cosh CosineDistance Cot Coth Count Counts CountsBy Covariance CreateDirectory CreateFile
 CreateIntermediateDirectories CreateUUID CreateWindow Cross CrossEntropyLossLayer Csc Csch CubeRoot Cup
 CurrentValue Curry CurveClosed Cycles D DSolve Darker Dashed Dashing DataRange DataReversed Dataset
@@ -104,7 +109,8 @@ NetModel NetNestOperator NetPairEmbeddingOperator NetPort NetPortGradient NetPre
 NetReplacePart NetSharedArray NetStateObject NetTake NetTrain NetTrainInputForm NetTrainResultsObject NetUnfold
 NonCommutativeMultiply NonNegative NonPositive None NoneTrue NonlinearModelFit Norm Normal NormalDistribution
 NormalizationLayer Normalize Normalized Not Notebook NotebookClose NotebookDelete NotebookDirectory
-NotebookFileName NotebookPut NotebookSave NotebookWrite Nothing Now Null Number NumberForm NumberQ NumberString
+NotebookFileName NotebookPut NotebookSave NotebookWrite Nothing Now Null NullRecords NullWords Number NumberForm
+NumberMarks NumberQ NumberString
 NumericArray NumericFunction NumericQ O OddQ Off Offset On OneIdentity Opacity OpenAppend OpenRead OpenWrite
 Operate OperatorApplied OptionValue Optional Options OptionsPattern Or Orange OrderedQ Ordering OrderingLayer
 Orderless Out Outer OutputForm OutputPorts Overlaps OverwriteTarget OwnValues PDF PacletDirectoryLoad PacletFind
@@ -117,12 +123,14 @@ PlotRange PlotRangePadding PlotStyle PlotTheme Plus Point PointSize PoissonDistr
 PolygonCoordinates PoolingLayer PopupMenu Position PositionIndex Positive PositiveDefiniteMatrixQ PossibleZeroQ
 Power PowerRange PreDecrement PreIncrement Precedes Precision Predict PredictorFunction PredictorMeasurements
 Prepend PrependLayer PrependTo PrimeQ PrincipalComponents Print PrintTemporary PrintingStyleEnvironment
-Probability ProbabilityDistribution Product ProductDistribution ProgressIndicator Protect Protected
+Probability ProbabilityDistribution ProcessDirectory ProcessEnvironment Product ProductDistribution ProgressIndicator
+Protect Protected
 PseudoInverse PunctuationCharacter Purple Put PutAppend QRDecomposition Quantile Quantity QuantityArray
 QuantityMagnitude QuantityUnit Query Quiet Quit Quotient RGBColor Ramp Random RandomArrayLayer RandomChoice
 RandomColor RandomImage RandomInteger RandomReal RandomSample RandomSeeding RandomVariate RandomWord Range
 Raster RasterSize Rasterize Rational Rationalize RawArray RawBoxes Re Read ReadLine ReadList ReadProtected
-ReadString Real RealDigits Reals Reap RecordSeparators Rectangle RectangleChart Red Reduce Refine Reflected
+ReadString Real RealDigits Reals Reap Record RecordLists RecordSeparators Rectangle RectangleChart Red Reduce Refine
+Reflected
 ReflectionTransform RegionCentroid RegularExpression ReleaseHold Remove RemoveAlphaChannel RenameFile Repeated
 RepeatedNull RepeatedTiming Replace ReplaceAll ReplacePart ReplaceRepeated ReplicateLayer Resampling Rescale
 ResetDirectory ReshapeLayer ResizeLayer Resolve ResourceData ResourceFunction ResourceObject ResourceSubmit Rest
@@ -135,7 +143,7 @@ SequenceHold SequenceIndicesLayer SequenceLastLayer SequenceMostLayer SequenceRe
 SetAlphaChannel SetAttributes SetDelayed SetDirectory SetOptions SetSystemOptions SetterBar Short Shortest Show
 Sign Simplify Sin SingularValueDecomposition SingularValueList Sinh Slot SlotSequence Small SmallCircle
 SocketListen SoftmaxLayer Solve Sort SortBy Sow Spacer Spacings Span SpanFromAbove SpanFromLeft SparseArray
-SpatialTransformationLayer Sphere SphericalRegion Splice Split SplitBy Sqrt Square SquareMatrixQ
+SpatialTransformationLayer Special Sphere SphericalRegion Splice Split SplitBy Sqrt Square SquareMatrixQ
 SquaredEuclideanDistance StandardDeviation StandardForm Standardize Star StartOfLine StartOfString StepMonitor
 String StringCases StringContainsQ StringCount StringDelete StringDrop StringEndsQ StringExpression StringForm
 StringFreeQ StringInsert StringJoin StringLength StringMatchQ StringPadLeft StringPadRight StringPartition
@@ -150,7 +158,8 @@ TargetDevice TemplateApply TemplateBox Temporary TensorContract TensorProduct Te
 TestReport Text TextCases TextCell TextData TextSentences TextString TextWords Therefore Thick Thickness Thread
 ThreadingLayer Threshold Through Throw Thumbnail Ticks TimeConstrained TimeConstraint TimeGoal TimeObject
 TimeSeries Times TimesBy Timing Tiny ToBoxes ToCharacterCode ToExpression ToFileName ToLowerCase ToRules
-ToString ToUpperCase TogglerBar Tolerance Tooltip Top Total TotalLayer Tr TrackedSymbols TraditionalForm
+ToString ToUpperCase TogglerBar TokenWords Tolerance Tooltip Top Total TotalLayer TotalWidth Tr TrackedSymbols
+TraditionalForm
 TrainingProgressCheckpointing TrainingProgressFunction TrainingProgressMeasurements TrainingProgressReporting
 TrainingStoppingCriterion TrainingUpdateSchedule TranslationOptions TranslationTransform Transparent Transpose
 TransposeLayer Tree TreeData TreeElementLabelStyle TreeLayout TreeSize True TrueQ TruncatedDistribution Tuples
@@ -162,6 +171,7 @@ Values Variance VectorLess VectorQ VectorSymbol Vee Verbatim VerificationTest Ve
 VertexLabels VertexList VertexOutComponent VertexShapeFunction VertexSize VertexStyle VerticalBar
 VerticalSeparator VerticalTilde Video ViewPoint Visible Wedge WeightedData Weights WeightsDecay Which While
 White Whitespace WhitespaceCharacter WindowElements WindowFrameElements WindowMargins WindowSize WindowTitle
-With WithCleanup WordBoundary WordCharacter WordList WorkingPrecision Write WriteString XMLElement XYZColor Xor
+With WithCleanup Word WordBoundary WordCharacter WordList WordSearch WordSeparators WorkingPrecision Write WriteString
+XMLElement XYZColor Xor
 Yellow
 """

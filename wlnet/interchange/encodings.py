@@ -16,6 +16,11 @@ CODECS = {
     "windowsbaltic": "cp1257", "macintoshroman": "mac-roman", "macintosh": "mac-roman", "shiftjis": "shift_jis",
     "euc": "euc_jp", "euc-jp": "euc_jp", "koi8-r": "koi8-r", "big5": "big5", "gb2312": "gb2312", "gbk": "gbk",
 }  # fmt: skip
+ENCODINGS = (
+    "ASCII", "Big5", "EUC-JP", "GB2312", "GBK", "ISO8859-1", "ISOLatin2", "ISOLatin3", "ISOLatin4", "ISOLatinCyrillic",
+    "ISOLatinGreek", "KOI8-R", "MacintoshRoman", "ShiftJIS", "UTF-16", "UTF-32", "UTF-8", "WindowsANSI",
+    "WindowsBaltic", "WindowsCyrillic", "WindowsEastEurope", "WindowsGreek", "WindowsTurkish",
+)  # fmt: skip
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
          (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
 UNKNOWN = "The character encoding `1` is not known."

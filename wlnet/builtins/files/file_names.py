@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from wlnet.evaluator import builtin
+from wlnet.evaluator import builtin, value
 from wlnet.expr import Expression, WolframMessage, call, has_head, is_list, list_of, system
 
 File = system("File")
@@ -18,51 +18,99 @@ def name_in(function: str, e: Expression, *others: Expression) -> str:
     return named
 
 
-def pieces(name: str) -> list[str]:
+def separator(system_name: Expression) -> str:
+    """What stands between the parts of a name on a system: a backslash on "Windows"."""
+    return "\\" if system_name == "Windows" else "/"
+
+
+def pieces(name: str, mark: str = "/") -> list[str]:
     """The parts between the slashes; the first is empty where the name starts at the root."""
+    if mark != "/":
+        name = name.replace(mark, "/")
     parts = name.split("/")
     return parts[:1] + [part for part in parts[1:] if part]
 
 
-def joined(parts: list[str]) -> str:
+def joined(parts: list[str], mark: str = "/") -> str:
     """The parts with slashes between them."""
-    return "/" if parts == [""] else "/".join(parts)
+    return mark if parts == [""] else mark.join(parts)
 
 
-@builtin("FileNameJoin", 'FileNameJoin[{"name1", "name2", ...}] puts the parts of a file name together.')
-def file_name_join(parts):
+HERE = system("$OperatingSystem")
+OPTIONS = {"OperatingSystem": HERE}
+
+
+@builtin("FileNameJoin", 'FileNameJoin[{"name1", "name2", ...}] puts the parts of a file name together.',
+         options=OPTIONS)  # fmt: skip
+def file_name_join(parts, *, operating_system):
     """A string; the message `string` where a part is none."""
     if not is_list(parts):
         raise WolframMessage("FileNameJoin", "list", 1, call("FileNameJoin", parts))
+    mark = separator(operating_system)
     names = [name_in("FileNameJoin", e) for e in parts.args]
-    inner = [part for i, name in enumerate(names) for part in pieces(name)[i > 0 and name.startswith("/") :]]
-    return joined([part for i, part in enumerate(inner) if part or i == 0])
+    inner = [part for i, name in enumerate(names) for part in pieces(name, mark)[i > 0 and name[:1] in ("/", mark) :]]
+    return joined([part for i, part in enumerate(inner) if part or i == 0], mark)
 
 
-@builtin("FileNameSplit", 'FileNameSplit["name"] gives the parts of a file name.')
-def file_name_split(name):
+@builtin("FileNameSplit", 'FileNameSplit["name"] gives the parts of a file name.', options=OPTIONS)
+def file_name_split(name, *, operating_system):
     """A list of strings."""
-    return list_of(*pieces(name_in("FileNameSplit", name)))
+    return list_of(*pieces(name_in("FileNameSplit", name), separator(operating_system)))
+
+
+@builtin("FileNameDepth", 'FileNameDepth["name"] gives the number of parts of a file name.', options=OPTIONS)
+def file_name_depth(name, *, operating_system):
+    """An integer; the root by itself does not count."""
+    return len([part for part in pieces(name_in("FileNameDepth", name), separator(operating_system)) if part])
+
+
+def ends(count: Expression, size: int) -> tuple[int, int] | None:
+    """Where the parts begin and end that n, -n, {n} or {m, n} means; None for what is no such thing."""
+    if type(count) is int:
+        return (0, min(count, size)) if count >= 0 else (max(size + count, 0), size)
+    if not is_list(count) or len(count.args) not in (1, 2) or not all(type(n) is int and n for n in count.args):
+        return None
+    first, last = (n - 1 if n > 0 else size + n for n in (count.args[0], count.args[-1]))
+    return max(first, 0), min(last + 1, size)
 
 
 @builtin("FileNameTake", 'FileNameTake["name"] gives the last part of a file name, FileNameTake["name", n] the first '
-         "n parts, or the last where n is negative.")  # fmt: skip
-def file_name_take(name, count=-1):
+         'n parts, or the last where n is negative, FileNameTake["name", {m, n}] those from m to n.',
+         options=OPTIONS)  # fmt: skip
+def file_name_take(name, count=-1, *, operating_system):
     """A string."""
-    if type(count) is not int:
-        return None
-    parts = pieces(name_in("FileNameTake", name, count))
-    return joined(parts[:count] if count >= 0 else parts[count:])
+    mark = separator(operating_system)
+    parts = pieces(name_in("FileNameTake", name, count), mark)
+    bounds = ends(count, len(parts))
+    return None if bounds is None else joined(parts[bounds[0] : bounds[1]], mark)
 
 
 @builtin("FileNameDrop", 'FileNameDrop["name"] gives a file name without its last part, FileNameDrop["name", n] '
-         "without the first n parts, or the last where n is negative.")  # fmt: skip
-def file_name_drop(name, count=-1):
+         'without the first n parts, or the last where n is negative, FileNameDrop["name", {m, n}] without those from m '
+         "to n.", options=OPTIONS)  # fmt: skip
+def file_name_drop(name, count=-1, *, operating_system):
     """A string."""
-    if type(count) is not int:
-        return None
-    parts = pieces(name_in("FileNameDrop", name, count))
-    return joined(parts[count:] if count >= 0 else parts[:count])
+    mark = separator(operating_system)
+    parts = pieces(name_in("FileNameDrop", name, count), mark)
+    bounds = ends(count, len(parts))
+    return None if bounds is None else joined(parts[: bounds[0]] + parts[bounds[1] :], mark)
+
+
+@builtin("ToFileName", 'ToFileName[{"folder", ...}, "name"] puts the parts of a file name together.')
+def to_file_name(folders, name=None):
+    """A string, which ends in a slash where only folders are given."""
+    parts = [name_in("ToFileName", e) for e in (folders.args if is_list(folders) else (folders,))]
+    if name is None:
+        return "".join(part.rstrip("/") + "/" for part in parts)
+    return joined(
+        [p for i, part in enumerate((*parts, name_in("ToFileName", name))) for p in pieces(part) if p or i == 0]
+    )
+
+
+@value("$PathnameSeparator", "$PathnameSeparator is what stands between the parts of file names.")
+def pathname_separator():
+    """A string."""
+    return "/"
 
 
 @builtin("DirectoryName", 'DirectoryName["name"] gives the folder in a file name, DirectoryName["name", n] the one '

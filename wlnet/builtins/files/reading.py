@@ -80,12 +80,9 @@ def read_character(stream: Input, separators: Separators) -> Expression:
         return EndOfFile
     first = stream.data[at]
     width = 1 if first < 0xC0 else 2 if first < 0xE0 else 3 if first < 0xF0 else 4
-    single = stream.encoding is not system("Automatic") and str(stream.encoding).upper() not in ("UTF8", "UTF-8")
     try:
         found = stream.data[at : at + width].decode("utf-8")
     except UnicodeDecodeError:
-        single = True
-    if single:
         width, found = 1, stream.text(at, at + 1)
     stream.position = at + width
     return found

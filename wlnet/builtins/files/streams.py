@@ -6,10 +6,11 @@ import os
 from typing import BinaryIO
 
 from wlnet.evaluator import builtin, declare, value
+from wlnet.evaluator.changes import SPECIAL_SYMBOLS
 from wlnet.evaluator.state import state
 from wlnet.expr import Expr, Expression, WolframMessage, call, has_head, is_list, list_of, system
 from wlnet.interchange import failed
-from wlnet.interchange.encodings import codec, decoded, encoded
+from wlnet.interchange.encodings import ENCODINGS, codec, decoded, encoded
 from wlnet.interchange.faults import TEXTS as FILE_TEXTS
 
 from .sources import file_name
@@ -23,7 +24,6 @@ TEXTS = {
     "strmn": "There are several open streams of the name `1`.",
     "stmrng": "`1` is not a position in the stream `2`.",
 }
-WIDE = ("utf-16", "utf-16-le", "utf-16-be", "utf-32")
 
 
 class Stream:
@@ -53,7 +53,7 @@ class Input(Stream):
 
     def __init__(self, name: str, number: int, data: bytes, encoding: Expression = Automatic) -> None:
         super().__init__(name, number, encoding)
-        if codec(encoding) in WIDE:  # separators are looked for as single bytes
+        if codec(encoding) not in (None, "utf-8"):  # separators are looked for as bytes
             data, self.encoding = decoded(data, encoding).encode("utf-8"), "UTF8"
         self.data = data
         self.position = 0
@@ -327,3 +327,24 @@ def output():
 def messages():
     """A list."""
     return list_of(call("OutputStream", "stderr", 2))
+
+
+@value("$CharacterEncoding", "$CharacterEncoding is the encoding of text in files where no other is given.")
+def character_encoding():
+    """A string."""
+    return "UTF-8"
+
+
+@value("$SystemCharacterEncoding", "$SystemCharacterEncoding is the encoding of text that this system uses.")
+def system_character_encoding():
+    """A string."""
+    return "UTF-8"
+
+
+@value("$CharacterEncodings", "$CharacterEncodings lists the names of encodings.")
+def character_encodings():
+    """A sorted list."""
+    return list_of(*ENCODINGS)
+
+
+SPECIAL_SYMBOLS[system("$CharacterEncoding")] = lambda new: None  # an ordinary value
