@@ -107,6 +107,16 @@ def test_varying_lengths_are_run_one_by_one(make):
     assert apply(net, [list_of(list_of(1, 2, 3))]).array.tolist() == [[3, 5]]
 
 
+def test_examples_of_a_size_not_known_may_have_different_lengths(make):
+    net = make("ConvolutionLayer", {"Weights": [[[1, 1]]], "Biases": None})
+    result = apply(net, [list_of(list_of(list_of(1, 2, 3)), list_of(list_of(4, 5)))])
+    assert [part.array.tolist() for part in result.args] == [[[3, 5]], [[9]]]
+    for data in (list_of(list_of(1, 2), list_of(3)), list_of(list_of(list_of(1, 2), list_of(3)))):
+        with pytest.raises(WolframMessage) as raised:  # lists of one level too few, or ragged themselves
+            apply(net, [data])
+        assert raised.value.tag == "dataragged"
+
+
 @pytest.mark.parametrize(
     ("data", "tag", "words"),
     [

@@ -216,8 +216,8 @@ def as_numbers(data: Expression) -> Expression:
 
 
 def ragged(slot: Slot, data: Expression, evaluate: Evaluate) -> Data:
-    """Examples of different lengths, for a port that allows them."""
-    if not any(isinstance(d, Varying) for d in slot.kind.dims):
+    """Examples of different lengths, for a port with a size that is varying or not known."""
+    if not any(isinstance(d, Varying) for d in slot.kind.dims) and not open_to(slot.kind, data, evaluate):
         raise slot.refuse("dataragged")
     examples = []
     for part in data.args:
@@ -228,6 +228,16 @@ def ragged(slot: Slot, data: Expression, evaluate: Evaluate) -> Data:
             raise slot.refuse("dataragged")
         examples.append(found.examples[0])
     return Data(examples, False)
+
+
+def open_to(kind: Type, data: Expression, evaluate: Evaluate) -> bool:
+    """Whether an array with a size that is not known may be each of these parts."""
+    if kind.rank is None or None not in kind.dims:
+        return False
+    try:
+        return all(np.ndim(to_array(part, evaluate)) == kind.rank for part in data.args)
+    except (NotNumeric, Ragged):
+        return False
 
 
 def check(slot: Slot, dims: tuple[int, ...]) -> None:
