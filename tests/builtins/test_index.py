@@ -10,10 +10,10 @@ def test_the_index_is_current():
 
 
 def test_every_built_in_function_says_what_it_does():
-    from wlnet.expr import system
+    from wlnet.expr import resolve
 
     declared()
-    silent = [name for names in INDEX.values() for name in names.split() if not system(name).definition.usage]
+    silent = [name for names in INDEX.values() for name in names.split() if not resolve(name).definition.usage]
     assert silent == []
 
 

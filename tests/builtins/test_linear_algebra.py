@@ -1,5 +1,7 @@
 """Linear algebra: exact answers from the language's reference, machine numbers against NumPy and by their equations."""
 
+from itertools import pairwise
+
 import numpy
 import pytest
 from hypothesis import given, settings
@@ -35,10 +37,10 @@ VALUES = [
     ("{KroneckerProduct[{{1,2}},{{0,1}}],KroneckerProduct[{a,b},{c,d}]}",
      "{{{0, 1, 0, 2}}, {{a*c, a*d}, {b*c, b*d}}}"),
     ("{Diagonal[{{1,2},{3,4}}],Diagonal[{{1,2,3},{4,5,6}},1],Diagonal[{{1,2},{3,4}},-1]}", "{{1, 4}, {2, 6}, {3}}"),
-    ("{UpperTriangularize[{{1,2},{3,4}}],LowerTriangularize[{{1,2},{3,4}},-1]}", "{{{1, 2}, {0, 4}}, {{0, 0}, {3, 0}}}"),
+    ("{UpperTriangularize[{{1,2},{3,4}}],LowerTriangularize[{{1,2},{3,4}},-1]}", "{{{1, 2}, {0, 4}}, {{0, 0}, {3, 0}}}"),  # noqa: E501
     ("{Cross[{a,b}],Cross[{1,2,3},{4,5,6}]}", "{{-b, a}, {-3, 6, -3}}"),
     ("LinearSolve[{{1,2},{3,4}}][{5,6}]", "{-4, 9/2}"),
-    ('{Norm[{{1,2},{3,4}},"Frobenius"],Norm[{{1,2},{3,4}},1],Norm[{{a,b}},Infinity]}', "{Sqrt[30], 6, Abs[a] + Abs[b]}"),
+    ('{Norm[{{1,2},{3,4}},"Frobenius"],Norm[{{1,2},{3,4}},1],Norm[{{a,b}},Infinity]}', "{Sqrt[30], 6, Abs[a] + Abs[b]}"),  # noqa: E501
     ("Orthogonalize[{{1,1},{1,0}}]", "{{1/Sqrt[2], 1/Sqrt[2]}, {1/Sqrt[2], -(1/Sqrt[2])}}"),
     ("{SymmetricMatrixQ[{{1,2},{2,3}}],HermitianMatrixQ[{{1,I},{-I,3}}],DiagonalMatrixQ[{{1,2},{0,3}}],"
      "PositiveDefiniteMatrixQ[{{2,1},{1,2}}]}", "{True, True, False, True}"),
@@ -99,7 +101,7 @@ def test_eigensystem(a):
     s = Session(write_message=lambda line: None)
     values, vectors = s.evaluate(Expr(system("Eigensystem"), (from_array(a),))).args
     sizes = [abs(complex(x)) for x in values.args]
-    assert all(x >= y - 1e-6 * (1 + x) for x, y in zip(sizes, sizes[1:], strict=False))
+    assert all(x >= y - 1e-6 * (1 + x) for x, y in pairwise(sizes))
     v = array(vectors)
     assert numpy.allclose(a @ v.T, v.T * numpy.array([complex(x) for x in values.args]), atol=1e-6)
 

@@ -127,7 +127,7 @@ INDEX = {
         ListConvolve ListCorrelate MovingAverage MovingMedian
     """,
     "lists.filtering": """
-        ArrayFilter MaxFilter MeanFilter MedianFilter MinFilter
+        ArrayFilter
     """,
     "lists.grouping": """
         GroupBy KeyDrop KeyIntersection KeyMap KeySelect KeySort KeySortBy KeyTake KeyUnion KeyValueMap Merge
@@ -176,7 +176,8 @@ INDEX = {
         ImageAssemble ImageCollage ImageCrop ImagePad ImagePartition ImageTake ImageTrim
     """,
     "media.image_filters": """
-        GaussianFilter GaussianMatrix ImageConvolve ImageCorrelate
+        Blur GaussianFilter GaussianMatrix ImageConvolve ImageCorrelate MaxFilter MeanFilter MedianFilter MinFilter
+        Sharpen
     """,
     "media.image_pixels": """
         Binarize FindThreshold ImageAdd ImageAdjust ImageApply ImageDifference ImageMultiply ImageSubtract
@@ -187,33 +188,8 @@ INDEX = {
     "media.images": """
         Image ImageAspectRatio ImageChannels ImageColorSpace ImageData ImageDimensions ImageQ ImageType
     """,
-    "nets.asking": """
-        NetMeasurements NetPortGradient NetStateObject
-    """,
-    "nets.functions": """
-        FunctionLayer Typed
-    """,
-    "nets.graphs": """
-        NetGraph NetPort
-    """,
-    "nets.objects": """
-        AggregationLayer AppendLayer BasicRecurrentLayer BatchNormalizationLayer CTCLossLayer CatenateLayer
-        CompiledLayer ConstantArrayLayer ConstantPlusLayer ConstantTimesLayer ContrastiveLossLayer ConvolutionLayer
-        CrossEntropyLossLayer DeconvolutionLayer DotLayer DotPlusLayer DropoutLayer ElementwiseLayer EmbeddingLayer
-        ExtractLayer FlattenLayer GatedRecurrentLayer ImageAugmentationLayer InstanceNormalizationLayer LinearLayer
-        LocalResponseNormalizationLayer LongShortTermMemoryLayer MeanAbsoluteLossLayer MeanSquaredLossLayer
-        NetArrayLayer NetChain NetDecoder NetEncoder NormalizationLayer OrderingLayer PaddingLayer
-        ParametricRampLayer PartLayer PlaceholderLayer PoolingLayer PrependLayer RandomArrayLayer ReplicateLayer
-        ReshapeLayer ResizeLayer SequenceIndicesLayer SequenceLastLayer SequenceMostLayer SequenceRestLayer
-        SequenceReverseLayer SoftmaxLayer SpatialTransformationLayer SummationLayer ThreadingLayer TotalLayer
-        TransposeLayer UnitVectorLayer
-    """,
     "nets.obsolete": """
         NetInformation
-    """,
-    "nets.operators": """
-        AttentionLayer NetBidirectionalOperator NetFoldOperator NetGANOperator NetMapOperator NetMapThreadOperator
-        NetNestOperator NetPairEmbeddingOperator SequenceAttentionLayer
     """,
     "nets.sharing": """
         NetArray NetInsertSharedArrays NetSharedArray
@@ -221,12 +197,6 @@ INDEX = {
     "nets.surgery": """
         NetAppend NetDelete NetDrop NetFlatten NetInsert NetJoin NetPrepend NetRename NetReplace NetReplacePart
         NetTake
-    """,
-    "nets.tools": """
-        Information NetExtract NetInitialize
-    """,
-    "nets.unfolding": """
-        NetUnfold
     """,
     "numbers.algebra": """
         Denominator Expand Numerator NumeratorDenominator Rationalize
