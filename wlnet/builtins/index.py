@@ -107,6 +107,9 @@ INDEX = {
     "language.scoping": """
         Block Module Unique With
     """,
+    "language.testing": """
+        BeginTestSection EndTestSection TestReport TestReportObject TestResultObject VerificationTest
+    """,
     "language.timing": """
         $CommandLine $HomeDirectory $IterationLimit $Line $MachineEpsilon $MachinePrecision $MaxMachineNumber
         $MinMachineNumber $OperatingSystem $ProcessorCount $RecursionLimit $ScriptCommandLine $TemporaryDirectory
@@ -188,8 +191,33 @@ INDEX = {
     "media.images": """
         Image ImageAspectRatio ImageChannels ImageColorSpace ImageData ImageDimensions ImageQ ImageType
     """,
+    "nets.asking": """
+        NetMeasurements NetPortGradient NetStateObject
+    """,
+    "nets.functions": """
+        FunctionLayer Typed
+    """,
+    "nets.graphs": """
+        NetGraph NetPort
+    """,
+    "nets.objects": """
+        AggregationLayer AppendLayer BasicRecurrentLayer BatchNormalizationLayer CTCLossLayer CatenateLayer
+        CompiledLayer ConstantArrayLayer ConstantPlusLayer ConstantTimesLayer ContrastiveLossLayer ConvolutionLayer
+        CrossEntropyLossLayer DeconvolutionLayer DotLayer DotPlusLayer DropoutLayer ElementwiseLayer EmbeddingLayer
+        ExtractLayer FlattenLayer GatedRecurrentLayer ImageAugmentationLayer InstanceNormalizationLayer LinearLayer
+        LocalResponseNormalizationLayer LongShortTermMemoryLayer MeanAbsoluteLossLayer MeanSquaredLossLayer
+        NetArrayLayer NetChain NetDecoder NetEncoder NormalizationLayer OrderingLayer PaddingLayer
+        ParametricRampLayer PartLayer PlaceholderLayer PoolingLayer PrependLayer RandomArrayLayer ReplicateLayer
+        ReshapeLayer ResizeLayer SequenceIndicesLayer SequenceLastLayer SequenceMostLayer SequenceRestLayer
+        SequenceReverseLayer SoftmaxLayer SpatialTransformationLayer SummationLayer ThreadingLayer TotalLayer
+        TransposeLayer UnitVectorLayer
+    """,
     "nets.obsolete": """
         NetInformation
+    """,
+    "nets.operators": """
+        AttentionLayer NetBidirectionalOperator NetFoldOperator NetGANOperator NetMapOperator NetMapThreadOperator
+        NetNestOperator NetPairEmbeddingOperator SequenceAttentionLayer
     """,
     "nets.sharing": """
         NetArray NetInsertSharedArrays NetSharedArray
@@ -197,6 +225,12 @@ INDEX = {
     "nets.surgery": """
         NetAppend NetDelete NetDrop NetFlatten NetInsert NetJoin NetPrepend NetRename NetReplace NetReplacePart
         NetTake
+    """,
+    "nets.tools": """
+        Information NetExtract NetInitialize
+    """,
+    "nets.unfolding": """
+        NetUnfold
     """,
     "numbers.algebra": """
         Denominator Expand Numerator NumeratorDenominator Rationalize
