@@ -2,55 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import wlnet.builtins  # makes the names of the language known  # noqa: F401
 
+from .builtins.language.testing import collected, name_text
 from .command import FAILED, MISUSED
-from .evaluator.builtin import key_name
 from .evaluator.control import Exiting
 from .evaluator.session import Session
-from .expr import Expr, Expression, Symbol, call, has_head, is_list, same, system
+from .expr import Association, Expr, has_head, system
 from .forms import text
 from .grammar import SyntaxFailure, read_spans
 from .replay.report import counted
 from .stack import on_deep_stack
 from .streams import forgive_characters, write, write_message
 
-VerificationTest, CompoundExpression, MessageName, Rule, HoldForm, List = map(
-    system, ("VerificationTest", "CompoundExpression", "MessageName", "Rule", "HoldForm", "List")
-)
-
-
-@dataclass(frozen=True)
-class Verification:
-    """A test: its input, the value it must have, the messages it must issue, and what decides that values agree."""
-
-    name: str
-    input: Expression
-    expected: Expression
-    messages: list[str]
-    same: Expression
-
-    def run(self, session: Session) -> list[str]:
-        """What is wrong, one line for each fault; none where the test passes."""
-        got = session.evaluate_input(self.input)
-        issued = [f"{message.symbol}::{message.tag}" for message in session.messages]
-        expected = session.run(self.expected)
-        problems = []
-        if self.same is system("SameQ"):
-            agree = same(got, expected)
-        else:
-            agree = session.run(Expr(self.same, (got, expected))) is system("True")
-        if not agree:
-            problems += [f"expected: {text(expected)}", f"     got: {text(got)}"]
-        if issued != self.messages:
-            problems += [f"messages expected: {', '.join(self.messages) or 'none'}",
-                         f"     messages got: {', '.join(issued) or 'none'}"]  # fmt: skip
-        return problems
+CompoundExpression = system("CompoundExpression")
 
 
 def run_test_files(paths: Iterable[str]) -> int:
@@ -78,43 +46,49 @@ def run_test_files(paths: Iterable[str]) -> int:
 
 
 def run_file(path: str, source: str) -> Iterator[bool]:
-    """Evaluate a file; of each test in it, whether it passes. Faults are printed."""
+    """Evaluate a file; of each test evaluated on the way, whether it passes. Faults are printed."""
     session = Session(write, lambda line: None)
-    session.script = os.path.abspath(path)
+    session.script = path
     for e, start, _ in read_spans(source, session.resolve, path):
         line = source.count("\n", 0, start) + 1
         for part in e.args if has_head(e, CompoundExpression) else (e,):
-            if not has_head(part, VerificationTest) or not part.args:
-                try:
-                    session.evaluate_input(part)
-                except Exiting:
-                    return
-                continue
-            test = verification(part)
-            problems = test.run(session)
-            if problems:
-                write("\n  ".join([f"{path}:{line}: {test.name or text(call(HoldForm, test.input), 'OutputForm')}",
-                                   *problems]) + "\n")  # fmt: skip
-            yield not problems
+            session.activate()
+            results = collected()
+            results.clear()
+            try:
+                session.evaluate_input(part)
+            except Exiting:
+                return
+            for result in results:
+                problems = faults(result.args[0])
+                if problems:
+                    write("\n  ".join([f"{path}:{line}: {title(result.args[0])}", *problems]) + "\n")
+                yield not problems
 
 
-def verification(e: Expr) -> Verification:
-    """The test that VerificationTest[input, expected, messages, options...] describes."""
-    plain = [part for part in e.args if not has_head(part, Rule)]
-    options = {key_name(part.args[0]): part.args[1] for part in e.args if has_head(part, Rule)}
-    name = options.get("TestID", "")
-    return Verification(
-        name=name if type(name) is str else text(name),
-        input=plain[0],
-        expected=plain[1] if len(plain) > 1 else system("True"),
-        messages=list(message_names(plain[2])) if len(plain) > 2 else [],
-        same=options.get("SameTest", system("SameQ")),
-    )
+def title(details: Association) -> str:
+    """The name of a test: its TestID, or else its input."""
+    name = details.get("TestID")
+    if name is system("None"):
+        return text(details.get("Input"), "OutputForm")
+    return name if type(name) is str else text(name)
 
 
-def message_names(e: Expression) -> Iterator[str]:
-    """The messages of a list such as {Power::infy}, as text."""
-    for part in e.args if is_list(e) else (e,):
-        if has_head(part, MessageName) and len(part.args) == 2:
-            symbol, tag = part.args
-            yield f"{symbol.name if type(symbol) is Symbol else symbol}::{tag if type(tag) is str else text(tag)}"
+def faults(details: Association) -> list[str]:
+    """What is wrong, one line for each fault; none where the test passed."""
+    outcome = details.get("Outcome")
+    if outcome == "Success":
+        return []
+    problems = []
+    if outcome != "MessagesFailure":
+        expected, got = (text(details.get(key).args[0]) for key in ("ExpectedOutput", "ActualOutput"))
+        problems += [f"expected: {expected}", f"     got: {got}"]
+    wanted, issued = (messages_text(details.get(key)) for key in ("ExpectedMessages", "ActualMessages"))
+    if wanted != issued:
+        problems += [f"messages expected: {wanted}", f"     messages got: {issued}"]
+    return problems
+
+
+def messages_text(names: Expr) -> str:
+    """The names of messages, or "none"."""
+    return ", ".join(map(name_text, names.args)) or "none"

@@ -63,7 +63,7 @@ class Session:
         self.changed: dict[Symbol, tuple[Any, ...] | None] = {}
         self.off: set[tuple[str, str]] = set()
         self.quiet: list[Callable[[Symbol, str], bool]] = []
-        self.watchers: list[list[Message]] = []
+        self.watchers: list[tuple[int, list[Message]]] = []  # with how many were quiet when they began to listen
         self._counts: dict[tuple[str, str], int] = {}
         self._random: numpy.random.Generator | None = None
 
@@ -176,9 +176,11 @@ class Session:
         key = (issued.symbol, issued.tag)
         if key in self.off:
             return
-        for watcher in self.watchers:
-            watcher.append(issued)
-        if any(silences(symbol, issued.tag) for silences in self.quiet):
+        silent = [i for i, silences in enumerate(self.quiet) if silences(symbol, issued.tag)]
+        for level, heard in self.watchers:
+            if not silent or silent[-1] < level:
+                heard.append(issued)
+        if silent:
             return
         count = self._counts[key] = self._counts.get(key, 0) + 1
         if count > EXPENDABLE_MESSAGES:

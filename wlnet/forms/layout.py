@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from ..expr import Expr, Expression, Symbol, is_list, system
+from . import number_forms
 from .columns import beside, table
 from .dates import date_object, time_object
-from .numerals import fixed, scientific
 from .operators import ATOM
 from .quantities import quantity
 from .short import shallow, shorten
@@ -131,27 +131,6 @@ def string_form(e: Expr, style: Style) -> str | None:
     return beside([*pieces, template[last:]])
 
 
-MOST_DIGITS = 10_000  # that a form may ask for
-
-
-def number_form(e: Expr, style: Style) -> Written | None:
-    """NumberForm[x, n] with n digits, NumberForm[x, {n, f}] with f of them after the point."""
-    if len(e.args) < 2 or _is_option(e.args[1]):
-        return contents(e, style)
-    digits = e.args[1]
-    if type(digits) is int and 0 < digits <= MOST_DIGITS:
-        return ATOM, (Operand(e.args[0], 0, style.deeper(digits=digits)),)
-    if is_list(digits) and len(digits.args) == 2 and all(type(d) is int and 0 <= d <= MOST_DIGITS for d in digits.args):
-        return ATOM, (Operand(e.args[0], 0, style.deeper(reals=lambda x: fixed(x, digits.args[1]))),)
-    return None
-
-
-def scientific_form(e: Expr, style: Style) -> Written | None:
-    """ScientificForm[x], ScientificForm[x, n]."""
-    digits = e.args[1] if len(e.args) > 1 and type(e.args[1]) is int and 0 < e.args[1] <= MOST_DIGITS else 6
-    return (ATOM, (Operand(e.args[0], 0, style.deeper(reals=lambda x: scientific(x, digits))),)) if e.args else None
-
-
 def skeleton(e: Expr, style: Style) -> Written | None:
     """<<k>>: k parts left out."""
     return (ATOM, ("<<", Operand(e.args[0], 0), ">>")) if len(e.args) == 1 else None
@@ -181,6 +160,11 @@ def failure(e: Expr, style: Style) -> Written | None:
     return (ATOM, ("Failure[", Operand(e.args[0], 0), ", <>]")) if len(e.args) == 2 else None
 
 
+def test_object(e: Expr, style: Style) -> Written | None:
+    """TestResultObject[<>]."""
+    return (ATOM, (f"{e.head.name}[<>]",)) if len(e.args) == 1 else None
+
+
 def heads(names: str, rule: Rule) -> dict[Symbol, Rule]:
     """The same rule for several heads."""
     return {system(name): rule for name in names.split()}
@@ -198,8 +182,7 @@ RULES: dict[Symbol, Rule] = {
     **heads("MatrixForm", blocks(matrix)),
     **heads("TableForm", blocks(table_form)),
     **heads("StringForm", blocks(string_form)),
-    **heads("NumberForm DecimalForm", number_form),
-    **heads("ScientificForm", scientific_form),
+    **number_forms.RULES,
     **heads("Quantity", quantity),
     **heads("DateObject", date_object),
     **heads("TimeObject", time_object),
@@ -207,6 +190,7 @@ RULES: dict[Symbol, Rule] = {
     **heads("Short", short),
     **heads("Shallow", shallow_form),
     **heads("Failure", failure),
+    **heads("TestResultObject TestReportObject", test_object),
     **heads("Graphics GraphicsRow GraphicsGrid GraphicsColumn Legended", picture("-Graphics-")),
     **heads("Graphics3D", picture("-Graphics3D-")),
     **heads("Graph", picture("-Graph-")),

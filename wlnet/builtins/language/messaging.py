@@ -76,11 +76,12 @@ def check(e, failed, *names):
     """The value of `e`, or of `failed`."""
     heard: list[Message] = []
     session = state.session
-    session.watchers.append(heard)
+    listening = len(session.watchers)
+    session.watchers.append((len(session.quiet), heard))
     try:
         result = evaluate(e)
     finally:
-        session.watchers.remove(heard)
+        del session.watchers[listening:]
     if not names:
         return evaluate(failed) if heard else result
     minded = selector(call("List", *(n for item in names for n in (item.args if has_head(item, List) else (item,)))))
