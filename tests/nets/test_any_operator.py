@@ -9,9 +9,9 @@ from wlnet.evaluator import evaluate
 from wlnet.expr import Association, WolframMessage, list_of, system
 from wlnet.kernel import shape_ops
 from wlnet.nets import OPERATORS, Misfit, Mode, Net, Type, apply, initialize, make_operator, read_method
-from wlnet.nets.extract import extract
-from wlnet.nets.information import PROPERTIES, information
-from wlnet.nets.unfold import unfold
+from wlnet.nets.description.information import PROPERTIES, information
+from wlnet.nets.parts.extract import extract
+from wlnet.nets.unfolding.unfold import unfold
 from wlnet.python import Session, text
 
 SOURCES = [

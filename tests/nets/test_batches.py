@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from wlnet.expr import NumericArray, from_array, list_of, system
 from wlnet.nets import apply
-from wlnet.nets import progress as progress_room
 from wlnet.nets.application import batches
-from wlnet.nets.progress import CLEAR, Progress, duration
+from wlnet.nets.training import progress as progress_room
+from wlnet.nets.training.progress import CLEAR, Progress, duration
 from wlnet.python import Session, text, to_python
 
 EXACT = 1e-6  # the sums of a matrix product have another order for one example than for several

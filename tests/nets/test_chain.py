@@ -5,9 +5,9 @@ import pytest
 
 from wlnet.expr import Association, WolframMessage, call, list_of, resolve, system
 from wlnet.nets import Chain, initialize, make_chain, read_method
-from wlnet.nets.extract import extract, take
-from wlnet.nets.information import information
+from wlnet.nets.description.information import information
 from wlnet.nets.messages import plain_text
+from wlnet.nets.parts.extract import extract, take
 
 
 def rule(key, value):

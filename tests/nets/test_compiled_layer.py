@@ -8,7 +8,7 @@ import pytest
     ("source", "expected"),
     [
         ("CompiledLayer[#^2 + 1 &][{1, 2, 3}]", [2, 5, 10]),
-        ('CompiledLayer[Function[Typed[x, "NumericArray"::["MachineReal", 1]], Reverse[Sort[x]]]][{1, 3, 2}]', [3, 2, 1]),
+        ('CompiledLayer[Function[Typed[x, "NumericArray"::["Real64", 1]], Reverse[Sort[x]]]][{1, 3, 2}]', [3, 2, 1]),
         ("CompiledLayer[Sin, None][{0, 1}]", [0, 0.841471]),
         ("CompiledLayer[Total, Automatic][{1, 2}]", 3),
         ('CompiledLayer[Total[#] &, "Input" -> 2][{{1, 2}, {3, 4}}]', [3, 7]),

@@ -5,9 +5,9 @@ import pytest
 
 from wlnet.expr import Association, NumericArray, WolframMessage, call, list_of, same, system
 from wlnet.nets import initialize, make_chain, read_method
-from wlnet.nets.extract import extract
-from wlnet.nets.information import PROPERTIES, information
+from wlnet.nets.description.information import PROPERTIES, information
 from wlnet.nets.messages import plain_text
+from wlnet.nets.parts.extract import extract
 
 All, Automatic = system("All"), system("Automatic")
 

@@ -8,7 +8,7 @@ import pytest
 from wlnet.expr import WolframMessage, system
 from wlnet.kernel import PRIMITIVES
 from wlnet.nets import construct
-from wlnet.nets.functions import BINARY, COMPARISONS, MANY, NAMES, UNARY, WITH_ZERO
+from wlnet.nets.functions.univariate import BINARY, COMPARISONS, MANY, NAMES, UNARY, WITH_ZERO
 from wlnet.python import Session, text
 
 

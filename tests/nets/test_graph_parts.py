@@ -10,9 +10,9 @@ import pytest
 from wlnet.expr import system
 from wlnet.nets import Graph, initialize, read_method
 from wlnet.nets.declare import Declaration, array, port
-from wlnet.nets.extract import extract
-from wlnet.nets.information import PROPERTIES, information
+from wlnet.nets.description.information import PROPERTIES, information
 from wlnet.nets.layer import Layer
+from wlnet.nets.parts.extract import extract
 from wlnet.nets.types import Type
 from wlnet.python import Session, parse, text, to_python
 

@@ -12,8 +12,8 @@ from wlnet.interchange.lettering import text_width
 from wlnet.nets import make_chain
 from wlnet.nets.containers.chain import Chain
 from wlnet.nets.containers.container import Container
-from wlnet.nets.graphics import leaf_links
-from wlnet.nets.information import information
+from wlnet.nets.description.graphics import leaf_links
+from wlnet.nets.description.information import information
 
 Ramp = system("Ramp")
 

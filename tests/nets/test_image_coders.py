@@ -7,8 +7,8 @@ from wlnet.expr import WolframMessage, call, from_array, list_of, same, system
 from wlnet.expr.images import Image
 from wlnet.nets import apply, construct, initialize, read_method
 from wlnet.nets.coders.calls import apply_coder, make_coder
-from wlnet.nets.extract import extract
 from wlnet.nets.messages import plain_text
+from wlnet.nets.parts.extract import extract
 
 
 def rule(key, value):

@@ -5,8 +5,8 @@ import pytest
 
 from wlnet.expr import WolframMessage, call, list_of, system
 from wlnet.nets import initialize, make_chain, read_method
+from wlnet.nets.initialization.seeding import generator
 from wlnet.nets.messages import plain_text
-from wlnet.nets.seeding import generator
 
 Automatic = system("Automatic")
 

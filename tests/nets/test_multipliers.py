@@ -128,7 +128,7 @@ def test_frozen_arrays_are_not_drawn_again(evaluated):
 def test_what_something_around_the_net_says():
     from wlnet.expr import call, list_of, system
     from wlnet.nets import make_chain
-    from wlnet.nets.multipliers import multipliers
+    from wlnet.nets.arrays.multipliers import multipliers
 
     net = make_chain([list_of(3, 2), call("Rule", "Input", 2),
                       call("Rule", system("LearningRateMultipliers"), 2)])  # fmt: skip

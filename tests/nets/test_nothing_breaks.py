@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from wlnet.expr import Association, NumericArray, WolframMessage, call, list_of, system
 from wlnet.nets import LAYERS, Net, apply, construct, initialize, make_chain, read_method
 from wlnet.nets.coders.calls import make_coder
-from wlnet.nets.extract import extract
-from wlnet.nets.information import PROPERTIES, information
+from wlnet.nets.description.information import PROPERTIES, information
+from wlnet.nets.parts.extract import extract
 
 ATOMS = st.sampled_from(
     [0, 1, 2, 3, -1, 2.5, 10**30, "Same", "Image", "Varying", "Real", "ReLU", "x", float("nan"), 1j]

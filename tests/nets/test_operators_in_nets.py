@@ -5,10 +5,10 @@ import pytest
 
 from wlnet.expr import system
 from wlnet.nets import Mode, Type, initialize, read_method
+from wlnet.nets.arrays.multipliers import multipliers
 from wlnet.nets.containers.operators.distances import DISTANCES
-from wlnet.nets.graphics import full_summary_graphic, layers_graph, summary_graphic
-from wlnet.nets.information import information
-from wlnet.nets.multipliers import multipliers
+from wlnet.nets.description.graphics import full_summary_graphic, layers_graph, summary_graphic
+from wlnet.nets.description.information import information
 from wlnet.nets.types import Integers, Varying
 from wlnet.python import Session, text
 

@@ -8,7 +8,7 @@ import pytest
 
 from wlnet.expr import WolframMessage, list_of, system
 from wlnet.nets import Mode, apply
-from wlnet.nets.plans import KEPT, plan_of, run
+from wlnet.nets.application.plans import KEPT, plan_of, run
 from wlnet.python import Session, to_python
 
 NETS = [

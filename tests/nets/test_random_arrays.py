@@ -8,7 +8,7 @@ import pytest
 from wlnet.expr import call, list_of, system
 from wlnet.kernel import Tape
 from wlnet.nets import Mode, construct
-from wlnet.nets.distributions import FAMILIES
+from wlnet.nets.functions.distributions import FAMILIES
 from wlnet.python import Session, text
 
 EULER = 0.5772156649015329

@@ -11,7 +11,7 @@ from wlnet.expr import Expr, NumericArray, WolframMessage, call, system
 from wlnet.kernel import shape_ops
 from wlnet.nets import LAYERS, Mode, construct, initialize, read_method
 from wlnet.nets.containers.graph import Graph
-from wlnet.nets.information import PROPERTIES, information
+from wlnet.nets.description.information import PROPERTIES, information
 from wlnet.nets.layers.several import Several
 from wlnet.nets.net import Misfit
 from wlnet.nets.types import Integers, Type
@@ -139,17 +139,19 @@ def asked(net: Any, data: Any, *request: Any) -> Any:
 
 NONSENSE = st.text(alphabet='{}[]<|>,->"Input1 2aNetPort.#&/@;_', max_size=12)
 PIECES = st.sampled_from(
-    ["Ramp", "3", "{2}", '"x"', 'NetPort["x"]', 'NetPort[1, "Output"]', "None", "All", "-1", "{}", "<||>", "1 -> 2", "2.5",
-     "LinearLayer[2]", "SoftmaxLayer[]", "NetChain[{2, Ramp}]", "NetGraph[{Ramp, Plus}, {1 -> 2}]", "Plus", "Automatic",
-     'NetPortGradient["Input"]', "1 ;; 2", "_ElementwiseLayer -> Tanh", '"Input" -> 3', '"a" -> Ramp', "{1, 2}", "Sequence[]",
-     'NetArray["w"]', "NetMapOperator[Ramp]", "LongShortTermMemoryLayer[2]", "# + 1 &", "#a + #b &", "$Failed", "Null"]
+    ["Ramp", "3", "{2}", '"x"', 'NetPort["x"]', 'NetPort[1, "Output"]', "None", "All", "-1", "{}", "<||>",
+     "1 -> 2", "2.5", "LinearLayer[2]", "SoftmaxLayer[]", "NetChain[{2, Ramp}]",
+     "NetGraph[{Ramp, Plus}, {1 -> 2}]", "Plus", "Automatic", 'NetPortGradient["Input"]', "1 ;; 2",
+     "_ElementwiseLayer -> Tanh", '"Input" -> 3', '"a" -> Ramp', "{1, 2}", "Sequence[]", 'NetArray["w"]',
+     "NetMapOperator[Ramp]", "LongShortTermMemoryLayer[2]", "# + 1 &", "#a + #b &", "$Failed", "Null"]
 )  # fmt: skip
 CALLS = sorted(
-    ["NetChain", "NetGraph", "NetMapOperator", "NetMapThreadOperator", "NetFoldOperator", "NetNestOperator", "NetPort",
-     "NetBidirectionalOperator", "NetPairEmbeddingOperator", "NetGANOperator", "NetTake", "NetDrop", "NetAppend", "NetJoin",
-     "NetPrepend", "NetInsert", "NetDelete", "NetFlatten", "NetRename", "NetReplace", "NetReplacePart", "NetUnfold",
-     "NetExtract", "NetInitialize", "Information", "NetStateObject", "NetMeasurements", "NetArray", "NetInsertSharedArrays",
-     "FunctionLayer", "CompiledLayer", "NetPortGradient", "AttentionLayer", "Part", "Normal", "Keys", "Length", *HEADS]
+    ["NetChain", "NetGraph", "NetMapOperator", "NetMapThreadOperator", "NetFoldOperator", "NetNestOperator",
+     "NetPort", "NetBidirectionalOperator", "NetPairEmbeddingOperator", "NetGANOperator", "NetTake", "NetDrop",
+     "NetAppend", "NetJoin", "NetPrepend", "NetInsert", "NetDelete", "NetFlatten", "NetRename", "NetReplace",
+     "NetReplacePart", "NetUnfold", "NetExtract", "NetInitialize", "Information", "NetStateObject",
+     "NetMeasurements", "NetArray", "NetInsertSharedArrays", "FunctionLayer", "CompiledLayer", "NetPortGradient",
+     "AttentionLayer", "Part", "Normal", "Keys", "Length", *HEADS]
 )  # fmt: skip
 
 

@@ -6,9 +6,9 @@ import pytest
 from wlnet.expr import call, list_of, system
 from wlnet.kernel import Tape
 from wlnet.nets import Mode, initialize, make_chain, make_graph, read_method
+from wlnet.nets.arrays.netarray import read_netarray
+from wlnet.nets.arrays.sharing import insert_shared_arrays, users
 from wlnet.nets.messages import plain_text
-from wlnet.nets.netarray import read_netarray
-from wlnet.nets.sharing import insert_shared_arrays, users
 from wlnet.python import Session, text
 
 TWICE = 'NetChain[{LinearLayer[2, "Weights" -> NetArray["w"]], Ramp, LinearLayer[2, "Weights" -> NetArray["w"]]}]'
@@ -130,7 +130,7 @@ def test_arrays_drawn_in_their_own_way(evaluated):
 
 
 def test_information(twice):
-    from wlnet.nets.information import information
+    from wlnet.nets.description.information import information
 
     net = seeded(twice)
     assert information(net, "SharedArraysCount") == 1

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from wlnet.expr import NumericArray, call, from_array, list_of, system
 from wlnet.nets import Net, Type, apply, construct, initialize, make_chain, make_graph, read_method, surgery
-from wlnet.nets.extract import extract
-from wlnet.nets.information import information
+from wlnet.nets.arrays.sharing import insert_shared_arrays
+from wlnet.nets.description.information import information
 from wlnet.nets.numeric import unevaluated
-from wlnet.nets.sharing import insert_shared_arrays
+from wlnet.nets.parts.extract import extract
 from wlnet.python import Session, text
 
 LAYERS = st.sampled_from(["linear", "ramp", "tanh", "same"])

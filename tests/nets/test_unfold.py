@@ -6,7 +6,7 @@ import pytest
 from wlnet.expr import call, list_of, system
 from wlnet.nets import initialize, read_method
 from wlnet.nets.types import Varying
-from wlnet.nets.unfold import unfold
+from wlnet.nets.unfolding.unfold import unfold
 from wlnet.python import Session
 
 SUM = "ThreadingLayer[#Input + #State &]"

@@ -3,8 +3,10 @@
 from hypothesis import strategies as st
 
 from wlnet.expr import Association, Expression, call, list_of, system
-from wlnet.nets.code import CodeKind
-from wlnet.nets.functions import NAMES, UNARY, FunctionKind
+from wlnet.nets.functions.code import CodeKind
+from wlnet.nets.functions.multivariate import MultivariateKind
+from wlnet.nets.functions.random_functions import RandomKind
+from wlnet.nets.functions.univariate import NAMES, UNARY, FunctionKind
 from wlnet.nets.kinds import (
     BooleanKind,
     Choice,
@@ -29,8 +31,6 @@ from wlnet.nets.layers.resizing import RatioKind
 from wlnet.nets.layers.several import PortNumbers
 from wlnet.nets.layers.transposition import OrderKind
 from wlnet.nets.levels import ALL, LevelsKind, RunKind
-from wlnet.nets.multivariate import MultivariateKind
-from wlnet.nets.random_functions import RandomKind
 
 Values = st.SearchStrategy[Expression]
 

@@ -11,8 +11,8 @@ from .containers.operators import OPERATORS as OPERATORS
 from .containers.operators import make_operator as make_operator
 from .declare import LAYERS as LAYERS
 from .declare import option_defaults as option_defaults
-from .initialize import initialize as initialize
-from .initialize import read_method as read_method
+from .initialization.initialize import initialize as initialize
+from .initialization.initialize import read_method as read_method
 from .layer import Layer as Layer
 from .net import Misfit as Misfit
 from .net import Mode as Mode

@@ -9,13 +9,13 @@ import numpy as np
 
 from wlnet.expr import Association, Expression, Symbol, has_head, is_list, system
 
+from .arrays.netarray import SharedArray, is_netarray, read_netarray
 from .coders.coder import Coder
 from .declare import DISABLED, LAYERS, Argument, ArrayField, Declaration, Parameter
 from .kinds import Unfit
 from .layer import Layer, alone
 from .messages import enumeration, failure, nearest, quoted, setting, shown, wrong_count
 from .net import Misfit
-from .netarray import SharedArray, is_netarray, read_netarray
 from .numeric import Evaluate, NotNumeric, Ragged, frozen, to_array, unevaluated
 from .ports import read_port
 from .types import Type

@@ -10,20 +10,20 @@ import numpy as np
 
 from wlnet.expr import Association, Expression, Summary, Symbol, call, is_list
 
+from .arrays.netarray import SharedArray
 from .coders.coder import Coder
 from .declare import DISABLED, ArrayField, Declaration, Parameter, Port
+from .description.wording import alone as alone
+from .description.wording import array_expression as array_expression
+from .description.wording import misfit as misfit
+from .description.wording import opened_type as opened_type
+from .description.wording import path_text as path_text
+from .description.wording import shape_text as shape_text
 from .kinds import Every
 from .messages import enumeration, failure, quoted, setting
 from .net import Misfit, Mode, Net, Path, Value
-from .netarray import SharedArray
 from .patterns import Sizes, items
 from .types import Conflict, Dims, Type, Varying, unify, unify_dims
-from .wording import alone as alone
-from .wording import array_expression as array_expression
-from .wording import misfit as misfit
-from .wording import opened_type as opened_type
-from .wording import path_text as path_text
-from .wording import shape_text as shape_text
 
 
 class Layer(Net):
@@ -373,6 +373,6 @@ class Layer(Net):
 
     def summary(self) -> Summary:
         """The table of parameters, ports and arrays."""
-        from .summary import summarize_layer
+        from .description.summary import summarize_layer
 
         return summarize_layer(self)

@@ -110,7 +110,8 @@ TEXTS = {
     "datarows": "Not all examples have data for `1`.",
     "portname": "There is no port `1`. Did you mean `2`?",
     "dataname": "There is no collection of data named `1` here; give the data itself.",
-    "dataform": "`1` is no data: {in -> out, ...}, {in, ...} -> {out, ...}, <|port -> {...}, ...|> and {<|port -> ..|>, ..} are.",
+    "dataform": "`1` is no data: {in -> out, ...}, {in, ...} -> {out, ...}, <|port -> {...}, ...|> and "
+    "{<|port -> ..|>, ..} are.",
     "dataexamples": "There are no examples.",
     "datacounts": "The ports have different numbers of examples: `1`.",
     "dataport": "There is data for `1`, which is no port. Ports that take data are `2`.",
@@ -123,7 +124,7 @@ TEXTS = {
     "measureunknown": "There is no measurement `1`. For this net there are `2`.",
     "measurekind": "The measurement `1` is for nets with `2`; this one has `3`.",
     "measurevalue": "The setting `1` of a measurement should be `2`.",
-    "scoreports": 'A net that scores has the input ports "Input" and "Query" and one output port; `1` has the input ports '
+    "scoreports": 'A net that scores has the input ports "Input" and "Query" and one output port; `1` has the inputs '
     "`2` and the output ports `3`.",
     "noplace": "There is no output or net `1`. There are `2`.",
     "noport": "There is no output port `1`. The output ports are `2`.",

@@ -17,11 +17,11 @@ from .application.given import Given, read_states
 from .application.requests import Demand
 from .application.results import results
 from .application.rows import Rows
+from .initialization.seeding import Inherited, fresh
 from .messages import enumeration, failure, nearest, shown
 from .net import Net, Path
 from .numeric import Array, Evaluate, unevaluated
-from .positions import netport
-from .seeding import Inherited, fresh
+from .parts.positions import netport
 
 PARTS = ("Net", "States")
 

@@ -22,6 +22,8 @@ from wlnet.expr import (
 )
 from wlnet.expr.images import COLOR_CHANNELS, PIXEL_TYPES, TYPE_OF, Image
 
+from .image_arguments import NOT_AN_IMAGE
+
 if TYPE_CHECKING:
     import numpy
 
@@ -30,7 +32,6 @@ TYPE_NAMES = {**dict.fromkeys(PIXEL_TYPES), "Real": "Real32"}  # "Real" is the o
 SPACE_HEADS = {"GrayLevel": "Grayscale", "RGBColor": "RGB", "Hue": "HSB", "CMYKColor": "CMYK", "LABColor": "LAB",
                "XYZColor": "XYZ"}  # fmt: skip
 HUGE = 2**1023  # integers from here on may have no machine real
-NOT_AN_IMAGE = {"imginv": "Expecting an image or graphics instead of `1`."}
 
 
 def image_of(symbol: str, e: Expression) -> Image | None:

@@ -6,7 +6,7 @@ from wlnet.evaluator import evaluate
 from wlnet.evaluator.state import state
 from wlnet.expr import Expression
 from wlnet.nets.containers.function import FunctionNet
-from wlnet.nets.functionlayer import make_function
+from wlnet.nets.functions.function_layer import make_function
 from wlnet.nets.tracing.tracer import Tracer, Untraceable
 
 

@@ -6,7 +6,7 @@ from wlnet.evaluator import builtin, evaluate
 from wlnet.evaluator.builtin import declare
 from wlnet.expr import Expression, system
 from wlnet.nets import make_graph
-from wlnet.nets.multipliers import checked_parts
+from wlnet.nets.arrays.multipliers import checked_parts
 
 from .objects import failed_before
 

@@ -16,15 +16,15 @@ from wlnet.evaluator.state import state
 from wlnet.expr import Association, Expr, Expression, call, system
 from wlnet.nets import LAYERS, Net, apply, construct, make_chain, option_defaults
 from wlnet.nets.application.settings import option_defaults as evaluation_defaults
+from wlnet.nets.arrays.multipliers import checked_parts
 from wlnet.nets.coders import Coder
 from wlnet.nets.coders.calls import apply_coder, make_coder
 from wlnet.nets.containers.container import Container
-from wlnet.nets.extract import everything, take
-from wlnet.nets.information import information
+from wlnet.nets.description.information import information
 from wlnet.nets.layers.former import FORMER
-from wlnet.nets.multipliers import checked_parts
-from wlnet.nets.progress import watch
+from wlnet.nets.parts.extract import everything, take
 from wlnet.nets.tracing.nodes import is_symbolic
+from wlnet.nets.training.progress import watch
 
 from ..language.options import readers
 from ..structure.atom_methods import atom_method

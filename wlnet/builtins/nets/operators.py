@@ -7,8 +7,8 @@ from wlnet.evaluator.builtin import declare
 from wlnet.evaluator.messages import message
 from wlnet.expr import Expression, call, has_head, system
 from wlnet.nets import option_defaults
+from wlnet.nets.arrays.multipliers import checked_parts
 from wlnet.nets.containers.operators import OPERATORS, make_operator
-from wlnet.nets.multipliers import checked_parts
 
 from .objects import DEPRECATED, Code, failed_before, options_of
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from wlnet.evaluator import evaluate
 from wlnet.expr import Expression, is_list, list_of
 from wlnet.nets import Net, surgery
+from wlnet.nets.arrays.multipliers import of_part
 from wlnet.nets.coders import Coder
 from wlnet.nets.containers.container import Container
-from wlnet.nets.extract import missing, place_of
 from wlnet.nets.messages import failure
-from wlnet.nets.multipliers import of_part
+from wlnet.nets.parts.extract import missing, place_of
 
 from ..structure.atom_methods import atom_method
 from ..structure.spans import positions, sequence_bounds

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from wlnet.evaluator import builtin
 from wlnet.expr import Expr, Expression, system
+from wlnet.nets.arrays.netarray import named, property_of
+from wlnet.nets.arrays.sharing import insert_shared_arrays
 from wlnet.nets.messages import failure, shown
-from wlnet.nets.netarray import named, property_of
-from wlnet.nets.sharing import insert_shared_arrays
 
 from .arguments import checked
 

@@ -10,12 +10,12 @@ from wlnet.expr import Expr, Expression, is_list, list_of, system
 from wlnet.nets import Net, initialize, read_method
 from wlnet.nets.calls import key_name, split, unknown_option
 from wlnet.nets.coders import Coder
-from wlnet.nets.extract import extract
-from wlnet.nets.initial_values import Distribution, Sampler
+from wlnet.nets.initialization.initial_values import Distribution, Sampler
+from wlnet.nets.initialization.seeding import generator
 from wlnet.nets.layer import shape_text
 from wlnet.nets.messages import failure, setting, shown, wrong_count
 from wlnet.nets.numeric import NotNumeric, Ragged, to_array
-from wlnet.nets.seeding import generator
+from wlnet.nets.parts.extract import extract
 
 from ..language.usage import tell
 from ..structure.atom_methods import method_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wlnet.evaluator import builtin
 from wlnet.expr import Expression, system
-from wlnet.nets.unfold import unfold
+from wlnet.nets.unfolding.unfold import unfold
 
 from .tools import checked
 

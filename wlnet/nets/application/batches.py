@@ -13,7 +13,7 @@ from ..layer import alone
 from ..messages import failure, quoted
 from ..net import Misfit, Net, Path
 from ..numeric import Array
-from ..progress import Progress
+from ..training.progress import Progress
 from ..types import Type, Varying, describe
 from .data import Data
 from .given import Given

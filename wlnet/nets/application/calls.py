@@ -9,11 +9,11 @@ import numpy as np
 from wlnet.expr import Expression, has_head, is_list, system
 
 from ..calls import split
+from ..initialization.seeding import Inherited, fresh
 from ..layer import path_text
 from ..messages import failure, wrong_count
 from ..net import Net
 from ..numeric import Evaluate, unevaluated
-from ..seeding import Inherited, fresh
 from .batches import Found, run_all
 from .given import Given, read_given, split_data
 from .requests import Demand, Request, read_request

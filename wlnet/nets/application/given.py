@@ -11,9 +11,9 @@ from wlnet.forms import text
 
 from ..messages import enumeration, failure, shown, wrong_count
 from ..net import Net, Path
-from ..netport import flat, is_netport, read_netport
 from ..numeric import Evaluate
-from ..positions import all_states, find_net, netport
+from ..parts.netport import flat, is_netport, read_netport
+from ..parts.positions import all_states, find_net, netport
 from .data import Data, Slot, as_single, imposed, input_slot, read_data
 
 

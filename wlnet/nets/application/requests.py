@@ -11,8 +11,8 @@ from ..calls import Rules, unknown_option
 from ..coders.coder import Decoder
 from ..messages import enumeration, failure, nearest, quoted, shown
 from ..net import Net, Path
-from ..netport import flat, is_netport, read_netport
-from ..positions import all_states, gradient_position, shared_names, value_position
+from ..parts.netport import flat, is_netport, read_netport
+from ..parts.positions import all_states, gradient_position, shared_names, value_position
 from .settings import DEFAULTS
 
 All, Automatic = system("All"), system("Automatic")

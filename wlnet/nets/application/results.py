@@ -11,7 +11,7 @@ from wlnet.expr import Association, Expression, NumericArray, call, from_array, 
 from ..coders.coder import Decoder
 from ..net import Net, Path
 from ..numeric import Array
-from ..positions import find_net, netport, shared_names
+from ..parts.positions import find_net, netport, shared_names
 from .batches import Found
 from .requests import Gradient, Gradients, Request, States, Value, Wanted
 from .rows import Rows

@@ -10,13 +10,13 @@ import numpy as np
 
 from wlnet.kernel import Tape, Variable
 
-from .. import plans
 from ..layer import path_text
 from ..messages import failure, quoted
 from ..net import Mode, Net, Path
 from ..numeric import Array
-from ..positions import shared_names
+from ..parts.positions import shared_names
 from ..types import Type, describe
+from . import plans
 from .requests import Demand
 
 KEPT = 8  # views of one net

@@ -11,9 +11,9 @@ import numpy as np
 from wlnet.expr import Expression, has_head, system
 
 from ..calls import Rules, key_name
+from ..initialization.seeding import Inherited, fresh, generator
 from ..messages import failure, setting
 from ..net import Mode, Net
-from ..seeding import Inherited, fresh, generator
 
 DEFAULTS: dict[str, Expression] = {
     "BatchSize": system("Automatic"),

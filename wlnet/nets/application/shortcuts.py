@@ -12,9 +12,9 @@ from wlnet.kernel import Plan
 
 from ..net import Mode, Net
 from ..numeric import Array, NotNumeric, Ragged, dimensions, to_array
-from ..plans import plan_of, run
 from .batches import resolve, sensible_batch
 from .given import Given
+from .plans import plan_of, run
 from .requests import Demand
 from .settings import Settings
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from wlnet.expr import Association, Expression, system
 
+from ..initialization.seeding import Inherited
 from ..numeric import Array
-from ..seeding import Inherited
 from ..types import Type
 from .classes import taken_apart
 from .coder import Decoder, Encoder, coder

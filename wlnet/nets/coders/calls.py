@@ -9,10 +9,10 @@ import numpy as np
 from wlnet.expr import Expression, NumericArray, from_array, is_list, list_of, system
 
 from ..calls import find_field, read_option, read_places, split
+from ..initialization.seeding import Inherited, fresh
 from ..layer import opened_type
 from ..messages import enumeration, failure, nearest, shown, wrong_count
 from ..numeric import Array, Evaluate, NotNumeric, Ragged, to_array, unevaluated
-from ..seeding import Inherited, fresh
 from ..types import Conflict, Type, describe, unify
 from . import CODERS, Coder, Decoder, Encoder
 

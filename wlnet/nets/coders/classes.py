@@ -11,10 +11,10 @@ import numpy as np
 from wlnet.expr import Association, Expr, Expression, has_head, is_list, list_of, system
 
 from ..declare import argument, option
+from ..initialization.seeding import Inherited
 from ..kinds import Automatic, Boolean, Choice, OneOf, Positive
 from ..messages import failure, setting
 from ..numeric import Array
-from ..seeding import Inherited
 from ..types import Integers, Type
 from .coder import coder
 from .dimensions import ArrayEncoder, DepthDecoder, depth_option, is_automatic

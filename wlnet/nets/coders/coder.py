@@ -10,8 +10,8 @@ import numpy as np
 from wlnet.expr import Atom, Expr, Expression, Section, Summary, Symbol, call, list_of, system
 
 from ..declare import Declaration, Option
+from ..initialization.seeding import Inherited
 from ..messages import enumeration, failure, nearest, shown
-from ..seeding import Inherited
 from ..types import Type, describe, type_expression
 
 CODERS: dict[str, dict[str, type[Coder]]] = {"NetEncoder": {}, "NetDecoder": {}}
@@ -68,7 +68,7 @@ class Coder(Atom):
 
     def summary(self) -> Summary:
         """The kind of data, settings that differ from their defaults, and the array."""
-        from ..summary import setting_text, words
+        from ..description.summary import setting_text, words
 
         rows = [("type", self.name)]
         for p in self.declaration.parameters:

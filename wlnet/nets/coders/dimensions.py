@@ -11,9 +11,9 @@ import numpy as np
 from wlnet.expr import Expression, is_list, list_of, system
 
 from ..declare import option
+from ..initialization.seeding import Inherited
 from ..kinds import Kind, NonNegative, Unfit, Value
 from ..numeric import Array
-from ..seeding import Inherited
 from ..types import Type, Varying, dim_expression
 from .coder import Decoder, Encoder
 

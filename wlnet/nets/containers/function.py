@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from wlnet.expr import Association, Expr, Expression, Section, Summary, call, has_head, list_of, system
 
 from ..coders.coder import Coder
+from ..functions.multivariate import argument_names, numbered
 from ..layer import array_expression, misfit, opened_type
 from ..messages import failure, nearest, quoted, shown
-from ..multivariate import argument_names, numbered
 from ..net import Mode, Net, Path, Value
 from ..tracing.emission import Emission
 from ..tracing.nodes import Entry, Node, Traced
@@ -198,7 +198,7 @@ class FunctionNet(Container):
 
     def summary(self) -> Summary:
         """The function, then its ports, then the layers it amounts to."""
-        from ..summary import note, port_rows, setting_text
+        from ..description.summary import note, port_rows, setting_text
 
         parts = [Section((("Function", setting_text(self.function)),)), Section(port_rows(self), "Ports")]
         if self.layers:

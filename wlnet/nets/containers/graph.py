@@ -8,9 +8,9 @@ from typing import Any
 from wlnet.expr import Association, Expression, call, list_of, system
 
 from ..coders.coder import Coder
+from ..functions.multivariate import numbered
 from ..kinds import Value as Setting
 from ..messages import enumeration, failure, quoted
-from ..multivariate import numbered
 from ..net import Misfit, Net
 from ..types import Type, describe
 from .edges import written_edges

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 
 from wlnet.expr import Association, Expression, call, is_list
 
+from ..functions.multivariate import numbered
 from ..layers.several import LARGEST
 from ..messages import failure, quoted, shown
-from ..multivariate import numbered
 from ..net import Net, Path
-from ..netport import is_netport, read_netport
+from ..parts.netport import is_netport, read_netport
 from .container import Container
 from .edges import NONE, edge_pairs
 from .exposing import IN, OUT, Direction, exposed, place_of

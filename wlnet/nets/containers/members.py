@@ -5,9 +5,9 @@ from __future__ import annotations
 from wlnet.expr import Association, Expression, Symbol, is_list
 
 from ..calls import construct
-from ..functions import UNARY, is_function
+from ..functions.multivariate import FOLDED, argument_names
+from ..functions.univariate import UNARY, is_function
 from ..messages import failure, shown
-from ..multivariate import FOLDED, argument_names
 from ..net import Net
 from ..numeric import Evaluate
 from .edges import is_rule

@@ -7,11 +7,11 @@ from typing import Any
 
 from wlnet.expr import Summary, Symbol
 
+from ..arrays.sharing import agree
 from ..coders.coder import Coder
 from ..layer import misfit, opened_type
 from ..messages import failure, shown
 from ..net import Misfit, Mode, Net, Path, Value
-from ..sharing import agree
 from ..types import Conflict, Type, unify
 from .container import Container
 from .inference import Clash, Inference
@@ -173,7 +173,7 @@ class Wired(Container):
 
     def summary(self) -> Summary:
         """A line for every net, with what it gives."""
-        from ..summary import summarize_wired
+        from ..description.summary import summarize_wired
 
         return summarize_wired(self)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from ..code import AUTOMATIC, Code, CodeKind
 from ..declare import argument, layer, port
+from ..functions.code import AUTOMATIC, Code, CodeKind
 from ..layer import Layer
 from ..patterns import Sizes
 

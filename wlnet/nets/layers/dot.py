@@ -8,8 +8,8 @@ from typing import Any
 
 from wlnet.expr import system
 
-from ..arguments import numbered
 from ..declare import argument, layer, port
+from ..functions.arguments import numbered
 from ..kinds import Automatic, ListOf, Nothing, OneOf
 from ..patterns import Sizes
 from ..types import Dim, Dims

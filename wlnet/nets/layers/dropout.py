@@ -8,10 +8,10 @@ from typing import Any
 from wlnet.expr import Expression, is_list, list_of
 
 from ..declare import Port, argument, layer, option, port
+from ..initialization.seeding import fresh
 from ..kinds import Choice, Fractional, Kind, Unfit, Value
 from ..layer import Layer
 from ..net import Mode
-from ..seeding import fresh
 from ..types import Dims
 
 SATURATION = -1.7580993408473766  # what SELU gives for very negative numbers

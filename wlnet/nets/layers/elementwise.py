@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..declare import argument, array, layer, port
-from ..functions import FunctionKind
+from ..functions.univariate import FunctionKind
 from ..layer import Layer
 from ..levels import LevelsKind, level_axes
 from ..messages import shown

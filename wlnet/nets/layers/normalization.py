@@ -7,12 +7,12 @@ from typing import Any
 
 from wlnet.expr import call, system
 
+from ..arrays.multipliers import multipliers
 from ..declare import argument, array, layer, option, port
 from ..kinds import Boolean, Choice, Fractional, ListOf, NonNegative, NonNegativeReal, Nothing, OneOf, Positive, Real
 from ..layer import Layer, shape_text
 from ..levels import ALL, LevelsKind, Run, level_axes
 from ..messages import shown
-from ..multipliers import multipliers
 from ..net import Mode
 from ..patterns import Sizes
 from ..types import describe

@@ -8,9 +8,9 @@ from typing import Any
 from wlnet.expr import Association, Expression, call, is_list, list_of, system
 
 from ..declare import ArrayField, Port, argument, layer, option
+from ..functions.multivariate import numbered
 from ..kinds import Kind, Nothing, OneOf, Unfit, Value
 from ..layer import Layer, array_expression
-from ..multivariate import numbered
 from .several import PortNumbers, Rules, ports_apart
 
 NONE, AUTOMATIC = system("None"), system("Automatic")

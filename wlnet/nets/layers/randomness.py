@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..declare import argument, layer, port
-from ..distributions import Draws
+from ..functions.distributions import Draws
+from ..functions.random_functions import RandomKind
+from ..initialization.seeding import fresh
 from ..net import Mode
 from ..patterns import Sizes
-from ..random_functions import RandomKind
-from ..seeding import fresh
 from .threading import Elementwise
 
 

@@ -8,9 +8,9 @@ from typing import Any, NoReturn
 from wlnet.expr import Association, Expression, NumericArray, call, is_list, list_of, system
 
 from ..declare import Port, option
+from ..functions.multivariate import numbered
 from ..kinds import Kind, Unfit, Value
 from ..layer import Layer, misfit
-from ..multivariate import numbered
 from ..types import Type
 
 AUTOMATIC = system("Automatic")

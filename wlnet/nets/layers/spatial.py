@@ -7,11 +7,11 @@ from typing import Any
 from wlnet.expr import list_of
 
 from ..declare import argument, layer, option, port
+from ..initialization.seeding import fresh
 from ..kinds import Fractional, ListOf, Positive
 from ..layer import Layer
 from ..net import Misfit, Mode
 from ..patterns import Sizes
-from ..seeding import fresh
 from ..types import describe
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from wlnet.expr import call, system
 
-from ..arguments import numbered
 from ..declare import argument, layer, port
+from ..functions.arguments import numbered
+from ..functions.multivariate import MultivariateKind
 from ..kinds import Automatic, ListOf, NonZeroInteger, Nothing, OneOf
-from ..multivariate import MultivariateKind
 from ..net import Mode
 from ..patterns import Sizes
 from ..types import Conflict, Dims

@@ -11,14 +11,14 @@ from wlnet.expr import Association, Expr, Expression, from_array, has_head, is_l
 
 from ..application.settings import read_settings
 from ..calls import Rules, key_name, unknown_option
-from ..information import PROPERTIES, information
+from ..description.information import PROPERTIES, information
+from ..initialization.seeding import Inherited, fresh
 from ..layer import Layer, array_expression
 from ..messages import enumeration, failure, nearest, setting, shown, wrong_count
 from ..net import Net, Path
-from ..netport import is_netport, read_netport
 from ..numeric import Array, Evaluate, unevaluated
-from ..positions import find_net, value_position
-from ..seeding import Inherited, fresh
+from ..parts.netport import is_netport, read_netport
+from ..parts.positions import find_net, value_position
 from .outcomes import Decisions, Numbers, Run, loss_values, rows_of, run
 from .table import AVERAGED, AVERAGES, CLASSES, NUMBERS, PARAMETERS, Settings, number
 from .values import AGGREGATIONS, aggregated

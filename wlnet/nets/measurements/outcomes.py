@@ -19,12 +19,12 @@ from ..coders.calls import matching
 from ..coders.classes import ClassDecoder, ClassEncoder
 from ..coders.coder import Encoder
 from ..coders.labels import Labels
-from ..examples import read_examples
 from ..layers.losses import LEAST, ContrastiveLoss, CrossEntropyLoss, MeanAbsoluteLoss, MeanSquaredLoss
-from ..losses import End, Loss, automatic, origin, producer, read_losses, sources
 from ..messages import failure, quoted
 from ..net import Net, Path
 from ..numeric import Array, Evaluate
+from ..training.examples import read_examples
+from ..training.losses import End, Loss, automatic, origin, producer, read_losses, sources
 from ..types import Integers, Type, describe
 
 TRUTHS = (system("False"), system("True"))

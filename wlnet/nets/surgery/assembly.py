@@ -8,6 +8,7 @@ from typing import TypeAlias, TypeVar
 
 from wlnet.expr import WolframMessage, system
 
+from ..arrays.multipliers import Rate, as_setting, said
 from ..coders.coder import Coder
 from ..containers.chain import Chain
 from ..containers.container import Container
@@ -17,7 +18,6 @@ from ..containers.wired import Wired
 from ..containers.wiring import Edge as KeyedEdge
 from ..layer import alone
 from ..messages import failure
-from ..multipliers import Rate, as_setting, said
 from ..net import Misfit, Net, Path
 from ..types import Type
 

@@ -11,10 +11,10 @@ from ..containers.chain import Chain
 from ..containers.function import FunctionNet
 from ..containers.graph import port_names
 from ..containers.wired import Wired
-from ..extract import missing, place_of, span
 from ..messages import failure, shown
 from ..net import Net
-from ..netport import read_netport
+from ..parts.extract import missing, place_of, span
+from ..parts.netport import read_netport
 from .assembly import Assembly, Edge, End, container_of, ordered
 from .flattening import dissolved, joined
 from .places import Places, is_port, several

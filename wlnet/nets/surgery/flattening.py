@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
+from ..arrays.multipliers import product
 from ..containers.chain import Chain
 from ..containers.container import Container
-from ..multipliers import product
 from ..net import Net, Path
 from .assembly import Assembly, Edge, container_of, ordered
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 from wlnet.expr import Association, Expression, call, is_list
 
+from ..arrays.multipliers import Rate
 from ..containers.chain import Chain
 from ..containers.edges import is_rule
 from ..messages import enumeration, failure, shown
-from ..multipliers import Rate
 from ..net import Net, Path
 from .assembly import Assembly, Edge, container_of, free_name, ordered
 from .flattening import dissolved

@@ -7,19 +7,19 @@ from typing import TypeAlias
 
 from wlnet.expr import Association, Expression, has_head, is_list, system
 
+from ..arrays.multipliers import checked_parts
+from ..arrays.netarray import is_netarray, read_name
+from ..arrays.sharing import no_array, users
 from ..calls import key_name, read_option
 from ..coders.coder import Coder
 from ..containers.container import Container
 from ..containers.function import FunctionNet
 from ..containers.wired import Wired
-from ..extract import chosen_places, missing, part_names, place_of
 from ..layer import Layer, alone
 from ..messages import enumeration, failure, nearest, shown
-from ..multipliers import checked_parts
 from ..net import Misfit, Net
-from ..netarray import is_netarray, read_name
 from ..numeric import Evaluate
-from ..sharing import no_array, users
+from ..parts.extract import chosen_places, missing, part_names, place_of
 from .assembly import Assembly, refitted
 from .replacing import exchanged
 from .settings import RATES, LayerChanges, PortChanges, changed_coder, port_changes, read_rates

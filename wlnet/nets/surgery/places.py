@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from wlnet.expr import Expression, is_list
 
 from ..containers.wired import Wired
-from ..extract import missing, place_of
 from ..messages import enumeration, failure, nearest, quoted, shown
-from ..netport import is_netport, read_netport
+from ..parts.extract import missing, place_of
+from ..parts.netport import is_netport, read_netport
 from .assembly import Assembly
 
 

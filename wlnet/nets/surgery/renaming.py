@@ -11,7 +11,7 @@ from ..containers.container import Container
 from ..containers.wired import Wired
 from ..messages import enumeration, failure, nearest, quoted, shown
 from ..net import Net
-from ..netport import is_netport
+from ..parts.netport import is_netport
 from .assembly import Assembly, container_of
 
 Rename = Callable[[Expression, int], Expression]  # what an old name, at a place from 1, becomes; None: it stays

@@ -8,16 +8,16 @@ from typing import Any
 
 from wlnet.expr import Expression, Symbol, system
 
+from ..arrays.netarray import is_netarray, read_netarray
 from ..calls import find_field, key_name, read_array, read_option, unknown_option
 from ..coders.coder import Coder
 from ..declare import Argument, ArrayField, Parameter, multipliers
-from ..extract import missing
 from ..kinds import Unfit
 from ..layer import Layer, shape_text
 from ..messages import failure, quoted, shown
 from ..net import Net
-from ..netarray import is_netarray, read_netarray
 from ..numeric import Evaluate
+from ..parts.extract import missing
 from ..ports import read_port
 from ..types import Conflict, Type, unify, unify_dims
 from .assembly import consistent, needs

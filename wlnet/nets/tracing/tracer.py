@@ -8,13 +8,13 @@ from typing import Any, NoReturn, TypeAlias
 from wlnet.expr import Association, Expr, Expression, Symbol, WolframMessage, call, is_list, system
 from wlnet.expr.attributes import HOLD_ALL, HOLD_ALL_COMPLETE
 
+from ..arrays.netarray import is_netarray
 from ..calls import construct
-from ..functions import BINARY, COMPARISONS, MANY, NAMES, SPECIAL, UNARY, WITH_ZERO
+from ..functions.multivariate import numbered
+from ..functions.univariate import BINARY, COMPARISONS, MANY, NAMES, SPECIAL, UNARY, WITH_ZERO
 from ..layers.several import Several
 from ..messages import enumeration, failure, shown
-from ..multivariate import numbered
 from ..net import Misfit, Net
-from ..netarray import is_netarray
 from ..numeric import NotNumeric, Ragged, to_array
 from ..types import Conflict, Type, describe, unify_dim
 from .emission import Emission

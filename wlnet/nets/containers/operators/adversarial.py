@@ -8,7 +8,7 @@ from typing import Any
 from wlnet.expr import Expr, Expression, is_list, list_of, system
 
 from ...declare import argument, port
-from ...functions import FORMAL
+from ...functions.univariate import FORMAL
 from ...kinds import Automatic, Choice, OneOf
 from ...layer import Layer
 from ...layers.losses import log

@@ -18,6 +18,7 @@ from typing import Any, ClassVar, NoReturn, TypeVar
 
 from wlnet.expr import Expression, Summary, Symbol, call, system
 
+from ...arrays.sharing import agree
 from ...coders.coder import Coder
 from ...declare import Declaration, Field, Port, multipliers
 from ...kinds import Value as Setting
@@ -25,7 +26,6 @@ from ...layer import misfit, opened_type
 from ...messages import enumeration, failure
 from ...net import Misfit, Mode, Net, Path, Value
 from ...patterns import Sizes
-from ...sharing import agree
 from ...types import Conflict, Type, type_expression, unify
 from ..container import Container
 from .coding import lifted

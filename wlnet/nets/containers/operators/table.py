@@ -16,7 +16,7 @@ Keys = Sequence[Hashable]
 
 def unknowns_leaving(operator: Operator, entering: Mapping[str, Keys], place: Hashable = ()) -> dict[str, Keys]:
     """Which unknown each size of each output and state is, where `entering` tells it of the inputs."""
-    from ...summary import leaving
+    from ...description.summary import leaving
 
     sizes = operator.sizes
     known: dict[Hashable, Hashable] = {}
@@ -40,8 +40,8 @@ def unknowns_leaving(operator: Operator, entering: Mapping[str, Keys], place: Ha
 
 def summarize(operator: Operator) -> Summary:
     """Settings that differ from their defaults, ports, and the nets inside."""
-    from ...graphics import count_text
-    from ...summary import note, setting_text, words
+    from ...description.graphics import count_text
+    from ...description.summary import note, setting_text, words
 
     names = Names()
     entering = {p.name: operator.sizes.keys(p.pattern) for p in operator.port_list if p.direction == "in"}

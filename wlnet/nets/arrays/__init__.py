@@ -1,0 +1,1 @@
+"""What is said of arrays across a whole net: names they share, learning rates."""

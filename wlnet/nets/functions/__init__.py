@@ -1,0 +1,1 @@
+"""Functions that users give: of numbers, of arrays, traced or called."""

@@ -1,0 +1,1 @@
+"""First values of arrays, and the random numbers they are made of."""

@@ -1,0 +1,1 @@
+"""Positions in nets, and the parts that stand there."""

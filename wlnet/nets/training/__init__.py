@@ -1,0 +1,1 @@
+"""What measuring and training share: examples with targets, losses, progress."""

@@ -1,0 +1,1 @@
+"""One step of nets that work along sequences."""
