@@ -30,8 +30,7 @@ def test_worked_examples(make, head, args, x, expected):
 
 
 def test_batch_normalization_of_a_fresh_layer(make):
-    from wlnet.nets import read_method
-    from wlnet.nets import initialize
+    from wlnet.nets import initialize, read_method
 
     net = make("BatchNormalizationLayer", {"Input": (2, 3)})
     net = initialize(net, read_method(system("Automatic")), np.random.default_rng(0))
