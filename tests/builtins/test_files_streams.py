@@ -153,7 +153,8 @@ def test_binary_values(run, tmp_path):
     assert run('BinaryRead[s, {"Integer16", "Real64"}, ByteOrdering -> -1]') == "{300, 1.5}"
     assert run('{BinaryRead[s, "TerminatedString"], BinaryRead[s], Close[s]}') == '{"hi", EndOfFile, "b.bin"}'
     assert run('o = OpenWrite["c.bin", BinaryFormat -> True]; BinaryWrite[o, {1, 2, 255}]; BinaryWrite[o, "ab"];'
-               'BinaryWrite[o, {1.5, 258}, {"Real32", "Integer16"}, ByteOrdering -> 1]; Close[o]') == '"c.bin"'  # fmt: skip
+               'BinaryWrite[o, {1.5, 258}, {"Real32", "Integer16"}, ByteOrdering -> 1]; Close[o]'
+               ) == '"c.bin"'  # fmt: skip
     assert (tmp_path / "c.bin").read_bytes() == b"\1\2\xffab" + struct.pack(">f", 1.5) + struct.pack(">h", 258)
     assert run('BinaryReadList["c.bin", "Byte", 3]') == "{1, 2, 255}"
     assert run('BinaryReadList["c.bin", {"Byte", "Byte"}, 2]') == "{{1, 2}, {255, 97}}"

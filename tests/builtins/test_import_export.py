@@ -97,6 +97,6 @@ def test_faults(run, tmp_path, source, message):
 
 def test_lists_of_formats(run):
     assert (
-        run('SubsetQ[$ExportFormats, {"CSV", "JPEG", "JSON", "PNG", "Package", "SVG", "TSV", "Text", "WXF"}]') == "True"
+        run('SubsetQ[$ExportFormats, {"CSV", "JPEG", "PNG", "Package", "SVG", "TSV", "Text", "WXF"}]') == "True"
     )
     assert run('FreeQ[$ExportFormats, "MX"]') == "True"

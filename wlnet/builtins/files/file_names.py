@@ -80,14 +80,15 @@ def ends(count: Expression, size: int) -> tuple[int, int] | None:
 def file_name_take(name, count=-1, *, operating_system):
     """A string."""
     mark = separator(operating_system)
-    parts = pieces(name_in("FileNameTake", name, count), mark)
+    whole = name_in("FileNameTake", name, count)
+    parts = pieces(whole, mark) if whole else []
     bounds = ends(count, len(parts))
     return None if bounds is None else joined(parts[bounds[0] : bounds[1]], mark)
 
 
 @builtin("FileNameDrop", 'FileNameDrop["name"] gives a file name without its last part, FileNameDrop["name", n] '
-         'without the first n parts, or the last where n is negative, FileNameDrop["name", {m, n}] without those from m '
-         "to n.", options=OPTIONS)  # fmt: skip
+         'without the first n parts, or the last where n is negative, FileNameDrop["name", {m, n}] without those '
+         "from m to n.", options=OPTIONS)  # fmt: skip
 def file_name_drop(name, count=-1, *, operating_system):
     """A string."""
     mark = separator(operating_system)
