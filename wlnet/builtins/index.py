@@ -4,6 +4,9 @@ INDEX = {
     "calculus.derivatives": """
         D Derivative
     """,
+    "calculus.interpolation": """
+        Interpolation ListInterpolation
+    """,
     "calculus.piecewise": """
         Piecewise
     """,
@@ -77,6 +80,9 @@ INDEX = {
     "language.collecting": """
         Reap Sow
     """,
+    "language.confirming": """
+        Assert Confirm ConfirmAssert ConfirmBy ConfirmMatch ConfirmQuiet Enclose
+    """,
     "language.contexts": """
         $Context $ContextPath $Packages Begin BeginPackage Context End EndPackage NameQ Names Symbol SymbolName
     """,
@@ -84,25 +90,42 @@ INDEX = {
         Break Catch CompoundExpression Continue For Goto Identity If Label Return RuleCondition Switch Throw Which
         While
     """,
+    "language.display_forms": """
+        AccountingForm BaseForm Column DecimalForm EngineeringForm Format Framed Grid Item Labeled MatrixForm
+        NumberForm PaddedForm Panel PercentForm Row ScientificForm SequenceForm Shallow Short Skeleton StringForm
+        Style TableForm Text Tooltip
+    """,
     "language.holding": """
         Activate Alternatives Blank BlankNullSequence BlankSequence Condition Defer Evaluate Except Function Hold
         HoldComplete HoldForm HoldPattern Inactivate Inactive KeyValuePattern Longest Nothing Optional
         OptionsPattern Pattern PatternSequence PatternTest ReleaseHold Repeated RepeatedNull Rule RuleDelayed
         Sequence Shortest Slot SlotSequence Unevaluated Verbatim
     """,
+    "language.interactive": """
+        ActionMenu Animate Beep Button ButtonNotebook CellPrint Checkbox ChoiceDialog ClearPrintHistory
+        ClearSystemCache CreateDialog CreateDocument DialogInput Dynamic DynamicModule EvaluationCell
+        EvaluationNotebook EventHandler FinishDynamic FrontEndExecute FrontEndTokenExecute InputField InputNotebook
+        Manipulate MessageDialog Monitor NotebookClose NotebookDelete NotebookEvaluate NotebookPut NotebookSave
+        NotebookWrite Notebooks Opener OpenerView PopupMenu PrintTemporary ProgressIndicator RadioButtonBar
+        SelectedNotebook SelectionMove SetSelectedNotebook SetterBar Setting Share SlideView Slider Speak
+        SystemDialogInput TabView
+    """,
     "language.iteration": """
         Do Product Sum Table
     """,
+    "language.measuring": """
+        ByteCount EchoEvaluation EchoFunction EchoLabel EchoTiming MaxMemoryUsed MemoryAvailable MemoryConstrained
+        SessionTime TimeUsed
+    """,
     "language.messaging": """
-        Abort AbortProtect Check CheckAbort Exit Failure FailureQ General Message MessageName Off On Quiet Quit
-        WithCleanup
+        $MessageList Abort AbortProtect Check CheckAbort Exit Failure FailureQ General Message MessageName Off On
+        Quiet Quit WithCleanup
     """,
     "language.options": """
         Attributes ClearAttributes FilterRules OptionValue Options Protect SetAttributes SetOptions Unprotect
     """,
     "language.output": """
-        Column Echo FullForm Grid In InputForm MatrixForm NumberForm Out OutputForm Print Row Shallow Short
-        StandardForm StringForm Style TableForm TerminatedEvaluation Text ToString TraditionalForm
+        Echo FullForm In InputForm Out OutputForm Print StandardForm TerminatedEvaluation ToString TraditionalForm
     """,
     "language.scoping": """
         Block Module Unique With
@@ -166,11 +189,15 @@ INDEX = {
     "lists.sparse": """
         ArrayRules Band SparseArray
     """,
+    "media.colors": """
+        Black Blend Blue Brown CMYKColor ColorData ColorQ Cyan Darker Dashed DotDashed Dotted Gray Green LABColor
+        LightBlue LightBrown LightCyan LightGray LightGreen LightMagenta LightOrange LightPink LightPurple LightRed
+        LightYellow Lighter Magenta Orange Pink Purple Red Thick Thin Transparent White XYZColor Yellow
+    """,
     "media.graphics": """
-        AbsoluteDashing AbsolutePointSize AbsoluteThickness Arrow Arrowheads Circle Dashed Dashing DirectedEdge
-        Directive Disk EdgeForm FaceForm Graph Graphics GrayLevel Hue ImageSize Line Opacity PlotRange Point
-        PointSize Polygon RGBColor Rectangle RoundingRadius Thick Thickness Thin Triangle UndirectedEdge
-        VertexLabels
+        AbsoluteDashing AbsolutePointSize AbsoluteThickness Arrow Arrowheads Circle Dashing DirectedEdge Directive
+        Disk EdgeForm FaceForm Graph Graphics GrayLevel Hue ImageSize Line Opacity PlotRange Point PointSize Polygon
+        RGBColor Rectangle RoundingRadius Thickness Triangle UndirectedEdge VertexLabels
     """,
     "media.image_channels": """
         AlphaChannel ColorCombine ColorConvert ColorNegate ColorSeparate RemoveAlphaChannel SetAlphaChannel
@@ -182,11 +209,17 @@ INDEX = {
         Blur GaussianFilter GaussianMatrix ImageConvolve ImageCorrelate MaxFilter MeanFilter MedianFilter MinFilter
         Sharpen
     """,
+    "media.image_making": """
+        Colorize ConstantImage HighlightImage ImageCompose RandomImage Rasterize
+    """,
+    "media.image_measures": """
+        DominantColors ImageDistance ImageLevels ImageMeasurements ImageValue PixelValue
+    """,
     "media.image_pixels": """
         Binarize FindThreshold ImageAdd ImageAdjust ImageApply ImageDifference ImageMultiply ImageSubtract
     """,
-    "media.image_processing": """
-        ImageResize
+    "media.image_sizes": """
+        ImageReflect ImageResize ImageRotate Thumbnail
     """,
     "media.images": """
         Image ImageAspectRatio ImageChannels ImageColorSpace ImageData ImageDimensions ImageQ ImageType
@@ -406,6 +439,12 @@ INDEX = {
         $DateStringFormat $TimeZone AbsoluteTime CurrentDate DateList DateObject DateObjectQ DateString DateValue
         DayName Friday FromAbsoluteTime FromUnixTime Monday Now Saturday Sunday Thursday TimeObject TimeZone
         TimeZoneConvert Today Tomorrow Tuesday UnixTime Wednesday Yesterday
+    """,
+    "times.parallel": """
+        $ConfiguredKernels $KernelCount $KernelID AbortKernels CloseKernels CriticalSection DistributeDefinitions
+        EvaluationObject KernelObject Kernels LaunchKernels ParallelArray ParallelCases ParallelCombine ParallelDo
+        ParallelEvaluate ParallelMap ParallelNeeds ParallelProduct ParallelSelect ParallelSubmit ParallelSum
+        ParallelTable ParallelTry Parallelize SetSharedFunction SetSharedVariable UnsetShared WaitAll WaitNext
     """,
     "times.quantities": """
         CommonUnits CompatibleUnitQ IndependentUnit KnownUnitQ MixedMagnitude MixedUnit Quantity QuantityArray

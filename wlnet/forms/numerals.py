@@ -70,20 +70,6 @@ def output_real(x: float, digits: int = 6) -> str:
     return f"{mantissa.rstrip('0') if '.' in mantissa else mantissa + '.'}*10^{power}"
 
 
-def fixed(x: float, places: int) -> str:
-    """A real with a set number of digits after the point."""
-    return f"{x:.{places}f}" + "." * (places == 0) if math.isfinite(x) else _not_finite(x, "OutputForm")[0]
-
-
-def scientific(x: float, digits: int) -> str:
-    """A real as mantissa and power of ten, even where the power is small."""
-    if not math.isfinite(x):
-        return _not_finite(x, "OutputForm")[0]
-    mantissa, _, exponent = f"{x:.{digits - 1}e}".partition("e")
-    mantissa = mantissa.rstrip("0") if "." in mantissa else mantissa + "."
-    return f"{mantissa}*10^{int(exponent)}" if int(exponent) else mantissa
-
-
 def big_real(x: BigReal, form: str) -> Text:
     """A real of stated precision: its digits in OutputForm, otherwise digits and precision as in 1.5`20."""
     sign = NEGATIVE if x.value < 0 else ATOM

@@ -29,12 +29,12 @@ def packed_text(array: numpy.ndarray, style: Style) -> str:
 
 def _number_texts(array: numpy.ndarray, style: Style) -> list[str]:
     values = array.ravel().tolist()
+    if style.numbers is not None:
+        return [style.number(x)[0] for x in values]
     if array.dtype.kind == "i":
         return list(map(integer, values))
     if array.dtype.kind == "c":
         return [complex_number(z, style.form, style.digits)[0] for z in values]
-    if style.reals is not None:
-        return list(map(style.reals, values))
     if style.form == "OutputForm":
         return list(map(partial(output_real, digits=style.digits), values))
     return [real(x, style.form)[0] for x in values]

@@ -7,11 +7,24 @@ without parentheses. Operands are written the same way in their turn.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
-from ..expr import NUMBER_TYPES, Association, Atom, Expr, Expression, PackedList, Symbol, system
+from ..expr import (
+    NUMBER_TYPES,
+    Association,
+    Atom,
+    BigReal,
+    ExactComplex,
+    Expr,
+    Expression,
+    PackedList,
+    Symbol,
+    system,
+)
+from .lent import lent
 from .numerals import Text, integer, number
-from .operators import ATOM, CALL, COMMA, INFIX, NEGATIVE, POSTFIX, PREFIX, Operator
+from .operators import ATOM, CALL, COMMA, DIVIDE, INFIX, NEGATIVE, PLUS, POSTFIX, PREFIX, Operator
 from .strings import quoted, symbol_name
 
 Derivative = system("Derivative")
@@ -33,7 +46,7 @@ Rule = Callable[[Expr, "Style"], Written | None]
 
 
 class Style:
-    """A form and what it depends on: the visible contexts, how reals are written, how deep in layouts we are."""
+    """A form and what it depends on: the visible contexts, how numbers are written, how deep in layouts we are."""
 
     def __init__(
         self,
@@ -42,7 +55,7 @@ class Style:
         rulesets: Mapping[str, Mapping[Symbol, Rule]],
         *,
         digits: int = 6,
-        reals: Callable[[float], str] | None = None,
+        numbers: Callable[[Expression], Text] | None = None,
         depth: int = 0,
     ) -> None:
         self.form = form
@@ -50,13 +63,13 @@ class Style:
         self.rulesets = rulesets
         self.rules = rulesets[form]
         self.digits = digits
-        self.reals = reals
+        self.numbers = numbers
         self.depth = depth
         self.times = " " if form == "OutputForm" else "*"
         self._names: dict[Symbol, str] = {}
 
     def deeper(
-        self, form: str | None = None, *, digits: int | None = None, reals: Callable[[float], str] | None = None
+        self, form: str | None = None, *, digits: int | None = None, numbers: Callable[[Expression], Text] | None = None
     ) -> Style:
         """The style of a part that is a text of its own, in another form or with other digits if given."""
         return Style(
@@ -64,7 +77,7 @@ class Style:
             self.visible,
             self.rulesets,
             digits=digits or self.digits,
-            reals=reals or self.reals,
+            numbers=numbers or self.numbers,
             depth=self.depth + 1,
         )
 
@@ -78,17 +91,29 @@ class Style:
     def atom(self, e: Expression) -> Text | None:
         """The text and precedence of a number, string or symbol; None for anything else."""
         kind = type(e)
+        if self.numbers is not None and kind in NUMBER_TYPES:
+            return self.number(e)
         if kind is int:
             return (integer(e), ATOM) if e >= 0 else number(e, self.form)
         if kind is Symbol:
             return self.name(e), ATOM
         if kind is str:
             return (e if self.form == "OutputForm" else quoted(e)), ATOM
-        if kind is float and self.reals is not None:
-            return self.reals(e), ATOM if e >= 0 else NEGATIVE
         if kind in NUMBER_TYPES:
             return number(e, self.form, self.digits)
         return None
+
+    def number(self, e: Expression) -> Text:
+        """A number as the form around it has numbers; parts of fractions and complex numbers one by one."""
+        assert self.numbers is not None
+        if type(e) in (int, float, BigReal):
+            return self.numbers(e)
+        if type(e) is Fraction:
+            shown = f"{self.numbers(e.numerator)[0]}/{self.numbers(e.denominator)[0]}"
+            return shown, DIVIDE if e > 0 else NEGATIVE
+        real, imaginary = (e.re, e.im) if type(e) is ExactComplex else (e.real, e.imag)
+        sign = "-" if imaginary < 0 else "+"
+        return f"{self.number(real)[0]} {sign} {self.number(abs(imaginary))[0]} I", PLUS
 
 
 def write(e: Expression, style: Style) -> str:
@@ -139,13 +164,28 @@ def expand(e: Expression, style: Style) -> Written:
         return expand(e.constructor(), style)
     if not isinstance(e, Expr):
         raise TypeError(f"not an expression: {type(e).__name__}")
+    head = e.head
+    if lent.formatted is not None:
+        own = formatted(e, style)
+        if own is not None:
+            return own
     if style.form != "FullForm":
-        head = e.head
         rule = style.rules.get(head) if type(head) is Symbol else _curried_rule(head)
         written = rule(e, style) if rule is not None else _by_operator(e)
         if written is not None:
             return written
     return call_pieces(e, style)
+
+
+def formatted(e: Expr, style: Style) -> Written | None:
+    """What the user's definitions of Format say of a call; None where they say nothing."""
+    head: Expression = e.head
+    while isinstance(head, Expr):
+        head = head.head
+    if type(head) is not Symbol or head.up is None or style.depth >= MAX_BLOCKS:
+        return None
+    found = lent.formatted(e, style.form)  # type: ignore[misc]
+    return None if found is None or found is e else (SAME, (Operand(found, 0, style.deeper()),))
 
 
 def call_pieces(e: Expr, style: Style) -> Written:

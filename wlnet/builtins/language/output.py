@@ -4,27 +4,14 @@ from __future__ import annotations
 
 from wlnet.evaluator import builtin, declare, message
 from wlnet.evaluator.state import state
-from wlnet.expr import Expression, Symbol, call, has_head, system
+from wlnet.expr import Expr, Expression, Symbol, call, has_head, system
 
 Null = system("Null")
 FORMS = ("InputForm", "OutputForm", "FullForm", "StandardForm", "TraditionalForm")
 for name in FORMS:
     declare(name, f"{name}[e] prints as e in {name}.")
-for name, usage in {
-    "MatrixForm": "MatrixForm[m] prints m as a matrix.",
-    "TableForm": "TableForm[m] prints m as a table.",
-    "Short": "Short[e] prints a shortened form of e.",
-    "Shallow": "Shallow[e] prints the upper levels of e.",
-    "Row": "Row[{a, b, ...}, s] prints its elements in a line, with s between them.",
-    "Column": "Column[{a, b, ...}] prints its elements below each other.",
-    "Grid": "Grid[{{a, ...}, ...}] prints a grid.",
-    "NumberForm": "NumberForm[x, n] prints numbers with n digits.",
-    "Style": "Style[e, ...] prints as e.",
-    "Text": "Text[e] prints as e.",
-    "StringForm": "StringForm[\"`1` and `2`\", a, b] prints the text with the values put in.",
-    "TerminatedEvaluation": "TerminatedEvaluation[reason] is the value of an evaluation that reached a limit.",
-}.items():
-    declare(name, usage)
+declare("TerminatedEvaluation",
+        "TerminatedEvaluation[reason] is the value of an evaluation that reached a limit.")  # fmt: skip
 
 
 @builtin("Print", "Print[a, b, ...] prints its arguments in a line.")
@@ -50,9 +37,10 @@ def echo(e, label=None, function=None):
 
 
 @builtin("ToString", "ToString[e] gives the text of e as printed; ToString[e, form] in a form such as InputForm.",
-         messages={"fmtval": "`1` is not a valid format type."}, options={"CharacterEncoding": system("Automatic"),
-                                                                         "PageWidth": system("Infinity")})  # fmt: skip
-def to_string(e, form=None, *, character_encoding, page_width):
+         messages={"fmtval": "`1` is not a valid format type."},
+         options={"CharacterEncoding": system("Automatic"), "PageWidth": system("Infinity"),
+                  "NumberMarks": system("Automatic")})  # fmt: skip
+def to_string(e, form=None, *, character_encoding, page_width, number_marks):
     """A string."""
     from wlnet.forms import text
 
@@ -60,6 +48,8 @@ def to_string(e, form=None, *, character_encoding, page_width):
         return e if type(e) is str else text(e, "OutputForm")
     if type(form) is Symbol and form.name in FORMS:
         return text(e, form.name)
+    if type(form) is Symbol and form.name in SHOWN_BY:
+        return text(Expr(form, (e,)), "OutputForm")
     message("ToString", "fmtval", form)
     return None
 
@@ -94,4 +84,5 @@ def unwrapped(e: Expression) -> tuple[Expression, str | None]:
     return e, None
 
 
-SHOWN_BY = (*FORMS, "MatrixForm", "TableForm", "Short", "Shallow", "NumberForm")
+SHOWN_BY = (*FORMS, "MatrixForm", "TableForm", "Short", "Shallow", "NumberForm", "PaddedForm", "ScientificForm",
+            "EngineeringForm", "AccountingForm", "DecimalForm", "PercentForm", "BaseForm")  # fmt: skip

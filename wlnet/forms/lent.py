@@ -1,0 +1,17 @@
+"""What forms need of the evaluator, which stands above them and lends it when it is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..expr import Expr, Expression
+
+
+class Lent:
+    """`evaluate(e)` is the value of an expression; `formatted(e, form)` what Format says of e, None if nothing."""
+
+    evaluate: Callable[[Expression], Expression] | None = None
+    formatted: Callable[[Expr, str], Expression] | None = None
+
+
+lent = Lent()
