@@ -160,14 +160,27 @@ def import_(source, *details):
         return import_from("Import", output_of("Import", path[1:]), request)
     if os.path.isdir(path):
         return imported_folder(path, request)
-    known = format_of_file(path)
-    format = request.format(known)
+    format = request.format(format_of_file(path.removesuffix(".gz")))
     if format is None:
-        format = format_of_data(read_bytes(path)[:16])
+        format = format_of_data(file_bytes(path)[:16])
         if format is None:
             first = request.first
             raise failed("Import", "infer", path) if first is None else failed("Import", "fmtnosup", first, "Import")
-    return checked("Import", imported("Import", read_bytes(path), format, request, path), format)
+    return checked("Import", imported("Import", file_bytes(path), format, request, path), format)
+
+
+def file_bytes(path: str) -> bytes:
+    """The bytes of a file, those that are compressed in it where its name ends in .gz."""
+    data = read_bytes(path)
+    if not path.endswith(".gz"):
+        return data
+    import gzip
+    import zlib
+
+    try:
+        return gzip.decompress(data)
+    except (OSError, EOFError, zlib.error):
+        raise failed("Import", "fmterr", "GZIP", f" from the file {path}") from None
 
 
 def import_from(symbol: str, data: bytes, request: Request) -> Expression:
@@ -240,7 +253,7 @@ def export(target, e, *details):
 
         stream = output_stream("Export", target)
     path = "" if stream is not None else file_name(target, "Export")
-    format = request.format(format_of_file(path))
+    format = request.format(format_of_file(path.removesuffix(".gz")))
     if format is None:
         first = request.first
         raise failed("Export", "infer", path) if first is None else failed("Export", "fmtnosup", first, "Export")
@@ -250,10 +263,17 @@ def export(target, e, *details):
     if stream is not None:
         stream.write_bytes(data)
     else:
-        write_bytes(path, data)
+        write_bytes(path, compressed(data) if path.endswith(".gz") else data)
     for remark in format.remarks(e):
         report(remark)
     return target
+
+
+def compressed(data: bytes) -> bytes:
+    """The bytes as gzip packs them, without a date, so that equal data give equal files."""
+    import gzip
+
+    return gzip.compress(data, mtime=0)
 
 
 def exported(symbol: str, e: Expression, format: Format, request: Request) -> bytes:
