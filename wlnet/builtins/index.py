@@ -102,13 +102,12 @@ INDEX = {
         Sequence Shortest Slot SlotSequence Unevaluated Verbatim
     """,
     "language.interactive": """
-        ActionMenu Animate Beep Button ButtonNotebook CellPrint Checkbox ChoiceDialog ClearPrintHistory
-        ClearSystemCache CreateDialog CreateDocument DialogInput Dynamic DynamicModule EvaluationCell
-        EvaluationNotebook EventHandler FinishDynamic FrontEndExecute FrontEndTokenExecute InputField InputNotebook
-        Manipulate MessageDialog Monitor NotebookClose NotebookDelete NotebookEvaluate NotebookPut NotebookSave
-        NotebookWrite Notebooks Opener OpenerView PopupMenu PrintTemporary ProgressIndicator RadioButtonBar
-        SelectedNotebook SelectionMove SetSelectedNotebook SetterBar Setting Share SlideView Slider Speak
-        SystemDialogInput TabView
+        ActionMenu Animate Beep Button ButtonNotebook CellPrint Checkbox ChoiceDialog ClearSystemCache CreateDialog
+        CreateDocument DialogInput Dynamic DynamicModule EvaluationCell EvaluationNotebook EventHandler
+        FinishDynamic FrontEndExecute FrontEndTokenExecute InputField InputNotebook Manipulate MessageDialog Monitor
+        NotebookClose NotebookDelete NotebookEvaluate NotebookPut NotebookSave NotebookWrite Notebooks Opener
+        OpenerView PopupMenu PrintTemporary ProgressIndicator RadioButtonBar SelectedNotebook SelectionMove
+        SetSelectedNotebook SetterBar Setting Share SlideView Slider Speak SystemDialogInput TabView
     """,
     "language.iteration": """
         Do Product Sum Table

@@ -7,8 +7,12 @@ from typing import Any
 
 from wlnet.expr import Symbol
 
-
-VALUES = frozenset(("I", "Now", "Today", "Tomorrow", "Yesterday"))
+COLORS = """
+Black White Gray LightGray Red Green Blue Cyan Magenta Yellow Brown Orange Pink Purple LightRed LightGreen LightBlue
+LightCyan LightMagenta LightYellow LightBrown LightOrange LightPink LightPurple Transparent
+"""
+DIRECTIVES = "Thin Thick Dashed Dotted DotDashed"
+VALUES = frozenset(("I", "Now", "Today", "Tomorrow", "Yesterday", *COLORS.split(), *DIRECTIVES.split()))
 
 
 def is_value_name(name: str) -> bool:

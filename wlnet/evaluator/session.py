@@ -63,6 +63,7 @@ class Session:
         self.changed: dict[Symbol, tuple[Any, ...] | None] = {}
         self.off: set[tuple[str, str]] = set()
         self.quiet: list[Callable[[Symbol, str], bool]] = []
+        self.assertions = False
         self.watchers: list[tuple[int, list[Message]]] = []  # with how many were quiet when they began to listen
         self._counts: dict[tuple[str, str], int] = {}
         self._random: numpy.random.Generator | None = None

@@ -171,7 +171,7 @@ def heads(names: str, rule: Rule) -> dict[Symbol, Rule]:
 
 
 RULES: dict[Symbol, Rule] = {
-    **heads("HoldForm Defer Style Text Item Framed Panel Labeled Tooltip Annotation Interpretation", contents),
+    **heads("HoldForm Defer Style Text Item Framed Panel Labeled Tooltip Annotation Interpretation Button EventHandler", contents),
     **heads("OutputForm StandardForm TraditionalForm Deploy Pane Magnify", contents),
     **heads("InputForm", in_form("InputForm")),
     **heads("FullForm", in_form("FullForm")),

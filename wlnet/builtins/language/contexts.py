@@ -19,7 +19,7 @@ def begun() -> list[tuple[str, list[str], str]]:
     return stack.setdefault(id(state.session), [])
 
 
-@builtin("Begin", "Begin[\"context`\"] makes this the current context until End[].")
+@builtin("Begin", 'Begin["context`"] makes this the current context until End[].')
 def begin(context):
     """The full name of the context."""
     if type(context) is not str or not context.endswith("`"):
@@ -37,7 +37,7 @@ def end():
     return leave("Begin", "End")
 
 
-@builtin("BeginPackage", "BeginPackage[\"context`\", {needed, ...}] starts a package.")
+@builtin("BeginPackage", 'BeginPackage["context`", {needed, ...}] starts a package.')
 def begin_package(context, needed=None):
     """The context of the package."""
     if type(context) is not str or not context.endswith("`"):
@@ -147,7 +147,7 @@ def matching_symbols(pattern: str) -> list[Symbol]:
     return [found[n] for n in sorted(found, key=lambda n: (n.casefold(), n))]
 
 
-@builtin("Names", "Names[\"pattern\"] gives the names of symbols; * stands for any letters.")
+@builtin("Names", 'Names["pattern"] gives the names of symbols; * stands for any letters.')
 def names(pattern="*"):
     """A list of strings."""
     patterns = pattern.args if has_head(pattern, List) else (pattern,)
@@ -158,13 +158,13 @@ def names(pattern="*"):
     return call("List", *sorted(found, key=lambda n: (n.casefold(), n)))
 
 
-@builtin("NameQ", "NameQ[\"name\"] tells whether a symbol of that name exists.")
+@builtin("NameQ", 'NameQ["name"] tells whether a symbol of that name exists.')
 def name_q(name):
     """True or False."""
     return system("True" if type(name) is str and matching_symbols(name) else "False")
 
 
-@builtin("Symbol", "Symbol[\"name\"] is the symbol of that name.")
+@builtin("Symbol", 'Symbol["name"] is the symbol of that name.')
 def symbol_(name):
     """A symbol."""
     if type(name) is not str or not re.fullmatch(r"`?[\w$]+(`[\w$]+)*", name):

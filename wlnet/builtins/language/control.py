@@ -241,5 +241,3 @@ def identity(e):
 def label(tag):
     """Null: passing a label does nothing."""
     return Null
-
-

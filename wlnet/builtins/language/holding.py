@@ -108,5 +108,3 @@ def active(e: Expression) -> Expression:
     if e.head is system("Inactive") and len(e.args) == 1:
         return e.args[0]
     return Expr(active(e.head), tuple(map(active, e.args)))
-
-

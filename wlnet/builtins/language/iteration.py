@@ -225,4 +225,3 @@ def accumulate(name: str, head: Symbol, start: int) -> None:
 
 accumulate("Sum", Plus, 0)
 accumulate("Product", Times, 1)
-

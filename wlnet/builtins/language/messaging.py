@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from wlnet.evaluator import Message, builtin, declare, evaluate, message
-from wlnet.evaluator.messages import GENERAL, own_template
+from wlnet.evaluator import Message, builtin, declare, evaluate, message, value
+from wlnet.evaluator.messages import GENERAL, fill, own_template
+from wlnet.evaluator.messages import template as template_of
 from wlnet.evaluator.state import state
 from wlnet.expr import Association, Expr, Expression, Symbol, call, has_head, system
 
@@ -70,6 +72,20 @@ def evaluate_names(e: Expression) -> Expression:
     return evaluate(e) if type(e) is Symbol else e
 
 
+@contextmanager
+def hear() -> Iterator[list[Message]]:
+    """The messages issued inside, which are not printed."""
+    session, heard = state.session, []  # type: ignore[var-annotated]
+    watchers, quiet = len(session.watchers), len(session.quiet)
+    session.watchers.append((len(session.quiet) + 1, heard))
+    session.quiet.append(lambda symbol, tag: True)
+    try:
+        yield heard
+    finally:
+        del session.quiet[quiet:]
+        del session.watchers[watchers:]
+
+
 @builtin("Check", "Check[e, failed] gives e, or failed if messages were issued; Check[e, failed, {s::t, ...}] minds "
          "only those.", attributes="HoldAll")  # fmt: skip
 def check(e, failed, *names):
@@ -88,23 +104,40 @@ def check(e, failed, *names):
     return evaluate(failed) if any(minded(system(m.symbol), m.tag) for m in heard) else result
 
 
-def switch(name: str, usage: str, change: Callable[[set[tuple[str, str]], tuple[str, str]], None]) -> None:
+def switch(name: str, usage: str, off: bool) -> None:
     """Declare On or Off."""
 
     def run(*names):
         """Null."""
-        for item in names:
+        session = state.session
+        for item in [one for n in names for one in (n.args if has_head(n, List) else (n,))]:
             found = name_of(item)
             if found is not None:
-                change(state.session.off, (found[0].name, found[1]))
+                key = found[0].name, found[1]
+                session.off.add(key) if off else session.off.discard(key)
+            elif item is system("Assert"):
+                session.assertions = not off
+            elif type(item) is not Symbol and type(item) is not str:
+                message(name, "name", item)
         return Null
 
-    builtin(name, usage, attributes="HoldAll")(run)
+    builtin(name, usage, attributes="HoldAll", messages={"name": "Message name `1` is not of the form symbol::name."})(
+        run
+    )
 
 
-switch("Off", "Off[symbol::tag] switches a message off.", lambda off, key: off.add(key))
-switch("On", "On[symbol::tag] switches a message on again.", lambda off, key: off.discard(key))
+switch("Off", "Off[symbol::tag] switches a message off, Off[Assert] assertions.", True)
+switch("On", "On[symbol::tag] switches a message on again, On[Assert] assertions.", False)
 declare("General", "General::tag is the text of messages that have none of their own.")
+
+
+@value("$MessageList", "$MessageList is the list of the names of the messages issued in the current evaluation.")
+def message_list():
+    """A list of held names."""
+    issued = state.session.messages
+    return call(
+        "List", *(call("HoldForm", call("MessageName", state.session.resolve(m.symbol), m.tag)) for m in issued)
+    )
 
 
 @builtin("FailureQ", "FailureQ[e] tells whether e is $Failed, $Aborted or Failure[...].")
@@ -173,9 +206,39 @@ def quit_(code=0):
 
 
 def failure_property(head: Expr, args: tuple[Expression, ...]) -> Expression:
-    """Failure[tag, <|key -> value|>][key]."""
+    """Failure[tag, <|key -> value|>][key]; "Message" is the template with its parameters filled in."""
     details = head.args[1] if len(head.args) == 2 else None
-    return details.get(args[0]) if type(details) is Association and len(args) == 1 else None
+    if type(details) is not Association or len(args) != 1:
+        return None
+    key = args[0]
+    if key in details:
+        return details.get(key)
+    if key == "Message":
+        return failure_message(details) or head.args[0]
+    if key == "Tag":
+        return head.args[0]
+    if key == "Properties":
+        return call("List", *dict.fromkeys((*details.keys(), "Message", "Tag")))
+    return call("Missing", "KeyAbsent", key)
+
+
+def failure_message(details: Association) -> str | None:
+    """The text of "MessageTemplate" with "MessageParameters"; None where there is no template."""
+    template = details.get("MessageTemplate") if "MessageTemplate" in details else None
+    found = name_of(template) if isinstance(template, Expr) else None
+    if found is not None:
+        template = template_of(*found)
+    if has_head(template, system("StringTemplate")) or has_head(template, system("TemplateObject")):
+        values = details.get("MessageParameters") if "MessageParameters" in details else call("List")
+        text = evaluate(call("TemplateApply", template, values))
+        return text if type(text) is str else None
+    if type(template) is not str:
+        return None
+    values = details.get("MessageParameters") if "MessageParameters" in details else call("List")
+    if type(values) is Association:
+        text = evaluate(call("TemplateApply", template, values))
+        return text if type(text) is str else template
+    return fill(template, values.args if has_head(values, List) else (values,))
 
 
 @builtin("Failure", "Failure[tag, <|...|>] describes what went wrong; Failure[...][key] gives one of the details.",
@@ -183,5 +246,3 @@ def failure_property(head: Expr, args: tuple[Expression, ...]) -> Expression:
 def failure(tag, details=None):
     """Stays as it is; assoc-like access goes through its second part."""
     return None
-
-

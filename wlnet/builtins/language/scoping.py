@@ -216,5 +216,3 @@ def next_number() -> int:
     """The next number for a new symbol's name."""
     state.session.module_number += 1
     return state.session.module_number
-
-

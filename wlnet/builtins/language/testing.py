@@ -255,4 +255,5 @@ def report_of(title: str, results: list[Expression], seconds: float) -> Expr:
 
 
 declare("TestReportObject", "TestReportObject[...] is what TestReport found; TestReportObject[...][\"property\"] "
-        "gives its properties, such as \"TestsSucceededCount\".", curry=result_property, code=lambda details: None)  # fmt: skip
+        "gives its properties, such as \"TestsSucceededCount\".", curry=result_property,
+        code=lambda details: None)  # fmt: skip

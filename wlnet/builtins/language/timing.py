@@ -124,7 +124,7 @@ def version_number():
     return 14.0
 
 
-@value("$OperatingSystem", "$OperatingSystem is \"Unix\", \"MacOSX\" or \"Windows\".")
+@value("$OperatingSystem", '$OperatingSystem is "Unix", "MacOSX" or "Windows".')
 def operating_system():
     """A string."""
     return {"darwin": "MacOSX", "win32": "Windows"}.get(sys.platform, "Unix")
