@@ -117,6 +117,18 @@ def test_examples_of_a_size_not_known_may_have_different_lengths(make):
         assert raised.value.tag == "dataragged"
 
 
+def test_python_face_takes_an_array_apart_where_inputs_have_numbers(make):
+    rows = np.array([[1.0, 2, 3], [4, 5, 7]])
+    assert make("TotalLayer")(rows).tolist() == [5, 7, 10]
+    assert make("DotLayer")([np.ones((2, 3)), np.arange(3.0)]).tolist() == [3, 3]
+    assert make("NetArrayLayer", {"Array": [1, 2]})().tolist() == [1, 2]
+    loss = make("MeanSquaredLossLayer", {"Input": 3})
+    with pytest.raises(ValueError, match='"Input" and "Target" is needed'):
+        loss(rows)
+    with pytest.raises(ValueError, match="no input ports"):
+        make("NetArrayLayer", {"Array": [1, 2]})(rows)
+
+
 @pytest.mark.parametrize(
     ("data", "tag", "words"),
     [

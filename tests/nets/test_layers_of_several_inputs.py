@@ -185,7 +185,7 @@ def test_numeric_arrays(make, real32):
         ("DotLayer[][{{1,2},3}]", "datashape"),
         ("DotLayer[{None,1<->2}][{{1,2},{3,4}}]", "datashape"),
         ("DotLayer[{None}][{{1,2},{3,4}}]", "dataports"),
-        ("AppendLayer[][{1,2}]", "dataports"),
+        ("AppendLayer[][{1,2}]", "datanames"),
         ("AppendLayer[][<|\"Input\"->{1,2},\"Element\"->{3}|>]", "datashape"),
         ("AppendLayer[\"Output\"->1]", "portshape"),
         ("ExtractLayer[][<|\"Input\"->{10,20},\"Position\"->{3}|>]", "position"),

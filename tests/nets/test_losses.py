@@ -82,7 +82,7 @@ def test_input_form_reads_back(source, read_back):
     ("source", "tag"),
     [
         ("MeanSquaredLossLayer[]" + pair("{1,2}", "{1,2,3}"), "datashape"),
-        ("MeanSquaredLossLayer[][{1,2}]", "dataports"),
+        ("MeanSquaredLossLayer[][{1,2}]", "datanames"),
         ('MeanSquaredLossLayer["Loss"->3]', "portshape"),
         ('CrossEntropyLossLayer["Indices"]', "argvalue"),
         ('CrossEntropyLossLayer["Index"]' + pair("{0.1,0.9}", "3"), "position"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -190,8 +191,11 @@ class Net(Atom):
 
         return display(self)
 
-    def __call__(self, data: Any) -> Any:
-        """The outputs for NumPy data (an array, or a dict of arrays by port): one example or a batch, by rank."""
+    def __call__(self, data: Any = MappingProxyType({})) -> Any:
+        """The outputs for NumPy data: an array, or a dict of arrays by port; one example or a batch, by rank.
+
+        An array for a net whose inputs have numbers is taken apart, as a list is in the language.
+        """
         from .application import apply_to_arrays
 
         return apply_to_arrays(self, data)

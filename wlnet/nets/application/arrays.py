@@ -15,7 +15,7 @@ from ..net import Net
 from ..numeric import Array, unevaluated
 from .calls import check_complete, evaluate_net
 from .data import Data, Slot, from_numbers, input_slot, read_data
-from .given import Given, check_counts
+from .given import Given, by_port, check_counts
 from .requests import Demand, Value
 from .results import Writer
 from .settings import Settings
@@ -45,8 +45,9 @@ def outputs(net: Net, data: Any) -> Any:
         array = as_array(data)
         if isinstance(array, np.ndarray) and (shortcut := find(net, array)) is not None:
             return shortcut(array)
-        net = net.for_data(as_expression(array))
-        arrays = dict.fromkeys(net.inputs, array)
+        whole = as_expression(array)
+        net = net.for_data(whole)
+        arrays = {name: array if part is whole else part.array for name, part in by_port(net, whole)[0].items()}
     if arrays.keys() != net.inputs.keys():
         raise failure(net.head, "dataports", enumeration(arrays), enumeration(net.inputs))
     check_complete(net)

@@ -14,7 +14,7 @@ from ..net import Net, Path
 from ..numeric import Evaluate
 from ..parts.netport import flat, is_netport, read_netport
 from ..parts.positions import all_states, find_net, netport
-from .data import Data, Slot, as_single, imposed, input_slot, read_data
+from .data import Data, Slot, as_single, imposed, input_slot, read_data, shortened
 
 
 @dataclass(frozen=True)
@@ -103,9 +103,13 @@ def by_port(net: Net, data: Expression) -> Parts:
         parts = list(data.args) if parts is None and is_list(data) else parts or []
         if len(parts) == len(names):
             return dict(zip(names, parts, strict=True)), {}, {}
-        raise failure(net.head, "dataports", enumeration(map(str, range(1, len(parts) + 1))), enumeration(names))
-    if len(names) != 1:
-        raise failure(net.head, "dataports", "none", enumeration(names))
+        if parts:
+            numbers = map(str, range(1, len(parts) + 1))
+            raise failure(net.head, "dataports", enumeration(numbers), enumeration(names))
+    if not names:
+        raise failure(net.head, "datanone", shown(shortened(data)))
+    if len(names) > 1:
+        raise failure(net.head, "datanames", enumeration(names), shown(shortened(data)))
     return {names[0]: data}, {}, {}
 
 
