@@ -33,7 +33,7 @@ def number_reader(settings: dict[str, Expression]) -> Callable[[str], Expression
     """What a cell of a table is read as: a number where it is one and numbers are wanted, else the text."""
     point = settings.get("NumberPoint", ".")
     signs = settings.get("NumberSigns")
-    tokens = settings.get("CurrencyTokens")
+    tokens: Expression = settings.get("CurrencyTokens", Automatic)
     affixes = [strings_in(group) for group in tokens.args] if is_list(tokens) and len(tokens.args) == 2 else [[], []]
     plain = point in (".", None) and not any(affixes) and not is_list(signs)
 

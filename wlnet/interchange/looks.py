@@ -149,12 +149,18 @@ def _opacity(look: Look, args: Sequence[Expression]) -> Look | None:
 SIZES = {"Tiny": 0.005, "Small": 0.01, "Medium": 0.02, "Large": 0.04}
 
 
+POINTS = {"Tiny": 0.5, "Small": 1.0, "Medium": 1.5, "Large": 2.0}  # of lines
+DASHES = {"Tiny": 1.0, "Small": 5.0, "Medium": 8.0, "Large": 12.0}
+
+
 def _width(relative: bool, **named: float) -> Callable[[Sequence[Expression]], Width | None]:
     def read(args: Sequence[Expression]) -> Width | None:
         if len(args) != 1:
             return None
         if type(args[0]) is Symbol and args[0].name in named:
             return Width(named[args[0].name], relative)
+        if not named and type(args[0]) is Symbol and args[0].name in POINTS:
+            return Width(POINTS[args[0].name])
         value = real(args[0])
         return None if value is None or value < 0 else Width(value, relative)
 
@@ -162,7 +168,7 @@ def _width(relative: bool, **named: float) -> Callable[[Sequence[Expression]], W
 
 
 WIDTHS = {
-    "Thickness": ("thickness", _width(True, Tiny=0.001, Small=0.002, Medium=0.004, Large=0.01)),
+    "Thickness": ("thickness", _width(True)),
     "AbsoluteThickness": ("thickness", _width(False, Tiny=0.5, Small=1, Medium=2, Large=4)),
     "PointSize": ("point", _width(True, **SIZES)),
     "AbsolutePointSize": ("point", _width(False, Tiny=2, Small=3, Medium=5, Large=8)),
@@ -175,10 +181,14 @@ def _dashes(look: Look, args: Sequence[Expression], relative: bool) -> Look | No
         return None
     if type(args[0]) is Symbol and args[0].name == "None":
         return replace(look, dashes=())
-    lengths = reals(args[0].args if is_list(args[0]) else args)
-    if lengths is None or any(x < 0 for x in lengths):
-        return None
-    return replace(look, dashes=tuple(Width(x, relative) for x in lengths) if sum(lengths) else ())
+    widths = []
+    for e in args[0].args if is_list(args[0]) else args:
+        named = DASHES.get(e.name) if type(e) is Symbol else None
+        length = real(e) if named is None else named
+        if length is None or length < 0:
+            return None
+        widths.append(Width(length, relative and named is None) if length else Width(1.0))
+    return replace(look, dashes=tuple(widths) if any(w.relative or w != Width(1.0) for w in widths) else ())
 
 
 def _edge_form(look: Look, args: Sequence[Expression]) -> Look | None:

@@ -35,13 +35,29 @@ def rasterize(e: Expr, format: str) -> Image:
     return Image(numpy.asarray(painted).copy(), "Byte", "RGB")
 
 
-def paint_page(page: Picture, width: int, height: int, fineness: int) -> pillow.Image:
-    """The page, painted shape by shape."""
+def paint_over(image: Image, e: Expr) -> Image:
+    """An image of bytes in RGB with a Graphics of the same size painted on it."""
+    import numpy
+    from PIL import Image as pillow
+
+    width, height = image.dimensions
+    fineness = next((f for f in range(FINENESS, 1, -1) if width * height * f * f <= MOST), 1)
+    ground = pillow.fromarray(image.array)
+    if fineness > 1:
+        ground = ground.resize((width * fineness, height * fineness), pillow.Resampling.NEAREST)
+    painted = paint_page(picture(e), width, height, fineness, ground)
+    return Image(numpy.asarray(painted).copy(), "Byte", "RGB")
+
+
+def paint_page(
+    page: Picture, width: int, height: int, fineness: int, ground: pillow.Image | None = None
+) -> pillow.Image:
+    """The page, painted shape by shape, on its background or on a picture."""
     from PIL import Image as pillow
     from PIL import ImageDraw
 
     background = page.background or WHITE
-    canvas = pillow.new("RGB", (width * fineness, height * fineness), background.color())
+    canvas = ground or pillow.new("RGB", (width * fineness, height * fineness), background.color())
     brush = ImageDraw.Draw(canvas, "RGBA")  # which mixes what is painted with what is there
     for shape in page.shapes:
         paint_shape(brush, shape, fineness)

@@ -281,13 +281,13 @@ def exported(symbol: str, e: Expression, format: Format, request: Request) -> by
     if not format.writers:
         raise failed(symbol, "fmtnosup", format.name, "Export")
     specs = request.specs
-    element = specs[0] if specs else next(iter(format.writers))
+    element: Expression = specs[0] if specs else next(iter(format.writers))
     if is_list(element) and len(element.args) == 1:
         element = element.args[0]
     if type(element) is not str or element not in format.writers or len(specs) > 1:
         raise failed(symbol, "fmtnosup", element, "Export")
     settings = request.options
-    rules = settings.get("ConversionRules")
+    rules: Expression = settings.get("ConversionRules", None_)
     if is_list(rules) and rules.args:
         e = evaluate(call("ReplaceAll", e, rules))
     function = settings.get("ConversionFunction")

@@ -22,7 +22,7 @@ def put(name: str, usage: str, append: bool) -> None:
 
     def run(first, *more):
         """Null; $Failed after a message."""
-        *items, target = (first, *more)
+        items, target = (first, *more)[:-1], more[-1] if more else first
         data = "".join(text(e, "InputForm") + "\n" for e in items).encode("utf-8", "replace")
         if has_head(target, system("OutputStream")):
             from .streams import output_stream
