@@ -25,6 +25,9 @@ INDEX = {
         BaseDecode BaseEncode Compress CreateUUID URLBuild URLDecode URLEncode URLParse URLQueryDecode
         URLQueryEncode Uncompress
     """,
+    "files.example_data": """
+        ExampleData ResourceData ResourceObject
+    """,
     "files.facts": """
         AbsoluteFileName FileByteCount FileDate FileInformation FileType SetFileDate
     """,
@@ -47,8 +50,8 @@ INDEX = {
     """,
     "files.network": """
         CloudConnect CloudDeploy CloudDisconnect CloudEvaluate CloudExport CloudGet CloudImport CloudObject CloudPut
-        CloudSave PacletFind PacletInstall PacletObject PacletUpdate ResourceFunction ResourceSubmit SendMail URL
-        URLDownload URLExecute URLFetch URLRead URLSave URLSubmit WolframAlpha
+        CloudSave LocalCache PacletFind PacletInstall PacletObject PacletUpdate ResourceFunction ResourceSubmit
+        SendMail URL URLDownload URLExecute URLFetch URLRead URLSave URLSubmit WolframAlpha
     """,
     "files.packages": """
         $InputFileName $Path FindFile Get Needs PacletDirectoryLoad PacletDirectoryUnload
@@ -276,6 +279,9 @@ INDEX = {
     """,
     "numbers.complex_parts": """
         Abs AbsArg Arg Conjugate Im Re ReIm Sign
+    """,
+    "numbers.incomplete": """
+        BetaRegularized DiracDelta GammaRegularized HarmonicNumber PolyGamma RealAbs RealSign
     """,
     "numbers.infinities": """
         ComplexInfinity DirectedInfinity Indeterminate Infinity

@@ -33,9 +33,6 @@ for name, usage in {
     "EdgeForm": "EdgeForm[directives] says how the borders of filled things are drawn; EdgeForm[None] not at all.",
     "FaceForm": "FaceForm[directives] says how filled things are filled; FaceForm[None] not at all.",
     "Directive": "Directive[d1, d2, ...] is several directives as one.",
-    "Thin": "Thin is a directive: thin lines.",
-    "Thick": "Thick is a directive: thick lines.",
-    "Dashed": "Dashed is a directive: dashed lines.",
     "PlotRange": "PlotRange -> {{x0, x1}, {y0, y1}} is an option of Graphics: what part is shown.",
     "ImageSize": "ImageSize -> w or {w, h} is an option of Graphics: its size in points.",
 }.items():

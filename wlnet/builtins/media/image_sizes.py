@@ -1,0 +1,220 @@
+"""Images at other sizes and turned: ImageResize, Thumbnail, ImageReflect, ImageRotate."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from wlnet.evaluator import builtin, message
+from wlnet.expr import REAL_TYPES, Expression, Symbol, WolframMessage, has_head, is_list, list_of, system
+from wlnet.expr.images import Image
+
+from .image_arguments import (
+    BAD_SIZE,
+    NAMED_SIZES,
+    NOT_AN_IMAGE,
+    All,
+    Automatic,
+    Full,
+    changed,
+    channel_values,
+    from_intensities,
+    intensities,
+    number,
+    padded,
+    wanted_size,
+)
+from .images import image_of, images_in
+
+if TYPE_CHECKING:
+    import numpy
+
+Rule = system("Rule")
+
+
+@builtin("ImageResize", "ImageResize[image, w] gives the image w pixels wide; ImageResize[image, {s}] at most s in both"
+         " directions; ImageResize[image, {w, h}] exactly so.",
+         options={"Resampling": Automatic, "Padding": "Reversed"},
+         messages={**NOT_AN_IMAGE, **BAD_SIZE})  # fmt: skip
+def image_resize(e, size, *, resampling, padding):
+    """The resized image, of the same type; Resampling -> Automatic is "Lanczos"."""
+    from wlnet.interchange import resize
+
+    many = images_in(e)
+    if many:
+        return list_of(*(image_resize(i, size, resampling=resampling, padding=padding) for i in many))
+    image = image_of("ImageResize", e)
+    if image is None:
+        return None
+    found = wanted_size(size, *image.dimensions)
+    if found is None:
+        message("ImageResize", "imgrssz", size)
+        return None
+    return resize(image, found, resampling_method(resampling))
+
+
+def resampling_method(e: Expression) -> str | tuple[str, float] | None:
+    """The setting of the option Resampling, as the resampling functions take it."""
+    if e is Automatic:
+        return None
+    if type(e) is str:
+        return e
+    if is_list(e) and len(e.args) == 2 and type(e.args[0]) is str and type(e.args[1]) in REAL_TYPES:
+        return e.args[0], float(e.args[1])
+    raise WolframMessage("Resampling", "method", e, text="`1` is not a resampling method that is known here.")
+
+
+THUMBNAIL = 150
+
+
+@builtin("Thumbnail", "Thumbnail[image] gives a small version of the image; Thumbnail[image, s] one whose longer side"
+         " has s pixels.", messages={**NOT_AN_IMAGE, **BAD_SIZE})  # fmt: skip
+def thumbnail(e, size=Automatic):
+    """The image with its longer side at the size: 150 pixels, or those of Tiny, Small, Medium, Large."""
+    from wlnet.interchange import resize
+
+    many = images_in(e)
+    if many:
+        return list_of(*(thumbnail(i, size) for i in many))
+    image = image_of("Thumbnail", e)
+    if image is None:
+        return None
+    length = THUMBNAIL if size is Automatic else NAMED_SIZES.get(size.name) if type(size) is Symbol else number(size)
+    if not length or length < 1:
+        message("Thumbnail", "imgrssz", size)
+        return None
+    found = wanted_size(list_of(list_of(length), list_of(length)), *image.dimensions)
+    return None if found is None else resize(image, found)
+
+
+AXES = {"Left": 1, "Right": 1, "Top": 0, "Bottom": 0}  # the axis across which a mirror at this side turns
+
+
+@builtin("ImageReflect", "ImageReflect[image] turns the image upside down; ImageReflect[image, Left] mirrors left and"
+         " right; ImageReflect[image, Left -> Top] exchanges two sides.",
+         messages={**NOT_AN_IMAGE, "side": "`1` is not a side or a rule between two sides."})  # fmt: skip
+def image_reflect(e, side=None):
+    """The mirrored image."""
+    image = image_of("ImageReflect", e)
+    if image is None:
+        return None
+    ends = side.args if has_head(side, Rule) and len(side.args) == 2 else (side or system("Top"),) * 2
+    names = [end.name if type(end) is Symbol else "" for end in ends]
+    if not all(name in AXES for name in names):
+        message("ImageReflect", "side", side)
+        return None
+    first, second = (AXES[name] for name in names)
+    if first == second:
+        return changed(image, image.array[:, ::-1] if first else image.array[::-1])
+    if set(names) in ({"Left", "Top"}, {"Right", "Bottom"}):
+        return changed(image, image.array.swapaxes(0, 1))
+    return changed(image, image.array[::-1, ::-1].swapaxes(0, 1))
+
+
+QUARTERS = {"Right": 0, "Top": 1, "Left": 2, "Bottom": 3}  # counterclockwise
+ROTATING = {"Background": 0, "Padding": 0, "Resampling": Automatic, "Masking": All}  # a side -> side is no option
+
+
+@builtin("ImageRotate", "ImageRotate[image] turns the image by 90 degrees counterclockwise; ImageRotate[image, angle]"
+         " by an angle in radians; ImageRotate[image, side1 -> side2] so that a side comes to be another.",
+         options=ROTATING,
+         messages={**NOT_AN_IMAGE, **BAD_SIZE, "imgang": "`1` is not an angle or a side."})  # fmt: skip
+def image_rotate(e, *rest):
+    """The turned image; what it does not cover has the color of Background."""
+    given = {r.args[0].name: r.args[1] for r in rest if has_head(r, Rule) and type(r.args[0]) is Symbol}
+    settings = {"Background": 0, "Resampling": Automatic, **{n: v for n, v in given.items() if n in ROTATING}}
+    places = [r for r in rest if not (has_head(r, Rule) and type(r.args[0]) is Symbol and r.args[0].name in ROTATING)]
+    if len(places) > 2:
+        message("ImageRotate", "argb", system("ImageRotate"), len(places) + 1, 1, 3)
+        return None
+    angle, size = (*places, *(None, Automatic)[len(places) :])
+    background, resampling = settings["Background"], settings["Resampling"]
+    import numpy
+
+    image = image_of("ImageRotate", e)
+    if image is None:
+        return None
+    theta = math.pi / 2 if angle is None else angle_of(angle)
+    if theta is None:
+        message("ImageRotate", "imgang", angle)
+        return None
+    value = channel_values(background, image)
+    if value is None:
+        raise WolframMessage("ImageRotate", "bgcol", background, text="`1` is not a color.")
+    quarters = theta / (math.pi / 2)
+    straight = abs(quarters - round(quarters)) < 1e-9
+    if straight and size is Automatic:
+        return changed(image, numpy.rot90(image.array, round(quarters)))
+    frame = rotated_size(image, theta, size)
+    if frame is None:
+        message("ImageRotate", "imgrssz", size)
+        return None
+    if straight:
+        return centered(changed(image, numpy.rot90(image.array, round(quarters))), frame, background)
+    nearest = resampling == "Nearest"
+    return from_intensities(image, rotated(intensities(image), theta, frame, value, nearest))
+
+
+def centered(image: Image, size: tuple[int, int], background: Expression) -> Image:
+    """The image cut or filled up around its center."""
+    more = [n - old for n, old in zip(size[::-1], image.dimensions[::-1], strict=True)]
+    sides = tuple((m - (m + 1) // 2, (m + 1) // 2) for m in more)
+    return changed(image, padded("ImageRotate", image, (sides[0], sides[1]), background))
+
+
+def angle_of(e: Expression) -> float | None:
+    """The angle of a number, of a side where the top should come to be, or of a rule between sides."""
+    ends = e.args if has_head(e, Rule) and len(e.args) == 2 else (system("Top"), e)
+    names = [end.name if type(end) is Symbol else "" for end in ends]
+    if all(name in QUARTERS for name in names):
+        return (QUARTERS[names[1]] - QUARTERS[names[0]]) % 4 * math.pi / 2
+    return number(e)
+
+
+def rotated_size(image: Image, theta: float, size: Expression) -> tuple[int, int] | None:
+    """(width, height) of the result: all of the image (Automatic), for all angles (All), as it was (Full), cut."""
+    w, h = image.dimensions
+    c, s = abs(math.cos(theta)), abs(math.sin(theta))
+    if size is Automatic:
+        return math.ceil(w * c + h * s - 1e-9), math.ceil(w * s + h * c - 1e-9)
+    if size is All:
+        return (math.ceil(math.hypot(w, h)),) * 2
+    if size == "SameRatioCropping":
+        scale = min(w / (w * c + h * s), h / (w * s + h * c))
+        return max(1, math.floor(w * scale)), max(1, math.floor(h * scale))
+    if size == "MaxAreaCropping":
+        long, short = max(w, h), min(w, h)
+        if short <= 2 * s * c * long or abs(s - c) < 1e-10:
+            half = short / 2
+            found = (half / s, half / c) if w >= h else (half / c, half / s)
+        else:
+            double = c * c - s * s
+            found = (w * c - h * s) / double, (h * c - w * s) / double
+        return max(1, math.floor(found[0])), max(1, math.floor(found[1]))
+    return image.dimensions if size is Full else wanted_size(size, w, h)
+
+
+def rotated(
+    values: numpy.ndarray, theta: float, size: tuple[int, int], background: list[float], nearest: bool
+) -> numpy.ndarray:
+    """x[h, w, c] turned around its center: every new pixel takes its value from four old ones, or the nearest."""
+    import numpy
+
+    height, width = values.shape[:2]
+    c, s = math.cos(theta), math.sin(theta)
+    x = numpy.arange(size[0]) + 0.5 - size[0] / 2
+    y = (numpy.arange(size[1]) + 0.5 - size[1] / 2)[:, None]
+    across, down = c * x - s * y + width / 2 - 0.5, s * x + c * y + height / 2 - 0.5
+    inside = (across > -0.5) & (across < width - 0.5) & (down > -0.5) & (down < height - 0.5)
+
+    def at(rows: numpy.ndarray, columns: numpy.ndarray) -> numpy.ndarray:
+        return values[numpy.clip(rows, 0, height - 1), numpy.clip(columns, 0, width - 1)]
+
+    if nearest:
+        found = at(numpy.rint(down).astype(int), numpy.rint(across).astype(int))
+    else:
+        left, top = numpy.floor(across).astype(int), numpy.floor(down).astype(int)
+        u, v = (across - left)[..., None], (down - top)[..., None]
+        upper = at(top, left) * (1 - u) + at(top, left + 1) * u
+        found = upper * (1 - v) + (at(top + 1, left) * (1 - u) + at(top + 1, left + 1) * u) * v
+    return numpy.where(inside[..., None], found, numpy.array(background))
