@@ -25,6 +25,7 @@ USAGES = {
     "PacletUpdate": "PacletUpdate[name] would install the newest version of a paclet from a server.",
     "ResourceFunction": "ResourceFunction[name] would be a function from the repository on the web.",
     "ResourceSubmit": "ResourceSubmit[e] would send something to the repository on the web.",
+    "LocalCache": "LocalCache[object] would keep a copy of a file from the cloud.",
     "WolframAlpha": "WolframAlpha[query] would send a question to a server.",
     "SendMail": "SendMail[...] would send mail.",
 }

@@ -1,0 +1,130 @@
+"""Collections of examples as they are published: IDX files (MNIST and its kin) and the binary files of CIFAR."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import struct
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..expr import Expr, Expression, list_of, system
+from ..expr.images import Image
+
+if TYPE_CHECKING:
+    import numpy
+
+Rule = system("Rule")
+IDX_TYPES = {8: "u1", 9: "i1", 11: ">i2", 12: ">i4", 13: ">f4", 14: ">f8"}
+DAMAGED = (OSError, EOFError, ValueError, KeyError, struct.error, zlib.error)
+
+
+class Collection(NamedTuple):
+    """Where the parts of a collection are: for each part the files that hold it, and what reads them."""
+
+    folders: tuple[str, ...]
+    parts: dict[str, tuple[str, ...]]
+    read: Callable[[list[bytes]], list[Expression]]
+
+
+def idx(data: bytes) -> numpy.ndarray:
+    """The array x[n, ...] in an IDX file; ValueError where it is none."""
+    import numpy
+
+    zero, kind, rank = struct.unpack(">HBB", data[:4])
+    if zero or kind not in IDX_TYPES:
+        raise ValueError("not an IDX file")
+    shape = struct.unpack(f">{rank}I", data[4 : 4 + 4 * rank])
+    return numpy.frombuffer(data, IDX_TYPES[kind], offset=4 + 4 * rank).reshape(shape)
+
+
+def digits(files: list[bytes]) -> list[Expression]:
+    """Images with their classes, from a file of images and a file of labels."""
+    images, labels = idx(files[0]), idx(files[1])
+    if len(images) != len(labels):
+        raise ValueError("as many labels as images are expected")
+    return [Expr(Rule, (Image(x), int(y))) for x, y in zip(images, labels, strict=True)]
+
+
+def cifar(labels: int) -> Callable[[list[bytes]], list[Expression]]:
+    """The reader of files of 32 x 32 images in three planes, each after so many labels, the last of which is taken."""
+
+    def read(files: list[bytes]) -> list[Expression]:
+        import numpy
+
+        rows = numpy.frombuffer(b"".join(files), "u1").reshape(-1, labels + 3072)
+        pixels = rows[:, labels:].reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1)
+        classes = rows[:, labels - 1].tolist()
+        return [Expr(Rule, (Image(numpy.ascontiguousarray(x)), y)) for x, y in zip(pixels, classes, strict=True)]
+
+    return read
+
+
+def flowers(files: list[bytes]) -> list[Expression]:
+    """Four numbers with a name, from lines with commas between."""
+    found = []
+    for line in files[0].decode("utf-8-sig").splitlines():
+        cells = [cell.strip().strip('"') for cell in line.split(",")][-5:]
+        if len(cells) == 5 and cells[0].replace(".", "", 1).isdigit():
+            name = cells[4].removeprefix("Iris-").lower()
+            found.append(Expr(Rule, (list_of(*map(float, cells[:4])), name)))
+    if not found:
+        raise ValueError("no line with four numbers and a name")
+    return found
+
+
+DIGITS = {
+    "TrainingData": ("train-images-idx3-ubyte", "train-labels-idx1-ubyte"),
+    "TestData": ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"),
+}
+COLLECTIONS = {
+    "MNIST": Collection(("MNIST",), DIGITS, digits),
+    "FashionMNIST": Collection(("FashionMNIST",), DIGITS, digits),
+    "CIFAR-10": Collection(
+        ("CIFAR-10", "cifar-10-batches-bin"),
+        {"TrainingData": tuple(f"data_batch_{i}.bin" for i in range(1, 6)), "TestData": ("test_batch.bin",)},
+        cifar(1),
+    ),
+    "CIFAR-100": Collection(
+        ("CIFAR-100", "cifar-100-binary"), {"TrainingData": ("train.bin",), "TestData": ("test.bin",)}, cifar(2)
+    ),
+    "FisherIris": Collection(("FisherIris", "Iris"), {"Data": ("iris.data",)}, flowers),
+}
+NAMES = {"fashionmnist": "FashionMNIST", "cifar10": "CIFAR-10", "cifar100": "CIFAR-100", "mnist": "MNIST",
+         "fisheriris": "FisherIris", "iris": "FisherIris"}  # fmt: skip
+
+
+def collection(name: str) -> Collection | None:
+    """The collection of a name, however it is spelt."""
+    key = name.lower().replace("-", "").replace(" ", "")
+    return COLLECTIONS.get(NAMES.get(key, name))
+
+
+def contents(name: str, part: str, roots: list[str]) -> list[Expression]:
+    """The examples of a part, from the first folder that has the files. FileNotFoundError, ValueError."""
+    known = collection(name)
+    if known is None or part not in known.parts:
+        raise FileNotFoundError(name)
+    for root in roots:
+        for folder in (*known.folders, ""):
+            found = [content(Path(root) / folder, file) for file in known.parts[part]]
+            if None not in found:
+                try:
+                    return known.read(found)  # type: ignore[arg-type]
+                except DAMAGED as fault:
+                    raise ValueError(f"{os.path.join(root, folder)}: {fault}") from None
+    raise FileNotFoundError(name)
+
+
+def content(folder: Path, file: str) -> bytes | None:
+    """The bytes of a file, as it is or packed with gzip; None where there is none."""
+    try:
+        if (folder / file).is_file():
+            return (folder / file).read_bytes()
+        if (folder / f"{file}.gz").is_file():
+            return gzip.decompress((folder / f"{file}.gz").read_bytes())
+    except (OSError, EOFError, zlib.error) as fault:
+        raise ValueError(f"{folder / file}: {fault}") from None
+    return None
