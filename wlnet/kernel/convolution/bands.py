@@ -5,13 +5,19 @@ the rows of the input that these read, one copy for each tap of a row: for every
 
     S[i, n] = sum over (q, outer tap, column tap, row) of W[p, i, (...)] P[(...), n].
 
-P is one strided copy of the padded input, and S lies in the result already. The zeros of the band cost less than
-adding up tap by tap; since they meet inputs, infinities and NaN must not come this way: they raise NotFinite.
+The input is padded, and with a stride its columns n stride + f are laid side by side for each phase f, so that a tap
+of a row is a number of places further on: the rows of a block are one stretch of memory for each tap, and P is copied
+by stretches, not row by row. Beyond the results' columns the rows of P hold what follows in the stretch, and the
+product does not look there. S lies in the result already.
+
+The zeros of the band cost less than adding up tap by tap; since they meet inputs, infinities and NaN must not come
+this way: they raise NotFinite.
 """
 
 import math
 from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,12 +26,12 @@ from .finite import refuse_infinite
 from .geometry import Axis, Geometry
 from .phases import three_axes
 from .weights import prepared
-from .window import copy_window, strided, three
+from .window import strided, three
 from .workspace import LIMIT, run, scratch
 
 __all__ = ["fits", "gather_bands"]
 
-BYTES = 3 << 20  # of P in a block, aimed at
+BYTES = 1 << 20  # of P in a block, aimed at
 ROWS = 8  # rows of results per product, about
 
 
@@ -42,11 +48,51 @@ def _tall(a: Axis, rows: int) -> int:
     return a.stride * (rows - 1) + a.dilation * (a.kernel - 1) + 1
 
 
+class Layout(NamedTuple):
+    """Where the input goes: padded[channel, phase, outer, row, column], and which of it each tap reads.
+
+    `phases` gives for each phase its columns of padded and of the input; `outer` and `rows` the same for all. `taps`
+    gives for each phase the taps that read it, how far apart they are, and the first.
+    """
+
+    shape: tuple[int, int, int, int]
+    outer: tuple[slice, slice]
+    rows: tuple[slice, slice]
+    phases: list[tuple[slice, slice]]
+    taps: list[tuple[slice, int, int]]
+
+
+@lru_cache(512)
+def _layout(g: Geometry) -> Layout:
+    """The layout of a geometry."""
+    a, b, c = _axes(g)
+    outer, rows, reach = (x.stride * (x.small - 1) + x.dilation * (x.kernel - 1) + 1 for x in (a, b, c))
+    pitch = -(-reach // c.stride)
+    period = c.stride // math.gcd(c.stride, c.dilation)  # taps that far apart read the same phase
+    found = Layout(
+        (min(period, c.kernel), outer, rows, pitch),
+        _window(Axis(outer, a.big, 1, 1, 1, a.before)),
+        _window(Axis(rows, b.big, 1, 1, 1, b.before)),
+        [],
+        [],
+    )
+    for tap in range(found.shape[0]):
+        start, phase = divmod(c.dilation * tap, c.stride)
+        found.phases.append(_window(Axis(pitch, c.big, 1, c.stride, 1, c.before - phase)))
+        found.taps.append((slice(tap, None, period), c.dilation * period // c.stride, start))
+    return found
+
+
+def _window(a: Axis) -> tuple[slice, slice]:
+    """The places of the small side that lie inside the big one, and those of the big side."""
+    return slice(*a.small_range(0)), a.big_slice(0)
+
+
 def _column(g: Geometry, channels: int) -> int:
     """The elements of P for one group and one outer place."""
     a, b, c = _axes(g)
     rows = _rows(b)
-    return -(-b.small // rows) * channels * a.kernel * c.kernel * _tall(b, rows) * c.small
+    return -(-b.small // rows) * channels * a.kernel * c.kernel * _tall(b, rows) * _layout(g).shape[-1]
 
 
 def fits(g: Geometry, channels: int, itemsize: int) -> bool:
@@ -87,35 +133,44 @@ def gather_bands(big: Array, w: Array, bias: Array | None, g: Geometry) -> Array
     x, y = _planes(big), _planes(small)
     added = None if bias is None else bias.reshape(-1, 1, 1, 1)
     whole, rest = divmod(b.small, rows)
-    reach = tuple(axis.stride * (axis.small - 1) + axis.dilation * (axis.kernel - 1) + 1 for axis in (a, b, c))
+    layout = _layout(g)
+    pitch = layout.shape[-1]
+    length = (tall - 1) * pitch + c.small  # of the stretch that a block reads for one tap
     together = max(1, min(g.groups, BYTES // (_column(g, q) * big.itemsize)))
 
     def block(image: int, group: int) -> None:
         count = min(together, g.groups - group)
         out = y[image, group * p : (group + count) * p]
-        flat = scratch("padded", count * q * math.prod(reach), big.dtype)
-        padded = flat.reshape(count * q, *reach)
-        copy_window(padded, x[image, group * q : (group + count) * q], (0, -a.before, -b.before, -c.before))
+        flat = scratch("padded", count * q * math.prod(layout.shape), big.dtype)
+        padded = flat.reshape(count * q, *layout.shape)
+        _pad(padded, x[image, group * q : (group + count) * q], layout)
         refuse_infinite(flat)
-        to, ti, tr, tc = padded.strides
+        tq, tf, to, tr, tc = padded.strides
         matrix = band[group : group + count]
         own = out.reshape(count, p, *out.shape[1:])
         for n in range(a.small):
             # The rows that are left over are done with those before them once more.
             for start, blocks in ((0, whole), (b.small - rows, 1))[: 1 + (rest > 0)]:
-                windows = strided(
-                    flat,
-                    (count, blocks, q, a.kernel, c.kernel, tall, c.small),
-                    (q * to, b.stride * rows * tr, to, a.dilation * ti, c.dilation * tc, tr, c.stride * tc),
-                    a.stride * n * ti + b.stride * start * tr,
-                )
-                copied = scratch("columns", windows.size, big.dtype).reshape(windows.shape)
-                np.copyto(copied, windows)
+                shape = (count, blocks, q, a.kernel, c.kernel, tall * pitch)
+                copied = scratch("columns", math.prod(shape), big.dtype).reshape(shape)
+                for phase, (taps, step, first) in enumerate(layout.taps):
+                    target = copied[..., taps, :length]
+                    strides = (q * tq, b.stride * rows * tr, tq, a.dilation * to, step * tc, tc)
+                    corner = phase * tf + a.stride * n * to + b.stride * start * tr + first * tc
+                    np.copyto(target, strided(flat, target.shape, strides, corner))
                 there = own[:, :, n, start : start + blocks * rows].reshape(count, p, blocks, rows, c.small)
-                np.matmul(matrix, copied.reshape(count, 1, blocks, -1, c.small), out=there)
+                np.matmul(matrix, copied.reshape(count, 1, blocks, -1, pitch)[..., : c.small], out=there)
         if added is not None:
             out += added[group * p : (group + count) * p]
 
     size = 2 * together * _column(g, q) * big.itemsize
     run(block, list(product(range(len(big)), range(0, g.groups, together))), size)
     return small
+
+
+def _pad(padded: Array, x: Array, layout: Layout) -> None:
+    """padded[channel, phase, outer, row, column] of x[channel, outer, row, column]."""
+    padded[...] = 0
+    (outer, there), (rows, those) = layout.outer, layout.rows
+    for phase, (columns, these) in enumerate(layout.phases):
+        np.copyto(padded[:, phase, outer, rows, columns], x[:, there, those, these])
