@@ -74,6 +74,38 @@ def test_examples(source, expected):
     assert value(source) == (expected, [])
 
 
+TABLE = r'"name,age,score\nBob,25,1.5\nAnn,,2\n"'
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ('Automatic, "Rows"', '{{"Bob", 25, 1.5}, {"Ann", Missing[], 2.}}'),
+        ('Automatic, "Columns"', '{{"Bob", "Ann"}, {25, Missing[]}, {1.5, 2.}}'),
+        ('Automatic, "NamedColumns"', '<|"name" -> {"Bob", "Ann"}, "age" -> {25, Missing[]}, "score" -> {1.5, 2.}|>'),
+        ('{"String", "Integer"}, "Rows"', '{{"Bob", 25}, {"Ann", Missing[]}}'),
+        ('<|"age" -> "Real"|>, "NamedRows"', '{<|"age" -> 25.|>, <|"age" -> Missing[]|>}'),
+        ('Automatic, "Rows", MissingDataRules -> {"Ann" -> None}', '{{"Bob", 25, 1.5}, {None, Missing[], 2.}}'),
+        ('Automatic, "Rows", ExcludedLines -> {2}', '{{"Ann", Missing[], 2}}'),
+    ],
+)
+def test_tables_whose_columns_are_found_out(arguments, expected):
+    assert value(f"SemanticImportString[{TABLE}, {arguments}]") == (expected, [])
+
+
+def test_tables_without_headings_and_with_other_separators():
+    assert value(r'SemanticImportString["1;2\n3;4", Automatic, "Rows"]') == ("{{1, 2}, {3, 4}}", [])
+    assert value(r'SemanticImportString["a\tb\nc\td", Automatic, "NamedRows"]') == ('{<|"a" -> "c", "b" -> "d"|>}', [])
+    assert value('SemanticImportString["1", "Nonsense"]') == ("$Failed", ["SemanticImport::type"])
+    assert value('SemanticImport["none.csv"]') == ("$Failed", ["SemanticImport::nffil"])
+    assert value(f"Head[SemanticImportString[{TABLE}]]") == ("Dataset", [])
+
+
+def test_a_dataset_is_written_with_its_headings():
+    assert value('ExportString[Dataset[{<|"a" -> 1, "b" -> "x"|>}], "CSV"]') == (r'"a,b\n1,x\n"', [])
+    assert value('ExportString[Dataset[{<|"a" -> 1|>}], "JSON", "Compact" -> True]') == (r'"[{\"a\":1}]"', [])
+
+
 @given(TABLES)
 def test_what_python_writes_is_read(table):
     out = io.StringIO()

@@ -4,6 +4,9 @@ INDEX = {
     "calculus.derivatives": """
         D Derivative
     """,
+    "calculus.interpolating": """
+        InterpolatingFunction
+    """,
     "calculus.interpolation": """
         Interpolation ListInterpolation
     """,
@@ -68,6 +71,9 @@ INDEX = {
     "files.saving": """
         DumpSave Put PutAppend Save
     """,
+    "files.semantic_import": """
+        SemanticImport SemanticImportString
+    """,
     "files.streams": """
         $CharacterEncoding $CharacterEncodings $Messages $Output $SystemCharacterEncoding Close InputStream
         OpenAppend OpenRead OpenWrite OutputStream SetStreamPosition StreamPosition Streams StringToStream
@@ -92,6 +98,14 @@ INDEX = {
     "language.control": """
         Break Catch CompoundExpression Continue For Goto Identity If Label Return RuleCondition Switch Throw Which
         While
+    """,
+    "language.currying": """
+        Curry CurryApplied
+    """,
+    "language.definitions": """
+        Constant Default DefaultValues Definition Flat FullDefinition HoldAll HoldAllComplete HoldFirst HoldRest
+        Listable Locked Messages NHoldAll NHoldFirst NHoldRest NumericFunction OneIdentity Orderless Protected
+        ReadProtected SequenceHold Stub SyntaxInformation Temporary
     """,
     "language.display_forms": """
         AccountingForm BaseForm Column DecimalForm EngineeringForm Format Framed Grid Item Labeled MatrixForm
@@ -127,7 +141,8 @@ INDEX = {
         Attributes ClearAttributes FilterRules OptionValue Options Protect SetAttributes SetOptions Unprotect
     """,
     "language.output": """
-        Echo FullForm In InputForm Out OutputForm Print StandardForm TerminatedEvaluation ToString TraditionalForm
+        $HistoryLength Echo FullForm In InputForm Out OutputForm Print StandardForm TerminatedEvaluation ToString
+        TraditionalForm
     """,
     "language.scoping": """
         Block Module Unique With
@@ -154,12 +169,18 @@ INDEX = {
     "lists.convolving": """
         ListConvolve ListCorrelate MovingAverage MovingMedian
     """,
+    "lists.datasets": """
+        Dataset
+    """,
     "lists.filtering": """
         ArrayFilter
     """,
     "lists.grouping": """
         GroupBy KeyDrop KeyIntersection KeyMap KeySelect KeySort KeySortBy KeyTake KeyUnion KeyValueMap Merge
         PositionIndex
+    """,
+    "lists.joining": """
+        JoinAcross KeyComplement
     """,
     "lists.lists": """
         Append AppendTo Catenate Join Length List Prepend PrependTo Reverse RotateLeft RotateRight
@@ -175,6 +196,9 @@ INDEX = {
     """,
     "lists.products": """
         Accumulate BlockMap Differences Inner MovingMap Outer Ratios
+    """,
+    "lists.queries": """
+        Query
     """,
     "lists.reshaping": """
         ArrayFlatten ArrayReshape Flatten Partition Transpose
@@ -337,10 +361,14 @@ INDEX = {
         ManhattanDistance SquaredEuclideanDistance
     """,
     "statistics.distributions": """
-        BernoulliDistribution BetaDistribution BinomialDistribution CDF CauchyDistribution ChiSquareDistribution
-        DiscreteUniformDistribution ExponentialDistribution GammaDistribution GeometricDistribution
-        LaplaceDistribution LogNormalDistribution NormalDistribution PDF PoissonDistribution StudentTDistribution
-        UniformDistribution
+        BernoulliDistribution BetaDistribution BinomialDistribution CDF CauchyDistribution ChiDistribution
+        ChiSquareDistribution DiscreteUniformDistribution Distributed ErlangDistribution ExpGammaDistribution
+        ExponentialDistribution ExtremeValueDistribution FRatioDistribution GammaDistribution GeometricDistribution
+        GumbelDistribution HalfNormalDistribution HypergeometricDistribution InverseCDF InverseGammaDistribution
+        LaplaceDistribution LogGammaDistribution LogLikelihood LogNormalDistribution LogisticDistribution
+        MaxwellDistribution NakagamiDistribution NegativeBinomialDistribution NormalDistribution PDF
+        ParetoDistribution PoissonDistribution Probability RayleighDistribution StudentTDistribution
+        SurvivalFunction TriangularDistribution UniformDistribution WeibullDistribution
     """,
     "statistics.eigensystems": """
         CharacteristicPolynomial Eigensystem Eigenvalues Eigenvectors
@@ -361,6 +389,10 @@ INDEX = {
     """,
     "statistics.nearest": """
         Nearest PrincipalComponents
+    """,
+    "statistics.other_distributions": """
+        CategoricalDistribution DirichletDistribution EmpiricalDistribution MixtureDistribution
+        MultinormalDistribution
     """,
     "statistics.random": """
         BlockRandom RandomChoice RandomInteger RandomReal RandomSample RandomVariate SeedRandom

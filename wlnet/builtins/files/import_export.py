@@ -169,9 +169,9 @@ def import_(source, *details):
     return checked("Import", imported("Import", file_bytes(path), format, request, path), format)
 
 
-def file_bytes(path: str) -> bytes:
+def file_bytes(path: str, symbol: str = "Import") -> bytes:
     """The bytes of a file, those that are compressed in it where its name ends in .gz."""
-    data = read_bytes(path)
+    data = read_bytes(path, symbol)
     if not path.endswith(".gz"):
         return data
     import gzip
@@ -180,7 +180,7 @@ def file_bytes(path: str) -> bytes:
     try:
         return gzip.decompress(data)
     except (OSError, EOFError, zlib.error):
-        raise failed("Import", "fmterr", "GZIP", f" from the file {path}") from None
+        raise failed(symbol, "fmterr", "GZIP", f" from the file {path}") from None
 
 
 def import_from(symbol: str, data: bytes, request: Request) -> Expression:

@@ -137,6 +137,9 @@ def matching_symbols(pattern: str) -> list[Symbol]:
     if "`" in pattern:
         mark = pattern.rindex("`") + 1
         place, test = wildcard(pattern[:mark]), wildcard(pattern[mark:])
+        if place.fullmatch("System`"):
+            for name in filter(test.fullmatch, system_names()):
+                system(name)
         return [s for s in all_symbols() if test.fullmatch(s.name) and place.fullmatch(s.context)]
     test = wildcard(pattern)
     found = {name: system(name) for name in system_names() if test.fullmatch(name)}
