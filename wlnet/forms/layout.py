@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from ..expr import Expr, Expression, Symbol, is_list, system
 from . import number_forms
 from .columns import beside, table
+from .datasets import dataset_text
 from .dates import date_object, time_object
 from .operators import ATOM
 from .quantities import quantity
@@ -150,6 +151,11 @@ def shallow_form(e: Expr, style: Style) -> Written | None:
     return (ATOM, (Operand(shallow(e.args[0]), 0),)) if len(e.args) == 1 else None
 
 
+def dataset(e: Expr, style: Style) -> str:
+    """Dataset[data]: a table."""
+    return dataset_text(e.args[0], lambda part: inner(part, style))
+
+
 def picture(text: str) -> Rule:
     """The rule of graphics, which text cannot show."""
     return lambda e, style: (ATOM, (text,))
@@ -171,7 +177,10 @@ def heads(names: str, rule: Rule) -> dict[Symbol, Rule]:
 
 
 RULES: dict[Symbol, Rule] = {
-    **heads("HoldForm Defer Style Text Item Framed Panel Labeled Tooltip Annotation Interpretation Button EventHandler", contents),
+    **heads(
+        "HoldForm Defer Style Text Item Framed Panel Labeled Tooltip Annotation Interpretation Button EventHandler",
+        contents,
+    ),
     **heads("OutputForm StandardForm TraditionalForm Deploy Pane Magnify", contents),
     **heads("InputForm", in_form("InputForm")),
     **heads("FullForm", in_form("FullForm")),
@@ -186,6 +195,7 @@ RULES: dict[Symbol, Rule] = {
     **heads("Quantity", quantity),
     **heads("DateObject", date_object),
     **heads("TimeObject", time_object),
+    **heads("Dataset", blocks(dataset)),
     **heads("Skeleton", skeleton),
     **heads("Short", short),
     **heads("Shallow", shallow_form),
