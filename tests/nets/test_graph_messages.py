@@ -76,6 +76,24 @@ CASES = [
     ("NetGraph[5, {}]", "notlayers", ["5"]),
     ("NetGraph[{3, \"Foo\"}, {}]", "notlayer", ["Foo"]),
     ("NetGraph[{3, foo}, {}]", "notlayer", ["foo"]),
+    ("NetGraph[{Linearlayer[3]}, {}]", "nearnet", ["Linearlayer[3]", "Did you mean LinearLayer?"]),
+    (
+        'NetChain[<|"a" -> {Ramp, NetGraph[{ReshapeLayer[{2, 2}]}, {}]}|>, "Input" -> 3]',
+        "elements",
+        ['Layer {"a", 2, 1}: An array of 3 elements'],
+    ),
+    ('NetChain[{Ramp, ReshapeLayer[{2, 2}]}][{1, 2, 3}]', "elements", ["Layer 2: An array of 3"]),
+    ("LinearLayer[3, \"Biases\" -> {1, 2}]", "arrshape", ['"Biases" has dimensions {2}; they should be {3}']),
+    (
+        'NetChain[{NetArrayLayer["Array" -> {1, 2}], SoftmaxLayer[]}, "Output" -> {"Class", {1, 2}}][RandomSeed -> 1]',
+        "optname",
+        ["RandomSeed", "RandomSeeding"],
+    ),
+    (
+        'NetGraph[{3}, {1 -> NetPort["Out"], 1 -> NetPort["Out"]}]',
+        "doubled",
+        ['two sources for the graph\'s port "Out"'],
+    ),
     ("NetGraph[{\"a\" -> 3, \"a\" -> 2}, {}]", "chainname", ["\"a\""]),
     ("NetGraph[{\"a\" -> 3, 4 -> 2}, {}]", "notlayers", []),
     ("NetGraph[{LinearLayer[2, \"Input\" -> NetEncoder[{\"Class\", {1, 2}}]], "

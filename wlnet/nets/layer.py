@@ -221,7 +221,8 @@ class Layer(Net):
                 expected.known = dict(self.sizes.known)
                 expected.known[name] = conflict.second
                 raise misfit(port.name, self.types[port.name], Type(expected.dims(self.pattern(port)))) from None
-        for field in self.array_list:
+        given = [f for f in self.array_list if isinstance(self.arrays[f.name], np.ndarray) or f.name in self.known_dims]
+        for field in [*given, *self.array_list]:
             if name in (item.variable for item in items(field.pattern)):
                 dims = self.sizes.dims(field.pattern)
                 self.sizes.known[name] = conflict.second

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from wlnet.expr import Expr, Expression, Symbol, WolframMessage, call, system
+from wlnet.expr import Expr, Expression, Symbol, WolframMessage, call, list_of, system
 
 Failed = system("$Failed")
 
@@ -50,6 +50,7 @@ TEXTS = {
     "inputcount": "The number of inputs of `1` is not known: give InputPorts, or a list of inputs.",
     "position": "The position `1` does not exist in an array of dimensions `2`.",
     "notlayers": "`1` should be a list, a list of rules, or an association of layers, with at least one.",
+    "nearnet": "`1` is not a layer, a net, or a shorthand for one. Did you mean `2`?",
     "notlayer": "`1` is not a layer, a net, or a shorthand for one.",
     "chainfit": "The output of layer `1` (`2`) `3`; the input of layer `4` (`5`) `6`.",
     "chainports": "Layer `1` (`2`) cannot stand in the middle of a chain: it has input ports `3` and output ports `4`.",
@@ -187,6 +188,18 @@ TEXTS = {
 def failure(symbol: str | Symbol, tag: str, *args: Expression) -> WolframMessage:
     """The message symbol::tag, to be raised; the call's value is $Failed."""
     return WolframMessage(symbol, tag, *args, result=Failed, text=TEXTS[tag])
+
+
+class Placed(WolframMessage):
+    """The message about a net inside another, whose text begins with its position there."""
+
+    def __init__(self, message: WolframMessage, key: int | str) -> None:
+        inner = message.inner if isinstance(message, Placed) else message
+        self.inner: WolframMessage = inner
+        self.path = (key, *message.path) if isinstance(message, Placed) else (key,)
+        where = shown(self.path[0] if len(self.path) == 1 else list_of(*self.path))
+        text = inner.text and f"Layer `{len(inner.arguments) + 1}`: {inner.text}"
+        super().__init__(inner.symbol, inner.tag, *inner.arguments, where, result=inner.result, text=text)
 
 
 def shown(e: Expression) -> Expression:

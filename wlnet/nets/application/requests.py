@@ -84,7 +84,7 @@ def read_request(net: Net, places: Sequence[Expression], rules: Rules) -> Reques
         return Request([(key, decoded(net, key, value)) for key, value in rules], len(rules) == 1)
     if rules:
         key, value = rules[0]
-        if len(rules) == 1 and not places and only_decoder(net) is not None:
+        if len(rules) == 1 and not places and type(key) is str and only_decoder(net) is not None:
             return Request([(key, decoded(net, names[0], call("Rule", key, value)))])
         raise unknown_option(net.head, key, list(DEFAULTS))
     (wanted,) = places

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from heapq import heapify, heappop, heappush
 
+from wlnet.expr import WolframMessage
+
 from ..layer import misfit
+from ..messages import Placed
 from ..net import Misfit, Net
 from ..types import Conflict, Type, unify
 from .wiring import End, Key, Wiring
@@ -74,6 +77,8 @@ class Inference:
             except Misfit as problem:
                 problem = first_misfit(net, news) or problem
                 raise self._clash((key, problem.port), problem) from None
+            except WolframMessage as message:
+                raise message if key is None else Placed(message, key) from None
             types = port_types(net)
         found: list[Key] = []
         for port, wire in self.wiring.attached[key]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from wlnet.expr import Association, Expression, Symbol, is_list
+from wlnet.expr import Association, Expr, Expression, Symbol, is_list
 
 from ..calls import construct
+from ..declare import LAYERS
 from ..functions.multivariate import FOLDED, argument_names
 from ..functions.univariate import UNARY, is_function
-from ..messages import failure, shown
+from ..messages import failure, nearest, shown
 from ..net import Net
 from ..numeric import Evaluate
 from .edges import is_rule
@@ -55,6 +56,12 @@ def read_member(head: str, e: Expression, evaluate: Evaluate) -> Net:
         return construct("ElementwiseLayer", [e], evaluate)
     if isinstance(e, Association) or is_list(e):
         return make_chain([e], evaluate)
+    name = (
+        e.name if isinstance(e, Symbol) else e.head.name if isinstance(e, Expr) and isinstance(e.head, Symbol) else ""
+    )
+    near = nearest(name, LAYERS) if len(name) > len("Layer") else None
+    if near is not None:
+        raise failure(head, "nearnet", shown(e), near)
     raise failure(head, "notlayer", shown(e))
 
 
