@@ -116,4 +116,6 @@ def test_messages(source, stays, tag):
 
 
 def test_what_has_no_derivative_here_stays():
-    assert value("D[Integrate[g[i, u], i], u]") == "D[Integrate[g[i, u], i], u]"
+    assert value("D[Product[g[i, u], {i, m}], u]") == "D[Product[g[i, u], {i, m}], u]"
+    assert value("D[Integrate[g[i, u], i], u]") == "Integrate[Derivative[0, 1][g][i, u], i]"
+    assert value("D[Integrate[g[t], {t, 0, u^2}], u]") == "2*u*g[u^2]"

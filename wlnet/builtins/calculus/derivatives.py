@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from wlnet.evaluator import builtin, evaluate
-from wlnet.expr import Association, Expr, Expression, Symbol, WolframMessage, call, has_head, is_list, list_of, system
+from wlnet.expr import (
+    Association,
+    Atom,
+    Expr,
+    Expression,
+    Symbol,
+    WolframMessage,
+    call,
+    has_head,
+    is_list,
+    list_of,
+    system,
+)
 
+from ..structure.atom_methods import method_of
 from .rules import SEVERAL, UNARY, plus, power, times
 
 Function, Slot, Derivative, Indeterminate = map(system, ("Function", "Slot", "Derivative", "Indeterminate"))
 BEYOND = frozenset(
     ("Less", "LessEqual", "Greater", "GreaterEqual", "Unequal", "And", "Or", "Not", "Inequality", "SameQ", "Xor",
-     "Integrate", "Sum", "Product", "D", "Function", "Module", "Block", "With", "Table", "NIntegrate", "Which", "Rule")
+     "Product", "D", "Function", "Module", "Block", "With", "Table", "NIntegrate", "Which", "Rule")
 )  # fmt: skip
 """Heads whose derivative is not made from those of their arguments."""
 
@@ -96,6 +109,8 @@ def derivative(f: Expression, x: Expression) -> Expression:
         return Expr(f.head, (args[0], *(evaluate(derivative(part, x)) for part in args[1:])))
     if name == "Piecewise" and is_list(args[0]):
         return _piecewise(args, x)
+    if name in ("Sum", "Integrate") and len(args) > 1:
+        return _under(f, x)
     if name == "Dot":
         return plus(*(_dot(args, i, x) for i, part in enumerate(args) if depends(part, x)))
     if name in BEYOND or isinstance(f, Association):
@@ -152,9 +167,38 @@ def _open_negation(e: Expression) -> Expression:
     return call("Not", e)
 
 
+def _under(f: Expr, x: Expression) -> Expression:
+    """The derivative of a sum or an integral: inside it, and by Leibniz' rule at the ends of an integral."""
+    inside, *ranges = f.args
+    names = [r.args[0] if is_list(r) and r.args else r for r in ranges]
+    if f.head.name == "Integrate" and len(ranges) == 1 and not is_list(ranges[0]):
+        if ranges[0] == x:
+            return inside
+        return Expr(f.head, (evaluate(derivative(inside, x)), ranges[0]))
+    bounds = [b for r in ranges if is_list(r) for b in r.args[1:]]
+    if x in names:
+        return 0 if not any(depends(b, x) for b in bounds) else _refuse()
+    terms = []
+    if depends(inside, x):
+        terms.append(Expr(f.head, (evaluate(derivative(inside, x)), *ranges)))
+    if any(depends(b, x) for b in bounds):
+        if f.head.name == "Sum" or len(ranges) != 1 or len(ranges[0].args) != 3:
+            raise Unknown
+        variable, low, high = ranges[0].args
+        for sign, end in ((1, high), (-1, low)):
+            if depends(end, x):
+                at = call("ReplaceAll", inside, call("Rule", variable, end))
+                terms.append(times(sign, at, derivative(end, x)))
+    return plus(*terms)
+
+
+def _refuse() -> Expression:
+    raise Unknown
+
+
 def _chain(f: Expr, x: Expression) -> Expression:
     """The sum over the arguments of the partial derivative times the derivative of the argument."""
-    if not isinstance(f.head, (Symbol, Expr)) or depends(f.head, x):
+    if not isinstance(f.head, (Symbol, Expr, Atom)) or depends(f.head, x):
         raise Unknown
     terms = []
     for i, part in enumerate(f.args):
@@ -197,6 +241,9 @@ def apply_derivative(head: Expr, args: tuple[Expression, ...]) -> Expression:
         return function
     if isinstance(function, (int, float)):
         return call("Function", 0)
+    method = method_of("Derivative", function)
+    if method is not None:
+        return method(function, orders)
     if isinstance(function, Expr) and isinstance(function.head, Expr) and function.head.head is Derivative:
         before = function.head.args
         if len(before) == len(orders) and len(function.args) == 1:

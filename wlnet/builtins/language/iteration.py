@@ -16,6 +16,7 @@ from wlnet.expr import Expr, Expression, NumericArray, Symbol, call, from_array,
 from ..lists.packing import listed
 
 List, Null, Plus, Times = map(system, ("List", "Null", "Plus", "Times"))
+SYMBOLIC = ("Sum", "Product")  # what may stay with bounds that are no numbers
 MOST_VALUES = 10**9  # a list of more is refused before it fills the memory
 MESSAGES = {
     "iterb": "Iterator `1` does not have appropriate bounds.",
@@ -66,7 +67,8 @@ def read_iterator(head: str, spec: Expression) -> Iterator_ | None:
         message(head, "itform", spec, 2)
         return None
     if values is None:
-        message(head, "iterb", spec)
+        if head not in SYMBOLIC:
+            message(head, "iterb", spec)
         return None
     return Iterator_(symbol, values)
 

@@ -1,114 +1,49 @@
-"""Probability distributions: what their parameters must be, their moments, densities, and how to draw from them."""
+"""Probability distributions: moments, densities, probabilities, quantiles, and how to draw from them."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
 from typing import TYPE_CHECKING, Any
 
-from wlnet.evaluator import builtin, declare
-from wlnet.expr import Expr, Expression, Symbol, WolframMessage, is_list, list_of, system
+from wlnet.evaluator import builtin, declare, evaluate
+from wlnet.expr import Expr, Expression, PackedList, Symbol, WolframMessage, call, has_head, is_list, list_of, system
 
 from ..numbers.number_tower import machine
 from ..numbers.numeric_value import real_value
+from .families import FAMILIES, Distribution
+from .other_distributions import OTHERS
 
 if TYPE_CHECKING:
     import numpy
 
-P1, P2, X = (Symbol(name, "Formula`") for name in ("p1", "p2", "x"))
-FORMULA_NAMES = {s.name: s for s in (P1, P2, X)}
-Draw = Callable[..., "numpy.ndarray"]
+NAMES = ("p1", "p2", "p3", "p4", "x", "q")
+FORMULA_NAMES = {name: Symbol(name, "Formula`") for name in NAMES}
+Found = tuple[Distribution, tuple[Expression, ...]]
 
-
-@dataclass(frozen=True)
-class Distribution:
-    """A family of distributions: `count` parameters with their defaults; formulas in the language's own terms.
-
-    `valid(*parameters)` checks machine values; `draw(generator, size, *parameters)` gives an array of values;
-    `mean`, `variance` and `density` are Wolfram source text in p1, p2 (and x).
-    """
-
-    name: str
-    usage: str
-    defaults: tuple[float, ...]
-    least: int
-    valid: Callable[..., bool]
-    draw: Draw
-    mean: str
-    variance: str
-    density: str = ""
-    cumulative: str = ""
-
-
-FAMILIES = {d.name: d for d in (
-    Distribution("NormalDistribution", "NormalDistribution[m, s] has mean m and standard deviation s.", (0, 1), 0,
-                 lambda m, s: s > 0, lambda g, n, m, s: g.normal(m, s, n), "p1", "p2^2",
-                 "E^(-(x - p1)^2/(2 p2^2))/(Sqrt[2 Pi] p2)", "Erfc[(p1 - x)/(Sqrt[2] p2)]/2"),
-    Distribution("UniformDistribution", "UniformDistribution[{a, b}] is uniform between a and b.", (0, 1), 0,
-                 lambda a, b: a < b, lambda g, n, a, b: g.uniform(a, b, n), "(p1 + p2)/2", "(p2 - p1)^2/12",
-                 "If[p1 <= x <= p2, 1/(p2 - p1), 0]", "Clip[(x - p1)/(p2 - p1), {0, 1}]"),
-    Distribution("ExponentialDistribution", "ExponentialDistribution[r] has the rate r and the mean 1/r.", (), 1,
-                 lambda r: r > 0, lambda g, n, r: g.exponential(1 / r, n), "1/p1", "1/p1^2",
-                 "If[x < 0, 0, p1 E^(-p1 x)]", "If[x < 0, 0, 1 - E^(-p1 x)]"),
-    Distribution("LaplaceDistribution", "LaplaceDistribution[m, b] has mean m and scale b.", (0, 1), 0,
-                 lambda m, b: b > 0, lambda g, n, m, b: g.laplace(m, b, n), "p1", "2 p2^2",
-                 "E^(-Abs[x - p1]/p2)/(2 p2)"),
-    Distribution("CauchyDistribution", "CauchyDistribution[a, b] has location a and scale b.", (0, 1), 0,
-                 lambda a, b: b > 0, lambda g, n, a, b: a + b * g.standard_cauchy(n), "Indeterminate",
-                 "Indeterminate", "1/(Pi p2 (1 + ((x - p1)/p2)^2))", "1/2 + ArcTan[(x - p1)/p2]/Pi"),
-    Distribution("LogNormalDistribution", "LogNormalDistribution[m, s] is that of E^x for a normal x.", (), 2,
-                 lambda m, s: s > 0, lambda g, n, m, s: g.lognormal(m, s, n), "E^(p1 + p2^2/2)",
-                 "(E^(p2^2) - 1) E^(2 p1 + p2^2)", "If[x <= 0, 0, E^(-(Log[x] - p1)^2/(2 p2^2))/(Sqrt[2 Pi] p2 x)]"),
-    Distribution("GammaDistribution", "GammaDistribution[a, b] has shape a and scale b.", (), 2,
-                 lambda a, b: a > 0 and b > 0, lambda g, n, a, b: g.gamma(a, b, n), "p1 p2", "p1 p2^2",
-                 "If[x <= 0, 0, x^(p1 - 1) E^(-x/p2)/(Gamma[p1] p2^p1)]"),
-    Distribution("BetaDistribution", "BetaDistribution[a, b] has shapes a and b.", (), 2,
-                 lambda a, b: a > 0 and b > 0, lambda g, n, a, b: g.beta(a, b, n), "p1/(p1 + p2)",
-                 "p1 p2/((p1 + p2)^2 (1 + p1 + p2))",
-                 "If[0 < x < 1, x^(p1 - 1) (1 - x)^(p2 - 1)/Beta[p1, p2], 0]"),
-    Distribution("ChiSquareDistribution", "ChiSquareDistribution[k] has k degrees of freedom.", (), 1,
-                 lambda k: k > 0, lambda g, n, k: g.chisquare(k, n), "p1", "2 p1",
-                 "If[x <= 0, 0, x^(p1/2 - 1) E^(-x/2)/(2^(p1/2) Gamma[p1/2])]"),
-    Distribution("StudentTDistribution", "StudentTDistribution[k] has k degrees of freedom.", (), 1,
-                 lambda k: k > 0, lambda g, n, k: g.standard_t(k, n), "If[p1 > 1, 0, Indeterminate]",
-                 "If[p1 > 2, p1/(p1 - 2), Indeterminate]",
-                 "(p1/(p1 + x^2))^((1 + p1)/2)/(Sqrt[p1] Beta[p1/2, 1/2])"),
-    Distribution("BernoulliDistribution", "BernoulliDistribution[p] is 1 with probability p and 0 otherwise.", (), 1,
-                 lambda p: 0 <= p <= 1, lambda g, n, p: (g.random(n) < p).astype("int64"), "p1", "p1 (1 - p1)",
-                 "If[x == 0, 1 - p1, If[x == 1, p1, 0]]"),
-    Distribution("BinomialDistribution", "BinomialDistribution[n, p] counts successes in n trials.", (), 2,
-                 lambda k, p: k >= 0 and k == math.floor(k) and 0 <= p <= 1,
-                 lambda g, n, k, p: g.binomial(int(k), p, n), "p1 p2", "p1 p2 (1 - p2)",
-                 "If[0 <= x <= p1, Binomial[p1, x] p2^x (1 - p2)^(p1 - x), 0]"),
-    Distribution("PoissonDistribution", "PoissonDistribution[m] has mean m.", (), 1, lambda m: 0 < m < 1e18,
-                 lambda g, n, m: g.poisson(m, n), "p1", "p1", "If[x < 0, 0, E^(-p1) p1^x/x!]"),
-    Distribution("GeometricDistribution", "GeometricDistribution[p] counts failures before the first success.", (), 1,
-                 lambda p: 0 < p <= 1, lambda g, n, p: g.geometric(p, n) - 1, "1/p1 - 1", "(1 - p1)/p1^2",
-                 "If[x < 0, 0, p1 (1 - p1)^x]"),
-    Distribution("DiscreteUniformDistribution", "DiscreteUniformDistribution[{a, b}] is uniform on integers a to b.",
-                 (), 2, lambda a, b: a <= b and a == math.floor(a) and b == math.floor(b),
-                 lambda g, n, a, b: g.integers(int(a), int(b), n, endpoint=True), "(p1 + p2)/2",
-                 "((p2 - p1 + 1)^2 - 1)/12", "If[p1 <= x <= p2, 1/(p2 - p1 + 1), 0]"),
-)}  # fmt: skip
-
-for _family in FAMILIES.values():
-    declare(_family.name, _family.usage, module=__name__, messages={
+for _families in FAMILIES.values():
+    declare(_families[0].name, _families[0].usage, module=__name__, messages={
         "posprm": "The parameters in `1` are not those of a distribution."})  # fmt: skip
 
 
-def family_of(e: Expression) -> tuple[Distribution, tuple[Expression, ...]] | None:
+def family_of(e: Expression) -> Found | None:
     """The family of a distribution and its parameters; None for anything else."""
-    family = FAMILIES.get(e.head.name) if isinstance(e, Expr) and hasattr(e.head, "name") else None
-    if family is None:
+    rows = FAMILIES.get(getattr(e.head, "name", "")) if isinstance(e, Expr) else None
+    if rows is None:
         return None
-    parameters = e.args
-    if len(parameters) == 1 and is_list(parameters[0]):
-        parameters = parameters[0].args
-    if not parameters and family.least == 0:
-        parameters = family.defaults
-    expected = family.valid.__code__.co_argcount
-    return (family, parameters) if len(parameters) == expected else None
+    given = tuple(p for a in e.args for p in (a.args if is_list(a) else (a,)))
+    for family in rows:
+        expected = family.valid.__code__.co_argcount if not family.valid.__code__.co_flags & 4 else count(family)
+        missing = expected - len(given)
+        if missing == 0:
+            return family, given
+        if 0 < missing <= len(family.defaults) and (len(given) >= max(family.least, 1) or not given):
+            return family, (*given, *family.defaults[len(family.defaults) - missing :])
+    return None
+
+
+def count(family: Distribution) -> int:
+    """How many parameters a family has, by its way of drawing."""
+    return family.draw.__code__.co_argcount - 2
 
 
 def checked(e: Expression) -> tuple[Distribution, tuple[float, ...]] | None:
@@ -126,45 +61,273 @@ def checked(e: Expression) -> tuple[Distribution, tuple[float, ...]] | None:
     return family, numbers
 
 
-def draw(e: Expression, generator: numpy.random.Generator, size: Any) -> numpy.ndarray | None:
-    """An array of values drawn from a distribution; None where it is none with numbers as parameters."""
+def draw(e: Expression, generator: numpy.random.Generator, size: Any) -> Any:
+    """Values drawn from a distribution: an array or an expression; None where it is none that is known."""
+    other = OTHERS.get(getattr(e.head, "name", "")) if isinstance(e, Expr) else None
+    if other is not None:
+        return other.draw(e, generator, size, draw)
     found = checked(e)
-    return None if found is None else found[0].draw(generator, size, *found[1])
+    if found is None:
+        return None
+    family, numbers = found
+    values = family.draw(generator, size, *numbers)
+    if family.discrete:
+        import numpy
+
+        return numpy.asarray(values).astype("int64")
+    return values
 
 
-def formula(source: str, parameters: tuple[Expression, ...], x: Expression = None) -> Expression:
+def formula(source: str, parameters: tuple[Expression, ...], **values: Expression) -> Expression:
     """A formula of a family with its parameters filled in, not evaluated."""
     from wlnet.evaluator.substitute import substitute
     from wlnet.grammar import parse
 
-    values = dict(zip((P1, P2), parameters, strict=False))
-    return substitute(parse(source, lambda name: FORMULA_NAMES.get(name) or system(name)), {**values, X: x})
+    named = dict(zip(("p1", "p2", "p3", "p4"), parameters, strict=False))
+    table = {FORMULA_NAMES[k]: v for k, v in {**named, **values}.items()}
+    return substitute(parse(source, lambda name: FORMULA_NAMES.get(name) or system(name)), table)
 
 
 def moment(e: Expression, which: str) -> Expression:
     """The mean or variance of a distribution; None for anything else."""
+    other = OTHERS.get(getattr(e.head, "name", "")) if isinstance(e, Expr) else None
+    if other is not None:
+        return getattr(other, which)(e)
     found = family_of(e)
-    return None if found is None else formula(getattr(found[0], which), found[1])
+    if found is None:
+        return None
+    checked(e)
+    return formula(getattr(found[0], which), found[1])
 
 
-@builtin("PDF", "PDF[distribution, x] is the density (or probability) at x.", curry="append")
-def pdf(e, x):
+def lower_part(support: str) -> str:
+    """The condition that x is not below the support."""
+    if support == "x == 0 || x == 1":
+        return "x >= 0"
+    parts = re.fullmatch(r"(.*?) (<=?) x <=? (.*)", support)
+    return f"x {parts[2].replace('<', '>')} {parts[1]}" if parts else support
+
+
+def density(found: Found, x: Expression) -> Expression:
+    """The density or probability at x, not evaluated."""
+    family, parameters = found
+    if family.discrete:
+        value = real_value(x)
+        if value is not None and machine(value).real != round(machine(value).real):
+            return 0
+        if type(x) is float:
+            x = round(x)
+    source = family.density if family.support == "True" else f"Piecewise[{{{{{family.density}, {family.support}}}}}, 0]"
+    return formula(source, parameters, x=x)
+
+
+def cumulative(e: Expression, found: Found, x: Expression) -> Expression:
+    """The probability of values not above x, not evaluated; None where it has no formula."""
+    family, parameters = found
+    if not family.cumulative:
+        top = real_value(x)
+        if top is None or any(real_value(p) is None for p in parameters):
+            return None
+        terms = (density(found, k) for k in range(int(machine(top).real) + 1))
+        return call("Plus", *terms)
+    if family.support == "True":
+        return formula(family.cumulative, parameters, x=x)
+    parts = re.fullmatch(r".* <=? x (<=?) (.*)", family.support)
+    cases = f"{{{family.cumulative}, {lower_part(family.support) if family.discrete or not parts else family.support}}}"
+    if parts and not family.discrete:
+        cases += f", {{1, x {'>' if parts[1] == '<=' else '>='} {parts[2]}}}"
+    return formula(f"Piecewise[{{{cases}}}, 0]", parameters, x=x)
+
+
+@builtin("PDF", "PDF[distribution, x] is the density (or probability) at x; PDF[distribution] is a function.",
+         curry="append")  # fmt: skip
+def pdf(e, x=None):
     """The density; unevaluated for unknown distributions."""
+    return of_value("PDF", e, x)
+
+
+@builtin("CDF", "CDF[distribution, x] is the probability of a value not above x; CDF[distribution] is a function.",
+         curry="append")  # fmt: skip
+def cdf(e, x=None):
+    """The cumulative probability; unevaluated for unknown distributions."""
+    return of_value("CDF", e, x)
+
+
+@builtin("SurvivalFunction", "SurvivalFunction[distribution, x] is the probability of a value above x.",
+         curry="append")  # fmt: skip
+def survival_function(e, x=None):
+    """1 - CDF[distribution, x]."""
+    found = of_value("CDF", e, x)
+    return None if found is None or x is None else call("Subtract", 1, found)
+
+
+def of_value(name: str, e: Expression, x: Expression) -> Expression:
+    """The density or the cumulative probability at a value, at each of a list, or as a function."""
+    other = OTHERS.get(getattr(e.head, "name", "")) if isinstance(e, Expr) else None
+    if other is None:
+        found = family_of(e)
+        if found is None:
+            return None
+        checked(e)
+    if x is None:
+        slot = call("Slot", 1)
+        body = of_value(name, e, slot) if other is None else Expr(system(name), (e, slot))
+        return None if body is None else call("Function", body)
+    if other is not None:
+        return getattr(other, name.lower())(e, x, evaluate_pdf if name == "PDF" else evaluate_cdf)
+    if is_list(x):
+        return list_of(*(Expr(system(name), (e, v)) for v in x.args))
+    assert found is not None
+    return density(found, x) if name == "PDF" else cumulative(e, found, x)
+
+
+def evaluate_pdf(e: Expression, x: Expression) -> Expression:
+    """PDF[e, x]."""
+    return evaluate(call("PDF", e, x))
+
+
+def evaluate_cdf(e: Expression, x: Expression) -> Expression:
+    """CDF[e, x]."""
+    return evaluate(call("CDF", e, x))
+
+
+def quantile_of_distribution(e: Expression, q: Expression) -> Expression:
+    """The q-quantile of a distribution; None where e is none, or q no number from 0 to 1."""
+    other = OTHERS.get(getattr(e.head, "name", "")) if isinstance(e, Expr) else None
+    if other is not None:
+        return other.quantile(e, q)
     found = family_of(e)
-    if found is None or not found[0].density:
+    share = real_value(q)
+    if found is None or share is None or not 0 <= machine(share).real <= 1:
         return None
-    return each(lambda v: formula(found[0].density, found[1], v), x)
+    family, parameters = found
+    known = checked(e)
+    if family.quantile:
+        if 0 < machine(share).real < 1:
+            return formula(family.quantile, parameters, q=q)
+        if family.support == "True":
+            return call("DirectedInfinity", 1 if share else -1)
+    if known is None:
+        return None
+    value = inverted(e, family, known[1], float(machine(share).real))
+    return value
 
 
-@builtin("CDF", "CDF[distribution, x] is the probability of a value not above x.", curry="append")
-def cdf(e, x):
-    """The cumulative probability; unevaluated where it has no formula here."""
+def inverted(e: Expression, family: Distribution, numbers: tuple[float, ...], q: float) -> Expression:
+    """The smallest x with a cumulative probability of at least q, by bisection."""
+
+    def below(x: float) -> bool:
+        if family.discrete:
+            value = evaluate(call("N", call("CDF", e, int(x))))
+        else:
+            value = evaluate(call("N", call("CDF", e, float(x))))
+        return bool(machine(real_value(value)).real < q)
+
+    if q == 1:
+        upper = re.fullmatch(r".* <=? x <=? (.*)", family.support)
+        return evaluate(formula(upper[1], tuple(numbers))) if upper else system("Infinity")
+    if family.discrete:
+        low, high = -1, 1
+        while below(high):
+            low, high = high, 2 * high
+        if not below(low):
+            low = high - 1
+            while not below(low) and low > -(1 << 40):
+                low = 2 * low - 1
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if below(middle) else (low, middle)
+        return int(high)
+    left, right = -1.0, 1.0
+    while below(right) and right < 1e300:
+        right *= 2
+    while not below(left) and left > -1e300:
+        left *= 2
+        if left < -1e15:
+            break
+    for _ in range(200):
+        middle = (left + right) / 2
+        if middle in (left, right) or right - left <= 1e-15 * max(abs(left), abs(right), 1e-300):
+            break
+        left, right = (middle, right) if below(middle) else (left, middle)
+    return (left + right) / 2
+
+
+@builtin("InverseCDF", "InverseCDF[distribution, q] is the value below which lies the share q.", curry="append")
+def inverse_cdf(e, q):
+    """The quantile."""
+    return call("Quantile", e, q)
+
+
+@builtin("LogLikelihood", "LogLikelihood[distribution, {x1, x2, ...}] is the sum of the logarithms of the densities.")
+def log_likelihood(e, data):
+    """Sum[Log[PDF[distribution, xi]]]."""
+    if not is_list(data) or not isinstance(e, Expr):
+        return None
     found = family_of(e)
-    if found is None or not found[0].cumulative:
+    if found is None and getattr(e.head, "name", "") not in OTHERS:
         return None
-    return each(lambda v: formula(found[0].cumulative, found[1], v), x)
+    if found is not None and not found[0].discrete and type(data) is PackedList and data.array.ndim == 1:
+        checked(e)
+        family, parameters = found
+        ends = (data.array.min().item(), data.array.max().item())
+        inside = [evaluate(formula(family.support, parameters, x=v)) is system("True") for v in ends]
+        if all(inside):
+            return call("Total", call("Log", formula(family.density, parameters, x=data)))
+    return call(
+        "Total", call("Map", system("Log"), call("Map", call("Function", call("PDF", e, call("Slot", 1))), data))
+    )
 
 
-def each(f: Callable[[Expression], Expression], x: Expression) -> Expression:
-    """f of a value, or of each in a list."""
-    return list_of(*(f(v) for v in x.args)) if is_list(x) else f(x)
+@builtin("Distributed", "x \\[Distributed] distribution says that x follows a distribution.")
+def distributed(*args):
+    """Stays as it is."""
+    return None
+
+
+@builtin("Probability", "Probability[condition, x \\[Distributed] distribution] is the probability that the condition "
+         "on x holds.", attributes="HoldAll")  # fmt: skip
+def probability(condition, where):
+    """For comparisons of x with numbers, by the cumulative probabilities."""
+    where = evaluate(where)
+    if not has_head(where, system("Distributed")) or len(where.args) != 2:
+        return None
+    x, e = where.args
+    found = family_of(e)
+    if found is None:
+        return None
+    return chance(evaluate(condition), x, e, found[0].discrete)
+
+
+def chance(c: Expression, x: Expression, e: Expression, discrete: bool) -> Expression:
+    """The probability of a condition; None where it is too complicated."""
+    name = getattr(c.head, "name", "") if isinstance(c, Expr) else ""
+    if name == "Not":
+        inner = chance(c.args[0], x, e, discrete)
+        return None if inner is None else call("Subtract", 1, inner)
+    turned = {"Less": "Greater", "LessEqual": "GreaterEqual", "Greater": "Less", "GreaterEqual": "LessEqual"}
+    if name == "Inequality" and len(c.args) == 5 and c.args[2] == x:
+        low, first, _, second, high = c.args
+        if first.name in ("Less", "LessEqual") and second.name in ("Less", "LessEqual"):
+            return call("Subtract", upto(e, high, second.name == "LessEqual", discrete),
+                        upto(e, low, first.name == "Less", discrete))  # fmt: skip
+    if name in ("Less", "LessEqual") and len(c.args) == 3 and c.args[1] == x:
+        return call("Subtract", upto(e, c.args[2], name == "LessEqual", discrete),
+                    upto(e, c.args[0], name == "Less", discrete))  # fmt: skip
+    if name == "Equal" and len(c.args) == 2 and x in c.args:
+        return call("PDF", e, c.args[1 - c.args.index(x)]) if discrete else 0
+    if name in turned and len(c.args) == 2 and x in c.args:
+        if c.args[1] == x:
+            name = turned[name]
+        bound = c.args[1] if c.args[0] == x else c.args[0]
+        if name in ("Less", "LessEqual"):
+            return upto(e, bound, name == "LessEqual", discrete)
+        return call("Subtract", 1, upto(e, bound, name == "Greater", discrete))
+    return None
+
+
+def upto(e: Expression, bound: Expression, closed: bool, discrete: bool) -> Expression:
+    """The probability of values below the bound, with it if `closed`."""
+    if closed or not discrete:
+        return call("CDF", e, bound)
+    return call("CDF", e, call("Subtract", call("Ceiling", bound), 1))

@@ -272,4 +272,4 @@ def random_variate(distribution, shape=None, *, random_seeding, working_precisio
     size = dimensions("RandomVariate", shape, whole)
     with seeding(random_seeding):
         found = draw(distribution, state.session.random, size)
-    return None if found is None else as_expression(found)
+    return found if found is None or isinstance(found, (Expr, Association, str)) else as_expression(found)

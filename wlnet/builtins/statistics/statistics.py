@@ -229,6 +229,10 @@ def median_of(items: Expr) -> Expression:
          messages=MESSAGES)  # fmt: skip
 def median(data):
     """The median."""
+    if values_of(data) is None:
+        from .distributions import quantile_of_distribution
+
+        return quantile_of_distribution(data, Fraction(1, 2))
     return statistic("Median", data, median_of)
 
 
@@ -258,6 +262,10 @@ def quantile(data, q, parameters=None):
     if is_list(q):
         rest = () if parameters is None else (parameters,)
         return list_of(*(call("Quantile", data, x, *rest) for x in q.args))
+    if values_of(data) is None:
+        from .distributions import quantile_of_distribution
+
+        return quantile_of_distribution(data, q)
     share = real_value(q)
     share = float(share) if type(share) is BigReal else share
     if share is None or not 0 <= share <= 1:
