@@ -9,6 +9,7 @@ from typing import Protocol, TypeAlias
 import numpy as np
 
 from .primitive import PRIMITIVES, Array, Primitive, Pullback, Shape, cotangents
+from .quiet import quiet
 
 __all__ = ["NumpyOps", "Ops", "ShapeOps", "Tape", "Variable", "forward_ops", "shape_ops"]
 
@@ -148,7 +149,7 @@ class Tape:
         """
         found: dict[int, Array] = {}
         if isinstance(y, Variable):
-            with np.errstate(all="ignore"):
+            with quiet():
                 found = _walk(y, np.ones_like(y.value) if seed is None else seed, {x.index for x in sources})
         return [found[x.index] if x.index in found else np.zeros_like(x.value) for x in sources]
 

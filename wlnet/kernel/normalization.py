@@ -1,7 +1,8 @@
 """Softmax, and numbers normalized by their mean and variance: over some axes, or per channel."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -12,11 +13,16 @@ from .sums import row_dots, row_maxima, row_sums
 
 __all__: list[str] = []
 
+# Sums of Exp[x] with which softmax needs no maximum: above, no Exp[x] that counts has been lost; below, the square does
+# not overflow; where the logarithm is taken, it is not so large that it swallows a small result
+LEAST, MOST, MOST_OF_LOG = 1e-4, 1e15, 1e6
 
-def _sheets(x: Array, axis: int) -> tuple[int, int, int]:
-    """The sizes of x seen as [outer, n, inner] around one axis."""
-    axis %= x.ndim
-    return math.prod(x.shape[:axis]), x.shape[axis], math.prod(x.shape[axis + 1 :])
+
+@lru_cache(256)
+def _sheets(shape: Shape, axis: int) -> tuple[int, int, int]:
+    """The sizes of an array of this shape seen as [outer, n, inner] around one axis."""
+    axis %= len(shape)
+    return math.prod(shape[:axis]), shape[axis], math.prod(shape[axis + 1 :])
 
 
 def _pieces(count: int, size: int) -> Iterator[slice]:
@@ -26,47 +32,77 @@ def _pieces(count: int, size: int) -> Iterator[slice]:
         yield slice(i, i + step)
 
 
-def _pairs(x: Array, y: Array, axis: int) -> Iterator[tuple[Array, Array]]:
+def _pairs(x: Array, y: Array, axis: int) -> Iterable[tuple[Array, Array]]:
     """Pieces of x and y with the axis as their second, of two or three."""
-    outer, n, inner = _sheets(x, axis)
+    outer, n, inner = _sheets(x.shape, axis)
     shape = (outer, n) if inner == 1 else (outer, n, inner)
     source, target = x.reshape(shape), y.reshape(shape)
-    for part in _pieces(outer, n * inner):
-        yield source[part], target[part]
-
-
-def _maxima(a: Array) -> Array:
-    """The maxima along the second axis, which stays."""
-    return row_maxima(a)[:, None] if a.ndim == 2 else a.max(1, keepdims=True)
+    if x.size <= BLOCK:
+        return [(source, target)] if x.size else []
+    return [(source[part], target[part]) for part in _pieces(outer, n * inner)]
 
 
 def _totals(a: Array) -> Array:
-    """The sums along the second axis, which stays."""
-    return row_sums(a)[:, None] if a.ndim == 2 else a.sum(1, keepdims=True)
+    """The sums along the second axis."""
+    return row_sums(a) if a.ndim == 2 else np.add.reduce(a, 1)
+
+
+def _along(totals: Array, like: Array) -> Array:
+    """Numbers of the rows along the second axis, in a shape that is replicated to the rows."""
+    return totals[:, None] if like.ndim == 2 else totals[:, None, :]
+
+
+def _mend(x: Array, y: Array, totals: Array, inverse: Array, most: float, careful: Callable[[Array], Array]) -> None:
+    """Writes careful(rows) over the rows along the second axis whose sum of Exp[x] is not between `LEAST` and `most`.
+
+    Two inner products tell where there is none of them, as nearly always: they are NaN or large otherwise.
+    """
+    if np.vdot(totals, totals) < 0.9 * most**2 and np.vdot(inverse, inverse) < 0.9 / LEAST**2:
+        return
+    bad = ~((totals > LEAST) & (totals < most))
+    if x.ndim == 3:
+        x, y = x.transpose(0, 2, 1), y.transpose(0, 2, 1)
+    y[bad] = careful(x[bad])
+
+
+def _softmax_rows(rows: Array) -> Array:
+    """y[i, j] = Exp[x[i, j] - m[i]]/sum over j of Exp[x[i, j] - m[i]] with the maximum m of each row."""
+    y = np.exp(rows - row_maxima(rows)[:, None])
+    y /= row_sums(y)[:, None]
+    return y
+
+
+def _log_softmax_rows(rows: Array) -> Array:
+    """y[i, j] = x[i, j] - m[i] - Log[sum over j of Exp[x[i, j] - m[i]]]."""
+    y = rows - row_maxima(rows)[:, None]
+    y -= np.log(row_sums(np.exp(y)))[:, None]
+    return y
 
 
 def _softmax(x: Array, *, axis: int = -1) -> Array:
-    """y[i] = Exp[x[i] - m]/sum over j of Exp[x[j] - m] with the maximum m."""
+    """y[i] = Exp[x[i]]/sum over j of Exp[x[j]]; the maximum is taken off first where the sum is very small or large."""
     y = np.empty(x.shape, x.dtype)
     for a, b in _pairs(x, y, axis):
-        np.subtract(a, _maxima(a), b)
-        np.exp(b, b)
-        np.divide(b, _totals(b), b)
+        totals = _totals(np.exp(a, b))
+        inverse = 1 / totals
+        np.multiply(b, _along(inverse, b), b)
+        _mend(a, b, totals, inverse, MOST, _softmax_rows)
     return y
 
 
 def _log_softmax(x: Array, *, axis: int = -1) -> Array:
-    """y[i] = x[i] - m - Log[sum over j of Exp[x[j] - m]]."""
+    """y[i] = x[i] - Log[sum over j of Exp[x[j]]]; the maximum is taken off first where the sum is small or large."""
     y = np.empty(x.shape, x.dtype)
     for a, b in _pairs(x, y, axis):
-        np.subtract(a, _maxima(a), b)
-        np.subtract(b, np.log(_totals(np.exp(b, spare_like("log_softmax", b)))), b)
+        totals = _totals(np.exp(a, b))
+        np.subtract(a, _along(np.log(totals), b), b)
+        _mend(a, b, totals, 1 / totals, MOST_OF_LOG, _log_softmax_rows)
     return y
 
 
 @primitive(shape=same, alone=_softmax)
 def softmax(x: Array, *, axis: int = -1) -> Result:
-    """y[i] = Exp[x[i]]/sum over j of Exp[x[j]] along one axis; the greatest x is taken off first."""
+    """y[i] = Exp[x[i]]/sum over j of Exp[x[j]] along one axis, for x of any size."""
     y = _softmax(x, axis=axis)
     return y, lambda dy: (y * (dy - (dy * y).sum(axis, keepdims=True)),)
 
@@ -154,7 +190,7 @@ def batch_norm(
 
     x[b, c, n*], all others [c]. One multiplication and one addition per element.
     """
-    sheets = x.reshape(_sheets(x, axis))
+    sheets = x.reshape(_sheets(x.shape, axis))
     inverse = 1 / np.sqrt(variance + epsilon)
     slope = scale * inverse
     y = affine.forward(sheets, slope[:, None], (bias - mean * slope)[:, None])
@@ -180,7 +216,7 @@ def batch_norm_train(x: Array, scale: Array, bias: Array, *, epsilon: float = 1e
 
     x[b, c, n*], scale[c], bias[c] (Ioffe and Szegedy, arXiv:1502.03167).
     """
-    sheets = x.reshape(_sheets(x, axis))
+    sheets = x.reshape(_sheets(x.shape, axis))
     count = x.size / max(1, sheets.shape[1])
     mean = _per_channel(sheets) / count
     variance = sum((_products_per_channel(d, d) for _, d in _from_mean(sheets, mean)), np.zeros_like(mean)) / count

@@ -13,6 +13,7 @@ from .elementwise import BLOCK, Elementwise, Operand
 from .engines import Traced, Variable
 from .lifetimes import Lifetimes
 from .primitive import Array
+from .quiet import quiet
 from .recorder import Recorder, Step
 
 __all__ = ["Plan"]
@@ -51,7 +52,7 @@ class Plan:
         values = self._values.copy()
         for i, x in zip(self._inputs, inputs, strict=True):
             values[i] = x
-        with np.errstate(all="ignore"):
+        with quiet():
             for call in self._calls:
                 call(values)
         return self.own([values[i] for i in self._outputs])  # type: ignore[misc]

@@ -17,6 +17,8 @@ from typing import TypeAlias
 
 import numpy as np
 
+from .quiet import quiet
+
 Array: TypeAlias = np.ndarray
 Shape: TypeAlias = tuple[int, ...]
 Cotangent: TypeAlias = Array | Callable[[], Array] | None
@@ -46,7 +48,7 @@ class Primitive:
 
     def __call__(self, *arrays: Array | float | None, **static: object) -> Result:
         """The result and the pullback; no floating-point warning escapes."""
-        with np.errstate(all="ignore"):
+        with quiet():
             result, pullback = self.function(*arrays, **static)
         return np.asarray(result), pullback
 
@@ -56,7 +58,7 @@ class Primitive:
 
     def result(self, *arrays: Array | float | None, **static: object) -> Array:
         """The result alone; no floating-point warning escapes."""
-        with np.errstate(all="ignore"):
+        with quiet():
             return self.forward(*arrays, **static)
 
     def _first(self, *arrays: Array | float | None, **static: object) -> Array:

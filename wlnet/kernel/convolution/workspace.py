@@ -21,6 +21,7 @@ import numpy as np
 
 from .. import blas
 from ..primitive import Array
+from ..quiet import quiet
 
 __all__ = ["LIMIT", "run", "scratch", "set_threads", "threads"]
 
@@ -183,7 +184,7 @@ def _deal(work: Callable[..., T], blocks: Sequence[tuple], finish: Callable[[T],
     def worker() -> None:
         nonlocal failed
         try:
-            with np.errstate(all="ignore"):
+            with quiet():
                 while (mine := take()) is not None:
                     done = work(*blocks[mine])
                     if finish is not None:
