@@ -196,7 +196,7 @@ class Placed(WolframMessage):
     def __init__(self, message: WolframMessage, key: int | str) -> None:
         inner = message.inner if isinstance(message, Placed) else message
         self.inner: WolframMessage = inner
-        self.path = (key, *message.path) if isinstance(message, Placed) else (key,)
+        self.path: tuple[int | str, ...] = (key, *message.path) if isinstance(message, Placed) else (key,)
         where = shown(self.path[0] if len(self.path) == 1 else list_of(*self.path))
         text = inner.text and f"Layer `{len(inner.arguments) + 1}`: {inner.text}"
         super().__init__(inner.symbol, inner.tag, *inner.arguments, where, result=inner.result, text=text)
