@@ -52,5 +52,15 @@ def answer(session: Session, e: Expression) -> Reply:
     is_wrapped = isinstance(wrapped, Expr) and wrapped.head in FORMS and bool(wrapped.args)
     value = wrapped.args[0] if is_wrapped else wrapped
     session.outputs[number] = value
+    forget_before(session, number)
     form = wrapped.head.name if is_wrapped else None
     return Reply(number, value, wrapped, form, not silent and wrapped is not Null)
+
+
+def forget_before(session: Session, number: int) -> None:
+    """Keep as many lines of In and Out as $HistoryLength says."""
+    length = system("$HistoryLength").own
+    if type(length) is int and length >= 0:
+        for table in (session.inputs, session.outputs):
+            for line in [n for n in table if n <= number - length]:
+                del table[line]

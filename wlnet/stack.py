@@ -52,7 +52,7 @@ class Work:
         """What a signal of interruption does."""
         self.interrupts += 1
         if self.interrupts == 1:
-            state.abort = True
+            state.request_abort()
             patience = threading.Timer(PATIENCE, self.insist)
             patience.daemon = True
             patience.start()

@@ -128,3 +128,10 @@ def test_text_is_read_back(moment):
     s = session()
     found = s.evaluate(call("DateList", moment.isoformat()))
     assert [int(x) for x in found.args] == list(moment.timetuple()[:6])
+
+
+def test_settings():
+    s = session()
+    s.evaluate("$TimeZone = 2; $DateStringFormat = {\"Year\"}")
+    assert text(s.evaluate("UnixTime[DateObject[{1970,1,1,2,0,0}]]")) == "0"
+    assert s.evaluate("DateString[{2020,1,31,1,2,3}]") == "2020"

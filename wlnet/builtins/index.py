@@ -89,6 +89,9 @@ INDEX = {
     "language.collecting": """
         Reap Sow
     """,
+    "language.compiling": """
+        Compile
+    """,
     "language.confirming": """
         Assert Confirm ConfirmAssert ConfirmBy ConfirmMatch ConfirmQuiet Enclose
     """,

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wlnet.expr import Association, Expr, Expression, system
+from wlnet.expr import Association, Expr, Expression, has_head, system
 from wlnet.expr.attributes import FLAT, SEQUENCE_HOLD
 
 from .messages import message
 
-List, Sequence, Unevaluated, Nothing = map(system, ("List", "Sequence", "Unevaluated", "Nothing"))
+List, Sequence, Unevaluated, Nothing, Splice = map(system, ("List", "Sequence", "Unevaluated", "Nothing", "Splice"))
 
 threads: dict[type, Callable[[Expression, tuple[Expression, ...]], Expression]] = {}
 """What a Listable head does to objects of a class that stand for lists; None: it does not thread over them."""
 
 
 def has_wrapper(args: tuple[Expression, ...]) -> bool:
-    """Whether an argument is Sequence[...], Unevaluated[...] or Nothing, so that `splice` has work."""
+    """Whether an argument is Sequence[...], Splice[...], Unevaluated[...] or Nothing, so that `splice` has work."""
     for a in args:
-        if a is Nothing or (type(a) is Expr and (a.head is Sequence or a.head is Unevaluated)):
+        if a is Nothing or (type(a) is Expr and (a.head is Sequence or a.head is Unevaluated or a.head is Splice)):
             return True
     return False
 
@@ -32,6 +32,8 @@ def splice(
     """
     if has_wrapper(args) and not attributes & SEQUENCE_HOLD:
         args = flat_arguments(Sequence, args)
+        if any(type(a) is Expr and a.head is Splice for a in args):
+            args = tuple(x for a in args for x in spliced(head, a))
         if head is List and Nothing in args:
             args = tuple(a for a in args if a is not Nothing)
     if attributes & FLAT and any(type(a) is Expr and a.head is head for a in args):
@@ -42,6 +44,19 @@ def splice(
             a.args[0] if type(a) is Expr and a.head is Unevaluated and len(a.args) == 1 else a for a in args
         )
     return args, peeled
+
+
+def spliced(head: Expression, a: Expression) -> tuple[Expression, ...]:
+    """The elements of Splice[list] inside a list, of Splice[list, form] inside a head of that form; else `a`."""
+    if type(a) is not Expr or a.head is not Splice or not 1 <= len(a.args) <= 2 or not has_head(a.args[0], List):
+        return (a,)
+    if len(a.args) == 2:
+        from .patterns import matcher
+
+        fits = matcher(a.args[1]).matches(head)
+    else:
+        fits = head is List
+    return a.args[0].args if fits else (a,)
 
 
 def flat_arguments(head: Expression, args: tuple[Expression, ...]) -> tuple[Expression, ...]:

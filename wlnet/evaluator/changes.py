@@ -95,3 +95,13 @@ SPECIAL_SYMBOLS: dict[Symbol, Callable[[Expression], None]] = {
     system("$RecursionLimit"): set_recursion_limit,
     system("$IterationLimit"): set_iteration_limit,
 }
+
+
+def kept(value: Expression) -> None:
+    """What assigning to a setting does besides keeping the value: nothing."""
+
+
+def declare_settings(*names: str) -> None:
+    """Let users assign to built-in symbols whose value is looked up when it is needed."""
+    for name in names:
+        SPECIAL_SYMBOLS[system(name)] = kept

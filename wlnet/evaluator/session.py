@@ -168,6 +168,8 @@ class Session:
         finally:
             sys.setrecursionlimit(host_limit)
             state.depth, state.abort = depth, False
+            if depth == 0:
+                state.protected, state.pending = 0, False
             self.quiet.clear() if depth == 0 else None
 
     # -- messages and output -------------------------------------------------------------------------------------

@@ -14,7 +14,9 @@ class State:
     `clock` grows when a symbol gains a value that an expression already marked as evaluated might contain.
     `up_values` counts symbols with up-values, so that nobody looks for them where there are none. `intercept`, where
     there is one, is asked first what head[args] becomes (None: it has nothing to say), before lists are threaded.
-    `object_rules` says that some built-in symbol met so far has rules for what functions make of it, as Quantity has.
+    `abort` asks the evaluation to stop at its next step; while AbortProtect is at work (`protected` counts how deep),
+    that is `pending`. `object_rules` says that some built-in symbol met so far has rules for what functions make of it,
+    as Quantity has.
     """
 
     __slots__ = (
@@ -24,6 +26,8 @@ class State:
         "intercept",
         "iteration_limit",
         "object_rules",
+        "pending",
+        "protected",
         "recursion_limit",
         "session",
         "system_version",
@@ -36,11 +40,21 @@ class State:
         self.recursion_limit: float = 1024
         self.iteration_limit: float = 4096
         self.abort = False
+        self.protected = 0
+        self.pending = False
         self.intercept: Any = None
         self.up_values = 0
         self.object_rules = False
         self.system_version = 0  # grows when a user changes the meaning of a built-in symbol
         self.session: Session = None  # type: ignore[assignment]
+
+
+    def request_abort(self) -> None:
+        """Stop the evaluation at its next step; inside AbortProtect, when that is done."""
+        if self.protected:
+            self.pending = True
+        else:
+            self.abort = True
 
 
 state = State()

@@ -106,7 +106,8 @@ class Watch:
         while not self._done.wait(0.005):
             self.most = max(self.most, memory_in_use())
             if self.most > self.limit and not self.passed:
-                self.passed = state.abort = True
+                self.passed = True
+                state.request_abort()
 
     def __enter__(self) -> Watch:
         self._thread.start()

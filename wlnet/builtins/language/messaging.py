@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from wlnet.evaluator import Message, builtin, declare, evaluate, message, value
+from wlnet.evaluator.control import Aborted
 from wlnet.evaluator.messages import GENERAL, fill, own_template
 from wlnet.evaluator.messages import template as template_of
 from wlnet.evaluator.state import state
@@ -149,23 +150,24 @@ def failure_q(e):
 
 @builtin("Abort", "Abort[] stops the evaluation; its value is $Aborted.")
 def abort():
-    """Never returns."""
-    from wlnet.evaluator.control import Aborted
-
+    """Never returns, but inside AbortProtect."""
+    if state.protected:
+        state.pending = True
+        return Null
     raise Aborted
 
 
 @builtin("CheckAbort", "CheckAbort[e, failed] gives e, or failed if its evaluation was aborted.", attributes="HoldAll")
 def check_abort(e, failed):
-    """The value of `e`, or of `failed`."""
-    from wlnet.evaluator.control import Aborted
-
-    depth = state.depth
+    """The value of `e`, or of `failed`. Inside AbortProtect it sees aborts at once."""
+    depth, protected, state.protected = state.depth, state.protected, 0
     try:
         return evaluate(e)
     except Aborted:
         state.depth, state.abort = depth, False
-        return evaluate(failed)
+    finally:
+        state.protected = protected
+    return evaluate(failed)
 
 
 @builtin("WithCleanup", "WithCleanup[e, cleanup] gives the value of e and evaluates cleanup in any case; "
@@ -185,10 +187,19 @@ def with_cleanup(*steps):
         state.abort = state.abort or stopped
 
 
-@builtin("AbortProtect", "AbortProtect[e] gives the value of e.", attributes="HoldAll")
+@builtin("AbortProtect", "AbortProtect[e] gives the value of e, putting off aborts until it is evaluated.",
+         attributes="HoldFirst")  # fmt: skip
 def abort_protect(e):
     """The value of `e`."""
-    return evaluate(e)
+    state.protected += 1
+    try:
+        result = evaluate(e)
+    finally:
+        state.protected -= 1
+    if state.pending and not state.protected:
+        state.pending = False
+        raise Aborted
+    return result
 
 
 @builtin("Exit", "Exit[n] ends the program with exit status n.")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wlnet.evaluator import builtin, declare, message
+from wlnet.evaluator import builtin, declare, message, value
+from wlnet.evaluator.changes import declare_settings
 from wlnet.evaluator.state import state
 from wlnet.expr import Expr, Expression, Symbol, call, has_head, system
 
@@ -75,6 +76,15 @@ def history(name: str, usage: str, table: str) -> None:
 
 history("Out", "% or Out[n] is the result of an earlier line.", "outputs")
 history("In", "In[n] is the input of an earlier line.", "inputs")
+
+
+@value("$HistoryLength", "$HistoryLength is the number of lines of which In and Out are kept.")
+def history_length():
+    """Infinity, where nothing else is set."""
+    return system("Infinity")
+
+
+declare_settings("$HistoryLength")
 
 
 def unwrapped(e: Expression) -> tuple[Expression, str | None]:

@@ -67,7 +67,7 @@ def time_constrained(e, seconds, failed=None):
 
     def stop() -> None:
         late.set()
-        state.abort = True
+        state.request_abort()
 
     timer = threading.Timer(limit, stop)
     timer.daemon = True

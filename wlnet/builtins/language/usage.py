@@ -1,62 +1,95 @@
-"""What ?name tells: usage, attributes and options of a symbol, the definitions a user gave, or the names like ?Net*."""
+"""What ?name and ??name tell: usage, definitions, attributes and options of symbols, or the names like ?Net*."""
 
 from __future__ import annotations
 
 from wlnet.evaluator import evaluate
 from wlnet.evaluator.messages import own_template
 from wlnet.evaluator.state import state
-from wlnet.expr import Expression, Symbol, call, has_head, system
+from wlnet.expr import Association, Expression, Symbol, call, has_head, list_of, system
 from wlnet.expr.attributes import names
 from wlnet.forms import text
 
 from .contexts import matching_symbols
+from .definitions import definition_lines
 from .options import definition_of, option_rules
 
 COLUMNS = 78
-KINDS = ("OwnValues", "DownValues", "SubValues", "UpValues")
-Missing, RuleDelayed = system("Missing"), system("RuleDelayed")
+Missing, Null, None_ = system("Missing"), system("Null"), system("None")
+VALUES = ("OwnValues", "DownValues", "SubValues", "UpValues")
 
 
-def tell(pattern: str) -> Expression:
+def tell(pattern: str, long: bool = True) -> Expression:
     """Print what is known of the symbols whose names match; Missing["UnknownSymbol", name] where there is none."""
     found = matching_symbols(pattern)
     if not found:
         return call(Missing, "UnknownSymbol", pattern)
     if len(found) == 1:
-        lines = description(found[0])
+        lines = description(found[0], long)
     else:
         lines = in_columns(sorted({symbol.name for symbol in found}, key=lambda name: (name.casefold(), name)))
     state.session.write("\n".join(lines))
-    return system("Null")
+    return Null
 
 
-def description(symbol: Symbol) -> list[str]:
-    """Usage, definitions, attributes and options, each where there is any."""
+def usage_of(symbol: Symbol) -> str | None:
+    """The usage text of a symbol."""
     definition_of(symbol)  # loads it
-    usage = own_template(symbol, "usage")
-    if usage is None and symbol.definition is None and symbol.context == "System`":
-        usage = f"{symbol.name} is a name of the language that has no definition here."
-    lines = [usage] if usage else [text(symbol)]
-    lines += definitions(symbol)
-    if symbol.attributes:
-        lines.append(f"Attributes: {', '.join(names(symbol.attributes))}")
-    rules = option_rules(symbol)
-    if rules:
-        lines += ["Options:", *(f"  {text(rule)}" for rule in rules)]
+    found = own_template(symbol, "usage")
+    if found is None and symbol.definition is None and symbol.context == "System`":
+        found = f"{symbol.name} is a name of the language that has no definition here."
+    return found
+
+
+def description(symbol: Symbol, long: bool) -> list[str]:
+    """Usage and the user's definitions; of the long form attributes and options, too, each where there is any."""
+    usage = usage_of(symbol)
+    lines = [usage] if usage else [f"{symbol.context}{symbol.name}"]
+    lines += definition_lines(symbol, with_settings=False)
+    if long:
+        if symbol.attributes:
+            lines.append(f"Attributes: {', '.join(names(symbol.attributes))}")
+        rules = option_rules(symbol)
+        if rules:
+            lines += ["Options:", *(f"  {text(rule)}" for rule in rules)]
     return lines
 
 
-def definitions(symbol: Symbol) -> list[str]:
-    """The user's definitions of a symbol, as they could be entered."""
-    lines = []
-    for kind in KINDS:
-        rules = evaluate(call(kind, symbol))
-        for rule in getattr(rules, "args", ()):
-            pattern = rule.args[0]
-            shown = pattern.args[0] if has_head(pattern, system("HoldPattern")) else pattern
-            sign = "=" if kind == "OwnValues" else ":="
-            lines.append(f"{text(shown)} {sign} {text(rule.args[1])}")
-    return lines
+def about(symbol: Symbol, wanted: Expression) -> Expression:
+    """Information[symbol, property]."""
+    if wanted == "Properties":
+        return list_of("Attributes", "Context", "Definitions", *VALUES, "FullName", "Name", "Options", "Usage")
+    if wanted in VALUES:
+        return evaluate(call(wanted, symbol))
+    if wanted == "Definitions":
+        return Association.of((kind, evaluate(call(kind, symbol))) for kind in VALUES)
+    if wanted in ("Attributes", "Options"):
+        return evaluate(call(wanted, symbol))
+    if wanted == "Usage":
+        found = usage_of(symbol)
+        return None_ if found is None else found
+    if wanted == "Documentation":
+        return None_
+    known = {"Name": symbol.name, "FullName": f"{symbol.context}{symbol.name}", "Context": symbol.context}
+    if wanted == "ObjectType":
+        return "Symbol"
+    return known[wanted] if wanted in known else call(Missing, "UnknownProperty", wanted)
+
+
+def asked(name: Expression, wanted: Expression) -> Expression:
+    """Information["name"], Information["name", LongForm -> True], Information[symbol, "property"]."""
+    long = True
+    if has_head(wanted, system("Rule")) and len(wanted.args) == 2:
+        long, wanted = wanted.args[1] is not system("False"), None
+    if wanted is None:
+        return tell(name if type(name) is str else f"{name.context}{name.name}", long)
+    if type(name) is str:
+        found = matching_symbols(name)
+        if len(found) != 1:
+            return call(Missing, "UnknownSymbol", name)
+        name = found[0]
+    if has_head(wanted, system("List")):
+        return list_of(*(about(name, w) for w in wanted.args))
+    return about(name, wanted)
 
 
 def in_columns(words: list[str]) -> list[str]:

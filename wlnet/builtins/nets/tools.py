@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wlnet.evaluator import builtin, evaluate
-from wlnet.expr import Expr, Expression, is_list, list_of, system
+from wlnet.expr import Expr, Expression, Symbol, is_list, list_of, system
 from wlnet.nets import Net, initialize, read_method
 from wlnet.nets.calls import key_name, split, unknown_option
 from wlnet.nets.coders import Coder
@@ -17,7 +17,7 @@ from wlnet.nets.messages import failure, setting, shown, wrong_count
 from wlnet.nets.numeric import NotNumeric, Ragged, to_array
 from wlnet.nets.parts.extract import extract
 
-from ..language.usage import tell
+from ..language.usage import asked
 from ..structure.atom_methods import method_of
 from .arguments import checked as checked
 from .objects import session_generator
@@ -88,11 +88,11 @@ def net_extract(net: Expression, spec: Expression) -> Expression:
 
 
 @builtin("Information", 'Information[net] gives a report on a net, Information[net, "property"] one property; '
-         'Information["name"], which is ?name, tells about symbols.')  # fmt: skip
+         'Information["name"], which is ?name, tells about symbols, Information[symbol, "property"] one property.')  # fmt: skip
 def information(e: Expression, wanted: Expression = None) -> Expression:
     """What is known of an object, or of each in a list; of symbols it is printed."""
-    if type(e) is str:
-        return tell(e)
+    if type(e) is str or type(e) is Symbol:
+        return asked(e, wanted)
     if is_list(e) and e.args:
         found = [information(part, wanted) for part in e.args]
         return list_of(*found) if all(part is not None for part in found) else None

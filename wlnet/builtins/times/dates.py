@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wlnet.evaluator import builtin, declare, evaluate, value
+from wlnet.evaluator.changes import declare_settings
 from wlnet.expr import Association, Expr, Expression, WolframMessage, call, has_head, is_list, list_of, system
 
 from .calendar import (
@@ -173,6 +174,9 @@ def time_zone_here():
 def date_string_format():
     """A string."""
     return "DateTimeShort"
+
+
+declare_settings("$TimeZone", "$DateStringFormat")
 
 
 @builtin("CurrentDate", "CurrentDate[] is the present moment, CurrentDate[granularity] the present day, month, ...")
