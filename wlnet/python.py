@@ -17,6 +17,7 @@ from .expr import (
     Association,
     Atom,
     BigReal,
+    ByteArray,
     ExactComplex,
     Expr,
     Expression,
@@ -66,12 +67,15 @@ def parse(source: str) -> Expression:
 
 
 def to_python(e: Expression) -> Any:
-    """Lists as lists, packed ones and NumericArray as NumPy arrays, associations as dicts, True, False, Null, None and
-    infinities as Python has them, numbers as int, float, complex, Fraction and Decimal; all else stays an expression.
+    """Lists as lists, packed ones and NumericArray as NumPy arrays, associations as dicts, True, False, Null, None
+    and infinities as Python has them, byte arrays as bytes, numbers as int, float, complex, Fraction and Decimal;
+    all else stays an expression.
     """
     kind = type(e)
     if kind is PackedList or kind is NumericArray:
         return e.array.copy()
+    if kind is ByteArray:
+        return e.data
     if is_list(e):
         return [to_python(part) for part in e.args]
     if kind is Association:
@@ -121,6 +125,8 @@ def from_python(value: Any) -> Expression:
         return call("List", *map(from_python, value))
     if isinstance(value, Mapping):
         return Association.of((from_python(key), from_python(part)) for key, part in value.items())
+    if isinstance(value, bytes | bytearray | memoryview):
+        return ByteArray(bytes(value))
     if kind is Decimal:
         return BigReal(value, float(len(value.as_tuple().digits)))
     for base, convert in CONVERSIONS:

@@ -210,3 +210,25 @@ def test_the_environment(run, monkeypatch):
     assert run('SetEnvironment["WLNET_TEST" -> "y"]; Environment["WLNET_TEST"]') == '"y"'
     assert run('SetEnvironment["WLNET_TEST" -> None]; Environment["WLNET_TEST"]') == "$Failed"
     assert run("SetEnvironment[3]") == "SetEnvironment[3]"
+
+
+def test_a_folder_that_was_deleted(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("PWD", "/gone")
+    (tmp_path / "gone").mkdir()
+    assert run('SetDirectory["gone"]') == f'"{tmp_path}/gone"'
+    (tmp_path / "gone").rmdir()
+    assert run("Directory[]") == '"/gone"'
+    assert run('{FileNames[], FileExistsQ["a.txt"], ExpandFileName["x"]}') == '{{}, False, "/gone/x"}'
+    assert run('CreateFile["x"]') == ("$Failed", ["CreateFile::fdnfnd"])
+    assert run('Export["x.txt", "a"]') == ("$Failed", ["Export::noopen"])
+    assert run('Import["x.txt"]') == ("$Failed", ["Import::nffil"])
+    assert run('<< "x.m"') == ("$Failed", ["Get::noopen"])
+    assert run("ResetDirectory[]") == f'"{tmp_path}"'
+
+
+def test_images_as_strings_and_bytes(run):
+    assert run('i = Image[{{0, 1}, {1, 0}}]; ImageData[ImportString[ExportString[i, "PNG"], "PNG"]]') == (
+        "{{0., 1.}, {1., 0.}}"
+    )
+    assert run('ImageData[ImportString[ExportString[i, "PNG"]]]') == "{{0., 1.}, {1., 0.}}"
+    assert run('ImageDimensions[ImportByteArray[ExportByteArray[i, "JPEG"], "JPEG"]]') == "{2, 2}"

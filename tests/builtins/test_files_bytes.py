@@ -111,3 +111,10 @@ def test_texts(found):
     assert evaluated("URLEncode", found) == quote(found, safe="")
     assert evaluated("URLDecode", quote(found, safe="")) == found == unquote(quote(found))
     assert evaluated("Uncompress", evaluated("Compress", list_of(found))).args == (found,)
+
+
+def test_bytes_of_python():
+    from wlnet.python import from_python, to_python
+
+    assert same(from_python(b"\1\2"), ByteArray(b"\1\2")) and to_python(ByteArray(b"\1\2")) == b"\1\2"
+    assert same(from_python(bytearray(b"a")), ByteArray(b"a"))

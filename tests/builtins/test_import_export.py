@@ -60,7 +60,8 @@ def test_text(run, tmp_path):
     assert run('Import["t.txt", "Lines"]') == '{"one two", "three"}'
     assert run('Import["t.txt", "Words"]') == '{"one", "two", "three"}'
     assert run('Import["a.png", {"Text", "Words"}]') != FAILED
-    assert run('Export["u.txt", {1, 0.5}]; Import["u.txt"]') == '"{1, 0.5}"'
+    assert run('Export["u.txt", {1, {2, 0.5}}]; Import["u.txt"]') == '"1\\n{2, 0.5}"'
+    assert run('Export["u.txt", f[1/2, "a"]]; Import["u.txt"]') == '"f[1/2, a]"'
     assert run('Export["u.txt", {"a", "b"}, {"Text", "Lines"}]; Import["u.txt"]') == '"a\\nb"'
 
 

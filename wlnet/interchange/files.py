@@ -26,7 +26,7 @@ def write_bytes(path: str | os.PathLike[str], data: bytes, symbol: str = "Export
     The message nodir where the folder is missing, noopen where it may not be written. The permissions of a file that
     is replaced stay, and a link stays a link.
     """
-    target = Path(os.path.realpath(path))
+    target = Path(os.path.realpath(path) if os.path.islink(path) else path)
     folder = target.parent
     if not folder.is_dir():
         raise failed(symbol, "nodir", str(Path(path).parent))

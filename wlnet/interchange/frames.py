@@ -60,7 +60,7 @@ def around(points: Sequence[Point]) -> Box:
 
 def frame_of(options: dict[str, Expression], content: Box) -> Frame:
     """The frame that options ask for around some content."""
-    left, bottom, right, top = _plot_range(options.get("PlotRange"), content)
+    left, bottom, right, top = plot_range(options, content)
     across, up = right - left, top - bottom
     ratio = real(options.get("AspectRatio"))
     if ratio is not None:
@@ -76,9 +76,12 @@ def frame_of(options: dict[str, Expression], content: Box) -> Frame:
     return Frame(width, height, scale, origin)
 
 
-def _plot_range(e: Expression, content: Box) -> Box:
+def plot_range(options: dict[str, Expression], content: Box) -> Box:
     """PlotRange -> {{x0, x1}, {y0, y1}}, either of them All or Automatic; a range of no length gets one."""
+    e = options.get("PlotRange")
     given = [_pair(part) for part in e.args] if is_list(e) and len(e.args) == 2 else [None, None]
+    if _pair(e) is not None:
+        given = [None, _pair(e)]
     sides = []
     for known, low, high in zip(given, content[:2], content[2:], strict=True):
         if known is not None and known[0] < known[1]:

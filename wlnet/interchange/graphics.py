@@ -5,99 +5,37 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from ..expr import Expr, Expression, Symbol, WolframMessage, has_head, is_list, system
+from ..expr import Expr, Expression, NumericArray, PackedList, Symbol, WolframMessage, has_head, is_list, system
+from ..expr.images import Image
 from .faults import TEXTS
 from .frames import Frame, around, frame_of, options_of
+from .graphics_axes import placed, surround_of
+from .graphics_shapes import (
+    LINE_HEIGHT,
+    Bitmap,
+    Block,
+    Label,
+    Oval,
+    Path,
+    Picture,
+    Point,
+    Shape,
+    Stroke,
+    clipped,
+    moved,
+)
 from .lettering import words
 from .looks import Look, Paint, Width, directed, paint, real, reals, styled
 from .outlines import arc, arrow_head, shortened
 
-Point = tuple[float, float]
 Rule = system("Rule")
-LINE_HEIGHT = 1.2  # of the font size
 WRAPPERS = frozenset({"Tooltip", "Annotation", "StatusArea", "PopupWindow", "Hyperlink", "Button", "Mouseover"})
 GROUPS = frozenset({"GraphicsGroup", "List"})
-
-
-@dataclass(frozen=True)
-class Stroke:
-    """How a line is drawn: colour, width and dashes in points."""
-
-    paint: Paint
-    width: float
-    dashes: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True)
-class Path:
-    """A line through points, or where `closed` the outline of an area."""
-
-    points: tuple[Point, ...]
-    closed: bool = False
-    fill: Paint | None = None
-    stroke: Stroke | None = None
-
-
-@dataclass(frozen=True)
-class Block:
-    """A rectangle, its corners rounded with a radius in each direction."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-    radius: Point = (0.0, 0.0)
-    fill: Paint | None = None
-    stroke: Stroke | None = None
-
-
-@dataclass(frozen=True)
-class Oval:
-    """An ellipse."""
-
-    center: Point
-    radius: Point
-    fill: Paint | None = None
-    stroke: Stroke | None = None
-
-
-@dataclass(frozen=True)
-class Label:
-    """Lines of text. `offset` is what in the text's own box, from -1 to 1 rightwards and upwards, lies at `at`."""
-
-    lines: tuple[str, ...]
-    at: Point
-    offset: Point
-    size: float
-    paint: Paint
-    bold: bool = False
-    italic: bool = False
-    family: str = ""
-
-    def baselines(self) -> list[float]:
-        """Where the letters of each line stand."""
-        step = LINE_HEIGHT * self.size
-        middle = self.at[1] + self.offset[1] * step * len(self.lines) / 2
-        first = middle - step * (len(self.lines) - 1) / 2
-        return [first + i * step + 0.35 * self.size for i in range(len(self.lines))]
-
-
-Shape = Path | Block | Oval | Label
-
-
-@dataclass(frozen=True)
-class Picture:
-    """Shapes on a page of some size in points, in the order of drawing; `skipped` are the heads left out."""
-
-    width: float
-    height: float
-    shapes: tuple[Shape, ...]
-    background: Paint | None = None
-    skipped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,22 +46,108 @@ class Item:
     draw: Callable[[Frame], Iterable[Shape]]
 
 
+DRAWINGS = frozenset({"Graphics", "Graph", "Legended", "GraphicsRow", "GraphicsColumn", "GraphicsGrid", "Labeled"})
+SHOWN = system("True")
+
+
 def is_graphics(e: Expression) -> bool:
     """Whether `e` can be drawn."""
-    return (has_head(e, system("Graphics")) and len(e.args) > 0) or has_head(e, system("Graph"))
+    if not isinstance(e, Expr) or type(e.head) is not Symbol or e.head.name not in DRAWINGS:
+        return False
+    if e.head.name in ("Legended", "Labeled"):
+        return len(e.args) > 1 and is_graphics(e.args[0])
+    return len(e.args) > 0 or e.head.name == "Graph"
 
 
 def picture(e: Expr) -> Picture:
-    """What a Graphics or a Graph draws."""
-    if has_head(e, system("Graph")):
+    """What a Graphics, a Graph, drawings side by side or a drawing with a legend draw."""
+    name = e.head.name
+    if name in ("Legended", "Labeled"):
+        from .graphics_legends import with_label, with_legend
+
+        whole = picture(e.args[0])
+        return with_legend(whole, e.args[1]) if name == "Legended" else with_label(whole, *e.args[1:3])
+    if name in ("GraphicsRow", "GraphicsColumn", "GraphicsGrid"):
+        return side_by_side(e)
+    if name == "Graph":
         from .flowcharts import graph_graphics
 
         e = graph_graphics(e)
-    items, skipped = read(e.args[0])
     options = options_of(e.args[1:])
-    frame = frame_of(options, around([p for item in items for p in item.points]))
-    shapes = tuple(shape for item in items for shape in item.draw(frame))
-    return Picture(frame.width, frame.height, shapes, paint(options.get("Background")), skipped)
+    items, skipped = read(e.args[0])
+    for extra, at in (("Prolog", 0), ("Epilog", len(items))):
+        if extra in options:
+            more, others = read(options[extra])
+            items[at:at] = more
+            skipped = (*skipped, *others)
+    content = around([p for item in items for p in item.points])
+    background = paint(options.get("Background"))
+    surround = surround_of(options, content)
+    if surround is None:
+        frame = frame_of(options, content)
+        shapes = tuple(shape for item in items for shape in item.draw(frame))
+        return Picture(frame.width, frame.height, shapes, background, skipped)
+    frame, width, height = placed(surround, options, content)
+    inside = [shape for item in items for shape in item.draw(frame)]
+    if options.get("PlotRangeClipping") is SHOWN:
+        (x0, y0), (x1, y1) = frame.place(surround.box[:2]), frame.place(surround.box[2:])
+        inside = list(clipped(inside, (x0 - 0.5, y1 - 0.5, x1 + 0.5, y0 + 0.5)))
+    whole_shapes = (*surround.behind(frame), *inside, *surround.around(frame, width))
+    return Picture(width, height, whole_shapes, background, skipped)
+
+
+BESIDE = 10.0  # points between drawings
+
+
+def side_by_side(e: Expr) -> Picture:
+    """Drawings in rows and columns, each in the middle of its place; the whole as wide as ImageSize says."""
+    given = e.args[0]
+    rows: list[Sequence[Expression]] = [given.args if is_list(given) else (given,)]
+    if e.head.name == "GraphicsGrid" and is_list(given):
+        rows = [row.args if is_list(row) else (row,) for row in given.args]
+    elif e.head.name == "GraphicsColumn":
+        rows = [(part,) for part in rows[0]]
+    pages = [[picture(part) if is_graphics(part) else worded(part) for part in row] for row in rows]
+    count = max((len(row) for row in pages), default=0)
+    widths = [max((row[j].width for row in pages if j < len(row)), default=0.0) for j in range(count)]
+    heights = [max((page.height for page in row), default=0.0) for row in pages]
+    shapes: list[Shape] = []
+    top = 0.0
+    for row, height in zip(pages, heights, strict=True):
+        left = 0.0
+        for page, width in zip(row, widths, strict=False):
+            x, y = left + (width - page.width) / 2, top + (height - page.height) / 2
+            if page.background:
+                shapes.append(Block(x, y, page.width, page.height, fill=page.background))
+            shapes += [moved(shape, x, y) for shape in page.shapes]
+            left += width + BESIDE
+        top += height + BESIDE
+    skipped = tuple(dict.fromkeys(name for row in pages for page in row for name in page.skipped))
+    width, height = sum(widths) + BESIDE * max(0, count - 1), max(1.0, top - BESIDE)
+    return Picture(max(1.0, width), height, tuple(shapes), paint(options_of(e.args[1:]).get("Background")), skipped)
+
+
+def worded(e: Expression) -> Picture:
+    """A page with the words of something that is no drawing, or with an image."""
+    from .lettering import text_width
+
+    if type(e) is Image:
+        image = byte_image(e)
+        return Picture(float(e.width), float(e.height), (Bitmap(0, 0, e.width, e.height, image),))
+    items, skipped = read(Expr(system("Text"), (e,)))
+    look = Look()
+    lines = words(e).split("\n")
+    width = max(text_width(line, look.font_size) for line in lines) + 8
+    height = LINE_HEIGHT * look.font_size * len(lines) + 6
+    label = Label(tuple(lines), (width / 2, height / 2), (0, 0), look.font_size, look.color)
+    return Picture(width, height, (label,), None, skipped if not items else ())
+
+
+def byte_image(image: Image) -> Image:
+    """The image as bytes in RGB, with its opacity."""
+    from .colors import convert_color
+
+    return convert_color(image, "RGB").with_type("Byte")
 
 
 def remarks(e: Expression) -> Iterator[WolframMessage]:
@@ -292,6 +316,8 @@ def _round(args: Sequence[Expression], look: Look, solid: bool) -> Found:
 def _point(args: Sequence[Expression], look: Look) -> Found:
     one = point(args[0]) if len(args) == 1 else None
     found = ((one,) if one else path(args[0])) if len(args) == 1 else None
+    if len(args) == 1 and is_list(args[0]) and not args[0].args:
+        return []
     if found is None:
         return None
     places = found
@@ -307,18 +333,86 @@ def _point(args: Sequence[Expression], look: Look) -> Found:
 def _text(args: Sequence[Expression], look: Look) -> Found:
     at = point(args[1]) if len(args) > 1 else (0.0, 0.0)
     offset = point(args[2]) if len(args) > 2 else (0.0, 0.0)
-    if not args or at is None or offset is None:
+    turn = point(args[3]) if len(args) > 3 else (1.0, 0.0)
+    if not args or at is None or offset is None or turn is None:
         return None
+    angle = math.degrees(math.atan2(turn[1], turn[0]))
     content = args[0]
     while has_head(content, system("Style")) and content.args:
         look, content = styled(look, content.args[1:]), content.args[0]
     lines = words(content).split("\n")
 
     def draw(frame: Frame) -> Iterator[Shape]:
-        font = look.font_size, look.color, look.bold, look.italic, look.family
+        font = look.font_size, look.color, look.bold, look.italic, look.family, angle
         yield Label(tuple(lines), frame.place(at), offset, *font)
 
     return [Item((at,), draw)]
+
+
+def _raster(args: Sequence[Expression], look: Look) -> Found:
+    """Raster[{{v, ...}, ...}, {{x0, y0}, {x1, y1}}, {low, high}]: a colored cell for each number or list of channels."""
+    import numpy
+
+    places = [e for e in args if not has_head(e, Rule)]
+    array = _pixels(places[0]) if places else None
+    corners = path(places[1]) if len(places) > 1 else None
+    ends = point(places[2]) if len(places) > 2 else (0.0, 1.0)
+    if array is None or ends is None or (len(places) > 1 and (corners is None or len(corners) != 2)):
+        return None
+    low, high = corners or ((0.0, 0.0), (float(array.shape[1]), float(array.shape[0])))
+    values = (array[::-1] - ends[0]) / ((ends[1] - ends[0]) or 1.0)
+    planes = values[:, :, None] if values.ndim == 2 else values
+    planes = planes.repeat(3, axis=2) if planes.shape[2] == 1 else planes
+    if planes.shape[2] not in (3, 4):
+        return None
+    return _bitmap(Image.from_reals(numpy.clip(planes, 0, 1), "Byte", "RGB"), low, high)
+
+
+def _pixels(e: Expression):  # type: ignore[no-untyped-def]
+    import numpy
+
+    if type(e) is PackedList or type(e) is NumericArray:
+        found = e.array.astype("float64")
+    else:
+        try:
+            found = numpy.array(_numbers(e), "float64")
+        except (ValueError, TypeError):
+            return None
+    return found if found.ndim in (2, 3) and found.size else None
+
+
+def _numbers(e: Expression) -> object:
+    return [_numbers(part) for part in e.args] if is_list(e) else real(e)
+
+
+def _bitmap(image: Image, low: Point, high: Point) -> list[Item]:
+    def draw(frame: Frame) -> Iterator[Shape]:
+        (x0, y0), (x1, y1) = frame.places((low, high))
+        yield Bitmap(min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0), image)
+
+    return [Item((low, high), draw)]
+
+
+def _inset(args: Sequence[Expression], look: Look) -> Found:
+    """Inset[e, {x, y}, offset, size]: an image or words at a place."""
+    if not args:
+        return None
+    at = point(args[1]) if len(args) > 1 else (0.0, 0.0)
+    if type(args[0]) is not Image:
+        return _text(args[:2], look)
+    size = _gaps(args[3]) if len(args) > 3 else None
+    if at is None:
+        return None
+    image, center = byte_image(args[0]), at
+
+    def draw(frame: Frame) -> Iterator[Shape]:
+        width = size[0] * frame.scale[0] if size else float(image.width)
+        height = width * image.height / image.width
+        x, y = frame.place(center)
+        yield Bitmap(x - width / 2, y - height / 2, width, height, image)
+
+    half = (size[0] / 2, size[0] * image.height / image.width / 2) if size else (0.0, 0.0)
+    return [Item(((at[0] - half[0], at[1] - half[1]), (at[0] + half[0], at[1] + half[1])), draw)]
 
 
 PRIMITIVES: dict[str, Callable[[Sequence[Expression], Look], Found]] = {
@@ -331,5 +425,7 @@ PRIMITIVES: dict[str, Callable[[Sequence[Expression], Look], Found]] = {
     "Circle": partial(_round, solid=False),
     "Point": _point,
     "Text": _text,
+    "Raster": _raster,
+    "Inset": _inset,
 }
-__all__ = ["Block", "Label", "Oval", "Path", "Picture", "Stroke", "is_graphics", "picture", "remarks"]
+__all__ = ["Bitmap", "Block", "Label", "Oval", "Path", "Picture", "Stroke", "is_graphics", "picture", "remarks"]

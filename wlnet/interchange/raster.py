@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..expr import Expr
 from ..expr.images import Image
 from .faults import failed
-from .graphics import Block, Label, Oval, Path, Picture, Shape, Stroke, picture
+from .graphics import Bitmap, Block, Label, Oval, Path, Picture, Shape, Stroke, picture
 from .looks import Paint
 
 if TYPE_CHECKING:
@@ -60,8 +61,23 @@ def paint_page(
     canvas = ground or pillow.new("RGB", (width * fineness, height * fineness), background.color())
     brush = ImageDraw.Draw(canvas, "RGBA")  # which mixes what is painted with what is there
     for shape in page.shapes:
-        paint_shape(brush, shape, fineness)
+        if isinstance(shape, Bitmap):
+            paint_bitmap(canvas, shape, fineness)
+        else:
+            paint_shape(brush, shape, fineness)
     return canvas if fineness == 1 else canvas.resize((width, height), pillow.Resampling.BOX)
+
+
+def paint_bitmap(canvas: pillow.Image, shape: Bitmap, f: int) -> None:
+    """A picture, each of its pixels a sharp rectangle where it is made larger."""
+    from PIL import Image as pillow
+
+    size = max(1, round(shape.width * f)), max(1, round(shape.height * f))
+    source = pillow.fromarray(shape.image.array)
+    larger = size[0] >= source.width and size[1] >= source.height
+    drawn = source.resize(size, pillow.Resampling.NEAREST if larger else pillow.Resampling.BOX)
+    corner = (round(shape.left * f), round(shape.top * f))
+    canvas.paste(drawn.convert("RGB"), corner, drawn.getchannel("A") if drawn.mode == "RGBA" else None)
 
 
 def rgba(paint: Paint | None) -> tuple[int, int, int, int] | None:
@@ -153,12 +169,29 @@ def lettered(line: str, size: float) -> tuple[str, Any]:
     return plain, font(size) if all(map(has_letter, plain)) else system_font(size)
 
 
-def paint_label(brush: Any, label: Label, f: int) -> None:
+def paint_label(brush: Any, label: Label, f: int, ink: int | None = None) -> None:
     """The lines of a text; bold letters are drawn with a rim."""
+    if label.angle:
+        return paint_turned(brush, label, f)
     lines = [lettered(line, max(1.0, label.size * f)) for line in label.lines]
     rim = max(1, round(label.size * f / 36)) if label.bold else 0
     widths = [letters.getlength(line) for line, letters in lines]
     for (line, letters), own, y in zip(lines, widths, label.baselines(), strict=True):
         inside = (max(widths) - own) * {-1.0: 0.0, 1.0: 1.0}.get(label.offset[0], 0.5)
         x = label.at[0] * f - (label.offset[0] + 1) / 2 * max(widths) + inside
-        brush.text((x, y * f), line, fill=rgba(label.paint), font=letters, anchor="ls", stroke_width=rim)
+        brush.text((x, y * f), line, fill=ink or rgba(label.paint), font=letters, anchor="ls", stroke_width=rim)
+    return None
+
+
+def paint_turned(brush: Any, label: Label, f: int) -> None:
+    """A text turned about its place: painted level on a mask of its own, which is turned and then filled."""
+    from PIL import Image as pillow
+    from PIL import ImageDraw
+
+    widest = max(lettered(line, label.size * f)[1].getlength(line) for line in label.lines)
+    half = int(max(widest, 2 * label.size * f * len(label.lines))) + 8
+    mask = pillow.new("L", (2 * half, 2 * half))
+    level = replace(label, at=(half / f, half / f), angle=0.0, paint=WHITE)
+    paint_label(ImageDraw.Draw(mask), level, f, 255)
+    turned = mask.rotate(label.angle, pillow.Resampling.BICUBIC)
+    brush.bitmap((label.at[0] * f - half, label.at[1] * f - half), turned, fill=rgba(label.paint))

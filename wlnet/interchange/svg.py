@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from xml.sax.saxutils import quoteattr
 
 from ..expr import Expression
 from .faults import failed
 from .formats import Format, register
-from .graphics import Block, Label, Oval, Path, Shape, Stroke, is_graphics, picture, remarks
+from .graphics import Bitmap, Block, Label, Oval, Path, Shape, Stroke, is_graphics, picture, remarks
+from .images import encode
 from .lettering import text_width
 from .looks import Paint
 
@@ -36,6 +38,12 @@ def elements(shape: Shape) -> Iterator[str]:
     if isinstance(shape, Label):
         yield from text_elements(shape)
         return
+    if isinstance(shape, Bitmap):
+        data = b64encode(encode(shape.image, "PNG")).decode()
+        place = {"x": shape.left, "y": shape.top, "width": shape.width, "height": shape.height}
+        look = {"preserveAspectRatio": "none", "image-rendering": "pixelated", "href": f"data:image/png;base64,{data}"}
+        yield tag("image", **{name: number(value) for name, value in place.items()}, **look)
+        return
     look = {**fill(shape.fill), **outline(shape.stroke)}
     if isinstance(shape, Block):
         radius = {"rx": number(shape.radius[0]), "ry": number(shape.radius[1])} if any(shape.radius) else {}
@@ -57,6 +65,8 @@ def text_elements(label: Label) -> Iterator[str]:
     font |= {"font-style": "italic"} if label.italic else {}
     width = max(text_width(line, label.size, label.bold) for line in label.lines)
     shift = 0.0 if label.offset[0] in (-1, 0, 1) else -label.offset[0] * width / 2
+    if label.angle:
+        font |= {"transform": f"rotate({number(-label.angle)} {number(label.at[0])} {number(label.at[1])})"}
     for line, y in zip(label.lines, label.baselines(), strict=True):
         place = {"x": number(label.at[0] + shift), "y": number(y), "text-anchor": anchor}
         yield tag("text", line, **place, **font, **fill(label.paint))

@@ -42,7 +42,9 @@ def words(data: bytes, settings: Settings) -> Expression:
 
 
 def write(e: Expression, settings: Settings) -> bytes:
-    """A string, or what is printed of anything else."""
+    """A string, what is printed of each element of a list on a line of its own, or what is printed of anything else."""
+    if is_list(e):
+        return write_lines(e, settings)
     return encoded(shown(e), settings["CharacterEncoding"])
 
 
@@ -57,12 +59,13 @@ def separated(name: str, separator: str):  # type: ignore[no-untyped-def]
     return write_list
 
 
+write_lines = separated("Lines", "\n")
 register(
     Format(
         "Text",
         ("txt", "text", "log"),
         {"Plaintext": plaintext, "Data": plaintext, "Lines": lines, "String": string, "Words": words},
-        {"Plaintext": write, "Data": write, "String": write, "Lines": separated("Lines", "\n"),
+        {"Plaintext": write, "Data": write, "String": write, "Lines": write_lines,
          "Words": separated("Words", " ")},
         ("Plaintext",),
         options=Encoding,

@@ -11,7 +11,7 @@ from wlnet.evaluator import builtin, message, value
 from wlnet.evaluator.state import state
 from wlnet.expr import WolframMessage, list_of, system
 
-from .file_names import name_in
+from .file_names import full_name, here, name_in
 from .moving import FAULTS, attempt, beside, refuse_existing
 
 Failed, Null, True_, False_ = map(system, ("$Failed", "Null", "True", "False"))
@@ -24,13 +24,13 @@ visited: list[str] = []
 def set_directory(folder=None):
     """The full name of the folder; $Failed after a message."""
     name = os.path.expanduser("~" if folder is None else name_in("SetDirectory", folder))
-    before = os.getcwd()
+    before = here()
     try:
         os.chdir(name)
     except (OSError, ValueError):
         raise WolframMessage("SetDirectory", "cdir", name, result=Failed) from None
     visited.append(before)
-    return os.getcwd()
+    return here()
 
 
 @builtin("ResetDirectory", "ResetDirectory[] goes back to the folder before SetDirectory.",
@@ -40,13 +40,13 @@ def reset_directory():
     """The full name of the folder."""
     if not visited:
         message("ResetDirectory", "dtop")
-        return os.getcwd()
+        return here()
     folder = visited.pop()
     try:
         os.chdir(folder)
     except OSError:
         raise WolframMessage("ResetDirectory", "cdir", folder, result=Failed) from None
-    return os.getcwd()
+    return here()
 
 
 @builtin("DirectoryStack", "DirectoryStack[] gives the folders that SetDirectory left, the latest first.")
@@ -86,7 +86,7 @@ def create_directory(folder=None, *, create_intermediate_directories):
     if os.path.lexists(name):
         raise WolframMessage("CreateDirectory", "eexist" if os.path.isdir(name) else "filex", name, result=Failed)
     make = os.mkdir if create_intermediate_directories is False_ else os.makedirs
-    return attempt("CreateDirectory", name, lambda: make(name), os.path.abspath(name))
+    return attempt("CreateDirectory", name, lambda: make(name), full_name(name))
 
 
 @builtin("DeleteDirectory", 'DeleteDirectory["folder"] deletes an empty folder; with DeleteContents -> True all '
@@ -137,7 +137,7 @@ def directory_mover(name: str, usage: str, work) -> None:  # type: ignore[no-unt
                 os.unlink(second)
             work(first, second)
 
-        return attempt(name, first, move, os.path.abspath(second))
+        return attempt(name, first, move, full_name(second))
 
     builtin(name, usage, options={"OverwriteTarget": False_}, messages={
         "nodir": "There is no folder `1`.", "inside": "`2` is inside `1` or the same.", **FAULTS})(run)  # fmt: skip
@@ -170,7 +170,7 @@ def installation_directory():
 @value("$InitialDirectory", "$InitialDirectory is the folder that was current at the start.")
 def initial_directory():
     """A string."""
-    return visited[0] if visited else os.getcwd()
+    return visited[0] if visited else here()
 
 
 @value("$RootDirectory", "$RootDirectory is the folder that holds all others.")

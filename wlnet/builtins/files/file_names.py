@@ -146,7 +146,15 @@ def file_extension(name):
 
 def full_name(name: str) -> str:
     """The name from the root on, without . and .., with ~ expanded."""
-    return os.path.abspath(os.path.expanduser(name))
+    return os.path.normpath(os.path.join(here(), os.path.expanduser(name)))
+
+
+def here() -> str:
+    """The current folder; where it was deleted meanwhile, the name it had."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return os.environ.get("PWD", "/")
 
 
 @builtin("ExpandFileName", 'ExpandFileName["name"] gives the full name of a file.')
@@ -158,7 +166,7 @@ def expand_file_name(name):
 @builtin("Directory", "Directory[] gives the current folder.")
 def directory():
     """A full name."""
-    return os.getcwd()
+    return here()
 
 
 @builtin("FileExistsQ", 'FileExistsQ["name"] tells whether there is such a file or folder.')

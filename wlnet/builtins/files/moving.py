@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from wlnet.evaluator import builtin
 from wlnet.expr import Expression, WolframMessage, call, has_head, is_list, system
 
-from .file_names import name_in
+from .file_names import full_name, name_in
 
 Failed, Null, True_, False_ = map(system, ("$Failed", "Null", "True", "False"))
 FAULTS = {
@@ -38,7 +38,7 @@ def attempt(function: str, name: str, work: Callable[[], object], result: Expres
 @contextmanager
 def beside(target: str) -> Iterator[str]:
     """A name of its own in the folder of `target`; what has this name at the end is removed."""
-    folder, last = os.path.split(os.path.abspath(target))
+    folder, last = os.path.split(full_name(target))
     name = os.path.join(folder, f".{last[:200]}.{secrets.token_hex(4)}")
     try:
         yield name
@@ -78,7 +78,7 @@ def create_file(file=None, *, create_intermediate_directories, overwrite_target)
         with open(name, "wb"):
             pass
 
-    return attempt("CreateFile", name, make, os.path.abspath(name))
+    return attempt("CreateFile", name, make, full_name(name))
 
 
 @builtin("DeleteFile", 'DeleteFile["file"] deletes a file, or each in a list.', messages=FAULTS)
@@ -119,7 +119,7 @@ def file_mover(name: str, usage: str, work: Callable[[str, str], object]) -> Non
             if os.path.realpath(first) != os.path.realpath(second):
                 work(first, second)
 
-        full = os.path.abspath(second)
+        full = full_name(second)
         return attempt(name, first, move, call("File", full) if has_head(target, system("File")) else full)
 
     options = {"OverwriteTarget": False_, "CreateIntermediateDirectories": False_}

@@ -12,7 +12,7 @@ from wlnet.expr import Expression, WolframMessage, call, has_head, is_list, list
 from wlnet.interchange.encodings import decoded
 
 from ..language.contexts import packages
-from .file_names import name_in
+from .file_names import full_name, here, name_in
 
 Null, Failed, True_, File = system("Null"), system("$Failed"), system("True"), system("File")
 STUBS = frozenset(("NeuralNetworks`", "MXNetLink`", "Developer`", "GeneralUtilities`", "System`", "Global`"))
@@ -63,7 +63,7 @@ def find_file(name: str, folders: Expression = None) -> Path | None:
     """The file a name or context means: itself, beside the running script, or along $Path or other folders."""
     choices = choices_for(name)
     script = state.session.script
-    places = [Path.cwd(), *([Path(script).resolve().parent] if script else [])]
+    places = [Path(here()), *([Path(script).resolve().parent] if script else [])]
     listed = evaluate(system("$Path")) if folders is None else folders
     listed = listed.args if is_list(listed) else (listed,)
     places += [Path(p).expanduser() for p in listed if type(p) is str]
@@ -179,7 +179,7 @@ def paclet_directory_load(folder=None):
     if folder is None:
         return list_of(*paclet_folders())
     for item in folder.args if is_list(folder) else (folder,):
-        name = os.path.abspath(os.path.expanduser(name_in("PacletDirectoryLoad", item)))
+        name = full_name(name_in("PacletDirectoryLoad", item))
         if not os.path.isdir(name):
             raise WolframMessage("PacletDirectoryLoad", "nodir", name, result=Failed)
         inner = [str(p.parent) for mark in ("PacletInfo.wl", "PacletInfo.m") for p in Path(name).glob(f"*/{mark}")]
@@ -192,7 +192,7 @@ def paclet_directory_load(folder=None):
 @builtin("PacletDirectoryUnload", "PacletDirectoryUnload[folder] undoes PacletDirectoryLoad[folder].")
 def paclet_directory_unload(folder):
     """The list of folders that are left."""
-    gone = os.path.abspath(os.path.expanduser(name_in("PacletDirectoryUnload", folder)))
+    gone = full_name(name_in("PacletDirectoryUnload", folder))
     kept = [p for p in paclet_folders() if p != gone and os.path.dirname(p) != gone]
     paclet_folders()[:] = kept
     return list_of(*kept)
