@@ -117,6 +117,13 @@ def test_examples_of_a_size_not_known_may_have_different_lengths(make):
         assert raised.value.tag == "dataragged"
 
 
+def test_python_face_takes_no_examples(make):
+    net = make("LinearLayer", 3, {"Weights": np.ones((3, 4)).tolist(), "Biases": None, "Input": 4})
+    assert net(np.zeros((0, 4))).shape == (0, 3)
+    with pytest.raises(ValueError, match="size: 5"):
+        net(np.zeros((0, 5)))
+
+
 def test_python_face_takes_an_array_apart_where_inputs_have_numbers(make):
     rows = np.array([[1.0, 2, 3], [4, 5, 7]])
     assert make("TotalLayer")(rows).tolist() == [5, 7, 10]

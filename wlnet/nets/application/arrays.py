@@ -63,7 +63,8 @@ def outputs(net: Net, data: Any) -> Any:
         elif given.single:
             results[name] = writable(next(iter(rows)), arrays.values())
         else:
-            whole = rows.whole()
+            kind = net.outputs[name]
+            whole = rows.whole() if given.count or not kind.fixed else np.zeros((0, *kind.dims), np.float32)
             results[name] = [np.array(row) for row in rows] if whole is None else writable(whole, arrays.values())
     keep(net, given)
     return next(iter(results.values())) if len(results) == 1 else results

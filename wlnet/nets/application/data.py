@@ -194,7 +194,10 @@ def from_numbers(slot: Slot, array: Array, numeric: bool = False) -> Data:
 
 
 def without_elements(slot: Slot, array: Array) -> Data:
-    """The examples of an array with a dimension of 0: sequences of length 0, where the slot takes them."""
+    """The examples of an array with a dimension of 0: none, or sequences of length 0 where the slot takes them."""
+    if array.shape[0] == 0 and slot.kind.rank == array.ndim - 1 and 0 not in array.shape[1:]:
+        check(slot, array.shape[1:])
+        return Data([], False)
     single = array.ndim == slot.kind.rank and array.shape[0] == 0
     found = slot.nothing(1 if single else array.shape[0]) if single or array.shape[1] == 0 else None
     if found is None or not len(found):
