@@ -148,7 +148,7 @@ SETTINGS_AND_ABORTS = [
     ("$HistoryLength=0", "0"),
     ("$Foo=3;$Foo", "3"),
     ("$Failed=3", "3", "Set::wrsym"),
-    ("AppendTo[$Path,\"/tmp\"]", "{\".\", \"/tmp\"}"),
+    ("Last[AppendTo[$Path,\"/tmp\"]]", "\"/tmp\""),
     ("Block[{$Path={\"/tmp\"}},$Path]", "{\"/tmp\"}"),
     ("RotateRight[{1,2},{}]", "{1, 2}"),
     ("Join[Unevaluated[1+1],2]", "Join[Unevaluated[1 + 1], 2]"),

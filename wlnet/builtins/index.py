@@ -4,6 +4,9 @@ INDEX = {
     "calculus.derivatives": """
         D Derivative
     """,
+    "calculus.integration": """
+        NIntegrate NSum
+    """,
     "calculus.interpolating": """
         InterpolatingFunction
     """,
@@ -12,6 +15,9 @@ INDEX = {
     """,
     "calculus.piecewise": """
         Piecewise
+    """,
+    "calculus.roots": """
+        FindRoot NSolve
     """,
     "files.binary_streams": """
         BinaryRead BinaryReadList BinaryWrite
@@ -119,7 +125,7 @@ INDEX = {
         Activate Alternatives Blank BlankNullSequence BlankSequence Condition Defer Evaluate Except Function Hold
         HoldComplete HoldForm HoldPattern Inactivate Inactive KeyValuePattern Longest Nothing Optional
         OptionsPattern Pattern PatternSequence PatternTest ReleaseHold Repeated RepeatedNull Rule RuleDelayed
-        Sequence Shortest Slot SlotSequence Unevaluated Verbatim
+        Sequence Shortest Slot SlotSequence Splice Unevaluated Verbatim
     """,
     "language.interactive": """
         ActionMenu Animate Beep Button ButtonNotebook CellPrint Checkbox ChoiceDialog ClearSystemCache CreateDialog
@@ -150,13 +156,18 @@ INDEX = {
     "language.scoping": """
         Block Module Unique With
     """,
+    "language.system_values": """
+        $AssertFunction $ByteOrdering $CloudConnected $CloudEvaluation $EvaluationEnvironment $FrontEnd $Language
+        $MachineName $MachineType $ModuleNumber $Notebooks $ProcessID $ProcessorType $ReleaseNumber $SessionID
+        $System $SystemID $SystemWordLength $TimeUnit $UnitSystem $UserName SystemInformation
+    """,
     "language.testing": """
         BeginTestSection EndTestSection TestReport TestReportObject TestResultObject VerificationTest
     """,
     "language.timing": """
         $CommandLine $HomeDirectory $IterationLimit $Line $MachineEpsilon $MachinePrecision $MaxMachineNumber
         $MinMachineNumber $OperatingSystem $ProcessorCount $RecursionLimit $ScriptCommandLine $TemporaryDirectory
-        $Version $VersionNumber AbsoluteTiming MemoryInUse Pause RepeatedTiming TimeConstrained Timing
+        $Version $VersionNumber AbsoluteTiming MemoryInUse Pause RepeatedTiming TimeConstrained TimeRemaining Timing
     """,
     "lists.arrays": """
         Array ArrayDepth ArrayQ ConstantArray DiagonalMatrix Dimensions IdentityMatrix MatrixQ Range SquareMatrixQ
@@ -184,6 +195,9 @@ INDEX = {
     """,
     "lists.joining": """
         JoinAcross KeyComplement
+    """,
+    "lists.lexicographic": """
+        LexicographicOrder LexicographicSort
     """,
     "lists.lists": """
         Append AppendTo Catenate Join Length List Prepend PrependTo Reverse RotateLeft RotateRight
@@ -333,6 +347,9 @@ INDEX = {
     "numbers.numerical": """
         Accuracy Catalan Degree EulerGamma Glaisher GoldenRatio Khinchin MachinePrecision N Precision
     """,
+    "numbers.polynomials": """
+        Coefficient CoefficientList Collect Exponent PolynomialQ Variables
+    """,
     "numbers.powers": """
         E Exp Pi Power Sqrt
     """,
@@ -464,10 +481,16 @@ INDEX = {
     """,
     "structure.searching": """
         Cases Count DeleteCases DeleteMissing Discard FirstCase FirstPosition FreeQ MemberQ MissingQ Pick Position
-        Select SelectFirst SequencePosition
+        Select SelectFirst
+    """,
+    "structure.sequences": """
+        SequenceCases SequenceCount SequencePosition SequenceReplace SequenceSplit
     """,
     "structure.structure": """
         AtomQ Head ListQ MatchQ Order SameAs SameQ StringQ TrueQ UnsameQ
+    """,
+    "structure.subsets": """
+        ArrayComponents SubsetMap
     """,
     "structure.taking": """
         Drop First Last LengthWhile Most Rest Take TakeDrop TakeList TakeWhile

@@ -54,8 +54,9 @@ def assign(lhs: Expression, rhs: Expression, delayed: bool) -> bool:
         return special_head(lhs, rhs)
     if head in (Condition, HoldPattern) or head is PatternTest:
         return assign_wrapped(lhs, rhs, delayed)
-    if type(head) is Symbol and type(head.own) is Association and len(lhs.args) == 1:
-        return assign_key(head, evaluate(lhs.args[0]), evaluate(rhs) if delayed else rhs)
+    root, keys = keys_of(lhs)
+    if root is not None and keys:
+        return assign_keys(root, tuple(map(evaluate, keys)), evaluate(rhs) if delayed else rhs)
     left = evaluated_left_side(lhs)
     return define(left, rhs, delayed, name)
 
@@ -168,6 +169,46 @@ def assign_key(symbol: Symbol, key: Expression, value: Expression) -> bool:
     touch(symbol, gains=False)
     own_association(symbol).table[literal_key(key)] = Expr(RuleHead, (key, value))
     return True
+
+
+def keys_of(lhs: Expr) -> tuple[Symbol | None, tuple[Expression, ...]]:
+    """The variable that holds an association, and the keys in a["k"], a["k", "j"] or a["k"]["j"]."""
+    keys: tuple[Expression, ...] = ()
+    head: Expression = lhs
+    while isinstance(head, Expr):
+        keys = (*head.args, *keys)
+        head = head.head
+    return (head, keys) if type(head) is Symbol and type(head.own) is Association else (None, ())
+
+
+def assign_keys(symbol: Symbol, keys: tuple[Expression, ...], value: Expression) -> bool:
+    """association[key, ...] = value, in nested associations, which are made where there are none."""
+    if len(keys) > 1:
+        value = with_keys(symbol.own.get(keys[0]), keys[1:], value)
+    return assign_key(symbol, keys[0], value)
+
+
+def with_keys(e: Expression, keys: tuple[Expression, ...], value: Expression) -> Association:
+    """The association with a value put under a path of keys."""
+    rules = e.rules() if type(e) is Association else ()
+    if len(keys) > 1:
+        value = with_keys(e.get(keys[0]) if type(e) is Association else None, keys[1:], value)
+    return Association((*rules, Expr(RuleHead, (keys[0], value))))
+
+
+def unset_keys(symbol: Symbol, keys: tuple[Expression, ...], lhs: Expression) -> bool:
+    """association[key, ...] =. , changing the variable; whether there was such a key."""
+    if len(keys) == 1:
+        return unset_key(symbol, keys[0])
+    inner = symbol.own
+    for key in keys[:-1]:
+        inner = inner.get(key) if type(inner) is Association else None
+    if type(inner) is not Association or keys[-1] not in inner:
+        message("Unset", "norep", lhs, symbol)
+        return False
+    gone = literal_key(keys[-1])
+    left = Association(rule for key, rule in inner.table.items() if key != gone)
+    return assign_keys(symbol, keys[:-1], left)
 
 
 def unset_key(symbol: Symbol, key: Expression) -> bool:
@@ -300,8 +341,9 @@ def unset(lhs: Expression) -> bool:
         return True
     if isinstance(lhs, Expr) and lhs.head is Part:
         return False
-    if isinstance(lhs, Expr) and len(lhs.args) == 1 and type(getattr(lhs.head, "own", None)) is Association:
-        return unset_key(lhs.head, evaluate(lhs.args[0]))
+    root, keys = keys_of(lhs) if isinstance(lhs, Expr) else (None, ())
+    if root is not None and keys:
+        return unset_keys(root, tuple(map(evaluate, keys)), lhs)
     left = evaluated_left_side(lhs)
     owner, slot = owner_of(left)
     if owner is None or protected(owner, left, "Unset"):
@@ -349,5 +391,3 @@ SPECIAL_HEADS = {
     system("SyntaxInformation"): assign_syntax,
     **dict.fromkeys(VALUE_SLOTS, assign_values),
 }  # fmt: skip
-
-

@@ -10,7 +10,6 @@ from wlnet.expr import Association, Expr, Expression, PackedList, WolframMessage
 from ..lists.packing import listed
 from .levels import HEADS, ONE, Levels, depth_of, inside, is_infinity, levels_of, parts_at
 from .replacing import rewriter
-from .spans import choose
 
 List, Rule, RuleDelayed, True_, False_, Missing, Key, Null = map(
     system, ("List", "Rule", "RuleDelayed", "True", "False", "Missing", "Key", "Null")
@@ -303,21 +302,3 @@ def discard(e, test):
     if not isinstance(e, Expr):
         raise WolframMessage("Discard", "normal", 1, call("Discard", e, test))
     return Expr(e.head, tuple(a for a in e.args if check(a) is not True_))
-
-
-@builtin("SequencePosition", "SequencePosition[e, form] gives {first, last} of the runs of elements that match form.",
-         curry="prepend")  # fmt: skip
-def sequence_position(e, form):
-    """The places of the runs, overlapping ones too."""
-    if not is_list(e) or not is_list(form):
-        return None
-    test, width, size = matcher(form).matches, len(form.args), len(e.args)
-    fixed = not any(isinstance(p, Expr) for p in form.args)
-    found = []
-    for i in range(size):
-        ends = [i + width] if fixed else range(size, i, -1)
-        for j in ends:
-            if j <= size and test(choose(e, range(i, j))):
-                found.append(Expr(List, (i + 1, j)))
-                break
-    return Expr(List, tuple(found))
