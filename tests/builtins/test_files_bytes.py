@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import struct
 import zlib
 from urllib.parse import quote, unquote
 
@@ -118,3 +119,34 @@ def test_bytes_of_python():
 
     assert same(from_python(b"\1\2"), ByteArray(b"\1\2")) and to_python(ByteArray(b"\1\2")) == b"\1\2"
     assert same(from_python(bytearray(b"a")), ByteArray(b"a"))
+
+
+def word(n):
+    return struct.pack("<i", n)
+
+
+def foreign(text):
+    return word(len(text.encode())) + text.encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b"i" + word(192635), "192635"),
+        (b"i" + word(-1), "-1"),
+        (b"I" + foreign("123456789012345678901"), "123456789012345678901"),
+        (b"r" + struct.pack("<d", 0.5), "0.5"),
+        (b"S" + foreign("é"), '"é"'),
+        (b"f" + word(3) + b"s" + foreign("List") + b"i" + word(1) + b"s" + foreign("x") + b"S" + foreign("a"),
+         '{1, x, "a"}'),
+        (b"f" + word(2) + b"s" + foreign("Rational") + b"i" + word(1) + b"i" + word(2), "1/2"),
+        (b"f" + word(1) + b"s" + foreign("Association") + b"f" + word(2) + b"s" + foreign("Rule") + b"i" + word(1)
+         + b"f" + word(0) + b"s" + foreign("List"), "<|1 -> {}|>"),
+    ],
+)  # fmt: skip
+def test_strings_of_other_systems(body, expected):
+    made = "1:" + base64.b64encode(zlib.compress(b"!boR" + body)).decode()
+    assert value(f'Uncompress["{made}"]') == expected
+    for cut in range(len(body)):
+        short = "1:" + base64.b64encode(zlib.compress(b"!boR" + body[:cut])).decode()
+        assert value(f'Uncompress["{short}"]') == ("$Failed", ["Uncompress::corrupt"])

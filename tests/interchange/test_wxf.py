@@ -112,3 +112,12 @@ def test_depth_costs_no_stack():
     while found.args:
         found, depth = found.args[0], depth + 1
     assert depth == 20000
+
+
+def test_long_numbers():
+    assert wxf.deserialize(wxf.serialize(3**20000)) == 3**20000
+    digits = "1." + "23456789" * 8
+    found = wxf.deserialize(b"8:R" + bytes([len(digits) + 3]) + digits.encode() + b"`65")
+    assert str(found.value) == digits
+    with pytest.raises(wxf.Malformed):
+        wxf.deserialize(b"8:R\x1a1.`20*^99999999999999999999")

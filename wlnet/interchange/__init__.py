@@ -1,6 +1,7 @@
 """Bytes and expressions: image files and what is done to images on the way in and out, drawings, text, data."""
 
 from . import binary as binary
+from . import compressed as compressed
 from . import hdf5 as hdf5
 from . import json as json
 from . import tables as tables

@@ -75,7 +75,7 @@ def flowers(files: list[bytes]) -> list[Expression]:
     return found
 
 
-DIGITS = {
+DIGITS: dict[str, tuple[str, ...]] = {
     "TrainingData": ("train-images-idx3-ubyte", "train-labels-idx1-ubyte"),
     "TestData": ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"),
 }

@@ -257,9 +257,12 @@ def number(text: str) -> Expression:
     if found is None:
         raise Malformed
     digits, precision, exponent = found.groups()
+    try:
+        value = Decimal(f"{digits}E{exponent or 0}")
+    except ArithmeticError:  # an exponent out of all bounds
+        raise Malformed from None
     if precision is None and exponent is None and "." not in digits:
-        return int(digits)
-    value = Decimal(digits).scaleb(int(exponent or 0))
+        return int(value)
     return BigReal(value, float(precision) if precision else float(max(1, len(value.as_tuple().digits))))
 
 

@@ -21,7 +21,7 @@ from wlnet.expr import (
     list_of,
     system,
 )
-from wlnet.interchange import wxf
+from wlnet.interchange import compressed, wxf
 from wlnet.interchange.encodings import codec, decoded
 from wlnet.interchange.text import shown
 
@@ -97,7 +97,8 @@ def uncompress(text, wrapper=None):
         kind, _, data = "".join(text_in("Uncompress", text).split()).partition(":")
         if kind != "1":
             raise wxf.Malformed
-        found = wxf.deserialize(zlib.decompress(base64.b64decode(data, validate=True)))
+        body = zlib.decompress(base64.b64decode(data, validate=True))
+        found = compressed.deserialize(body) if body.startswith(compressed.MARK) else wxf.deserialize(body)
     except (wxf.Malformed, zlib.error, binascii.Error, ValueError):
         raise WolframMessage("Uncompress", "corrupt", result=Failed) from None
     if wrapper is not None:

@@ -107,7 +107,7 @@ def missing_rules(rules: Expression) -> dict[str, Expression]:
     """What certain cells stand for: an empty one for Missing[] unless rules say something else."""
     found: dict[str, Expression] = {"": Missing}
     for rule in rules.args if is_list(rules) else (rules,):
-        pair = getattr(rule, "args", ())
+        pair: tuple[Expression, ...] = getattr(rule, "args", ())
         if len(pair) == 2 and type(pair[0]) is str:
             found[pair[0]] = pair[1]
     return found
