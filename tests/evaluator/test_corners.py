@@ -87,7 +87,7 @@ ODD_ARGUMENTS = [
     ("Delete[{1, 2}, {{}, {1}}]", "{2}"),
     ("StringSplit[\"a\", Pattern[x]]", "StringSplit[\"a\", Pattern[x]]", "StringExpression::invld"),
     ("Information[{1, 2, 3}, 0]", "Information[{1, 2, 3}, 0]"),
-    ("Unique[{1, 2}]", "Unique[{1, 2}]"),
+    ("Unique[{1, 2}]", "Unique[{1, 2}]", "Unique::usym"),
     ("Insert[{1, 2}, x, {}]", "Insert[{1, 2}, x, {}]", "Insert::ins"),
     ("Reverse[{1, 2}, {}]", "Reverse[{1, 2}, {}]", "Reverse::level"),
     ("{{1, 2}, {3}} . {{1, 2}, {3, 4}}", "{{7, 10}, {3} . {{1, 2}, {3, 4}}}", "Dot::dotsh"),

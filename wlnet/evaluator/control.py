@@ -35,11 +35,12 @@ class Continuing(Flow):
 
 
 class Thrown(Flow):
-    """`Throw[value, tag]`; the tag is None where none was given."""
+    """`Throw[value, tag, uncaught]`; tag and uncaught are None where none was given."""
 
-    def __init__(self, value: Expression, tag: Expression = None) -> None:
+    def __init__(self, value: Expression, tag: Expression = None, uncaught: Expression = None) -> None:
         self.value = value
         self.tag = tag
+        self.uncaught = uncaught
 
 
 class Going(Flow):

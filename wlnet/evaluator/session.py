@@ -138,6 +138,8 @@ class Session:
             return evaluate(e)
         except Thrown as thrown:
             state.depth = depth
+            if thrown.uncaught is not None:
+                return self.run(Expr(thrown.uncaught, (thrown.value, thrown.tag)))
             what = call("Throw", thrown.value) if thrown.tag is None else call("Throw", thrown.value, thrown.tag)
             message("Throw", "nocatch", what)
             return Expr(Hold, (what,))

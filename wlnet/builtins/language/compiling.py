@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from wlnet.evaluator import applications, builtin, evaluate, message
-from wlnet.evaluator.builtin import key_name
 from wlnet.expr import (
     NUMBER_TYPES,
     Association,

@@ -198,11 +198,12 @@ def goto(label):
     raise Going(label)
 
 
-@builtin("Throw", "Throw[value, tag] leaves everything up to the nearest Catch that accepts the tag.",
-         messages={"nocatch": "Uncaught `1` returned to top level."})  # fmt: skip
-def throw(value, tag=None):
+@builtin("Throw", "Throw[value, tag] leaves everything up to the nearest Catch that accepts the tag; Throw[value, tag, "
+         "f] gives f[value, tag] where there is none.", messages={
+             "nocatch": "Uncaught `1` returned to top level."})  # fmt: skip
+def throw(value, tag=None, uncaught=None):
     """Never returns."""
-    raise Thrown(value, tag)
+    raise Thrown(value, tag, uncaught)
 
 
 @builtin("Catch", "Catch[e] gives the value thrown in the evaluation of e, or the value of e; Catch[e, form, f] "

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from wlnet.evaluator import builtin, declare
-from wlnet.expr import Association, Expr, Expression, system
+from wlnet.evaluator import builtin, declare, matcher
+from wlnet.evaluator.patterns import Matcher
+from wlnet.expr import Association, Expr, Expression, Symbol, system
 
-Hold, HoldForm, HoldComplete, HoldPattern, Defer, Sequence = map(
-    system, ("Hold", "HoldForm", "HoldComplete", "HoldPattern", "Defer", "Sequence")
+Hold, HoldForm, HoldComplete, HoldPattern, Defer, Sequence, Inactive = map(
+    system, ("Hold", "HoldForm", "HoldComplete", "HoldPattern", "Defer", "Sequence", "Inactive")
 )
+declare("Splice", "Splice[list] is spliced into the list around it, Splice[list, form] into heads that match form.")
 declare("Hold", "Hold[e] keeps e unevaluated.", attributes="HoldAll")
 declare("HoldForm", "HoldForm[e] keeps e unevaluated and prints as e.", attributes="HoldAll")
 declare("HoldComplete", "HoldComplete[e] keeps e unevaluated and untouched.", attributes="HoldAllComplete")
@@ -79,32 +81,49 @@ def evaluate_(*e):
     return e[0] if len(e) == 1 else Expr(Sequence, e)
 
 
-@builtin("Inactivate", "Inactivate[e] gives e with inactive heads.", attributes="HoldFirst")
-def inactivate(e):
-    """The expression with Inactive[h] in the place of every symbol that is a head."""
-    return inactive(e)
+@builtin("Inactivate", "Inactivate[e] gives e with inactive heads, Inactivate[e, form] with those heads inactive that "
+         "match form.", attributes="HoldFirst")  # fmt: skip
+def inactivate(e, form=None):
+    """The expression with Inactive[h] in the place of symbols that are heads."""
+    return inactive(e, None if form is None else matcher(form))
 
 
-def inactive(e: Expression) -> Expression:
-    """`e` with its heads inactivated."""
-    if not isinstance(e, Expr) or e.head is system("List"):
-        return Expr(e.head, tuple(map(inactive, e.args))) if isinstance(e, Expr) else e
-    return Expr(Expr(system("Inactive"), (e.head,)), tuple(map(inactive, e.args)))
+KEPT_ACTIVE = frozenset(map(system, ("List", "Rule", "RuleDelayed", "Inactive", "Function", "Slot", "Association")))
 
 
-declare("Inactive", "Inactive[f] stands for f without its meaning.", attributes="HoldFirst")
-
-
-@builtin("Activate", "Activate[e] replaces Inactive[f] by f everywhere in e.")
-def activate(e):
-    """The expression with its heads active again."""
-    return active(e)
-
-
-def active(e: Expression) -> Expression:
-    """`e` without Inactive."""
-    if not isinstance(e, Expr):
+def inactive(e: Expression, wanted: Matcher | None) -> Expression:
+    """`e` with its heads inactivated: those that match, else all but those that only hold data together."""
+    if type(e) is Association:
+        return Association(inactive(r, wanted) for r in e.rules())
+    if not isinstance(e, Expr) or hasattr(e, "array"):
         return e
-    if e.head is system("Inactive") and len(e.args) == 1:
-        return e.args[0]
-    return Expr(active(e.head), tuple(map(active, e.args)))
+    head, args = e.head, tuple(inactive(a, wanted) for a in e.args)
+    if head is Inactive:
+        return e
+    if type(head) is Symbol:
+        chosen = wanted.matches(head) if wanted is not None else head not in KEPT_ACTIVE
+        return Expr(Expr(Inactive, (head,)) if chosen else head, args)
+    return Expr(inactive(head, wanted), args)
+
+
+@builtin("Inactive", "Inactive[f] stands for f without its meaning.", attributes="HoldFirst")
+def inactive_(head):
+    """What is no symbol, stays what it is."""
+    return head if type(head) in (int, float, str) else None
+
+
+@builtin("Activate", "Activate[e] replaces Inactive[f] by f everywhere in e, Activate[e, form] where f matches form.")
+def activate(e, form=None):
+    """The expression with its heads active again."""
+    return active(e, None if form is None else matcher(form))
+
+
+def active(e: Expression, wanted: Matcher | None) -> Expression:
+    """`e` without Inactive."""
+    if type(e) is Association:
+        return Association(active(r, wanted) for r in e.rules())
+    if not isinstance(e, Expr) or hasattr(e, "array"):
+        return e
+    if e.head is Inactive and len(e.args) == 1:
+        return e.args[0] if wanted is None or wanted.matches(e.args[0]) else e
+    return Expr(active(e.head, wanted), tuple(active(a, wanted) for a in e.args))

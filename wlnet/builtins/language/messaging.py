@@ -141,10 +141,13 @@ def message_list():
     )
 
 
-@builtin("FailureQ", "FailureQ[e] tells whether e is $Failed, $Aborted or Failure[...].")
+FAILED = frozenset(map(system, ("$Failed", "$Aborted", "$Canceled", "$TimedOut")))
+
+
+@builtin("FailureQ", "FailureQ[e] tells whether e is $Failed, $Aborted, $Canceled, $TimedOut or Failure[...].")
 def failure_q(e):
     """True or False."""
-    failed = e in (system("$Failed"), system("$Aborted")) if type(e) is Symbol else has_head(e, system("Failure"))
+    failed = e in FAILED if type(e) is Symbol else has_head(e, system("Failure"))
     return system("True" if failed else "False")
 
 

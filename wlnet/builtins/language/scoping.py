@@ -14,6 +14,7 @@ from wlnet.evaluator.state import state
 from wlnet.evaluator.substitute import substitute, variables_in
 from wlnet.expr import Expr, Expression, Symbol, has_head, system
 from wlnet.expr.attributes import LOCKED
+from wlnet.expr.symbols import existing
 
 List, Set, SetDelayed, Return = map(system, ("List", "Set", "SetDelayed", "Return"))
 MESSAGES = {
@@ -197,19 +198,28 @@ def block(names, body):
         return evaluate(body)
 
 
-@builtin("Unique", "Unique[x] gives a new symbol x$n.")
-def unique(name=None):
+@builtin("Unique", "Unique[x] gives a new symbol x$n, Unique[\"x\"] a symbol xn; Unique[{x, y}] a list of them, "
+         "Unique[x, attributes] symbols with attributes.")  # fmt: skip
+def unique(name=None, attributes=None):
     """A new symbol, or a list of them."""
-    if name is None:
-        return state.session.resolve(f"${next_number()}")
     if has_head(name, List):
-        found = tuple(unique(n) for n in name.args)
-        return Expr(List, found) if all(n is not None for n in found) else None
-    if type(name) is str:
-        return state.session.resolve(f"{name}{next_number()}")
-    if type(name) is not Symbol:
+        found: list[Expression] = []
+        for one in name.args:
+            found.append(unique(one, attributes))
+            if found[-1] is None:
+                return None
+        return Expr(List, tuple(found))
+    if name is not None and type(name) is not str and type(name) is not Symbol:
+        message("Unique", "usym", name, text="`1` is not a symbol or a valid symbol name.")
         return None
-    return state.session.resolve(f"{name.name}${next_number()}")
+    front = "$" if name is None else name if type(name) is str else f"{name.name}$"
+    context = name.context if type(name) is Symbol and name.context != "System`" else state.session.context
+    while existing(full := f"{context}{front}{next_number()}") is not None:
+        pass
+    symbol = state.session.resolve(full)
+    if attributes is not None:
+        evaluate(Expr(system("SetAttributes"), (symbol, attributes)))
+    return symbol
 
 
 def next_number() -> int:

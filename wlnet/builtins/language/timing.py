@@ -13,7 +13,7 @@ from wlnet.evaluator import builtin, evaluate, value
 from wlnet.evaluator.changes import SPECIAL_SYMBOLS
 from wlnet.evaluator.control import Aborted, Returning
 from wlnet.evaluator.state import state
-from wlnet.expr import WolframMessage, call, system
+from wlnet.expr import WolframMessage, call, has_head, system
 
 from ..numbers.numeric_value import approximate
 
@@ -56,12 +56,34 @@ def repeated_timing(e, span=1.0):
             return call("List", sorted(seconds)[len(seconds) // 2], result)
 
 
+def seconds_in(e):  # type: ignore[no-untyped-def]
+    """A number of seconds, also given as a quantity of time; None for anything else."""
+    found = evaluate(e)
+    if has_head(found, system("Quantity")):
+        found = evaluate(call("QuantityMagnitude", found, "Seconds"))
+    if found is system("Infinity"):
+        return float("inf")
+    found = approximate(found)
+    return found if type(found) is float else None
+
+
+deadlines: list[float] = []  # of the TimeConstrained around, on the clock of time.monotonic
+
+
+@builtin("TimeRemaining", "TimeRemaining[] is the number of seconds until the TimeConstrained around gives up.")
+def time_remaining():
+    """A number."""
+    return min(deadlines) - time.monotonic() if deadlines else system("Infinity")
+
+
 @builtin("TimeConstrained", "TimeConstrained[e, t, failed] gives the value of e, or of failed (default $Aborted) where "
          "that takes more than t seconds.", attributes="HoldAll")  # fmt: skip
 def time_constrained(e, seconds, failed=None):
     """The value of `e`, or of `failed`."""
-    limit = approximate(evaluate(seconds))
-    if type(limit) is not float or limit <= 0:
+    limit = seconds_in(seconds)
+    if limit == float("inf"):
+        return evaluate(e)
+    if limit is None or limit <= 0:
         raise WolframMessage("TimeConstrained", "timc", seconds, text="`1` is not a positive number of seconds.")
     late, depth = threading.Event(), state.depth
 
@@ -72,6 +94,7 @@ def time_constrained(e, seconds, failed=None):
     timer = threading.Timer(limit, stop)
     timer.daemon = True
     timer.start()
+    deadlines.append(time.monotonic() + limit)
     try:
         return evaluate(e)
     except Aborted:
@@ -80,6 +103,7 @@ def time_constrained(e, seconds, failed=None):
         state.depth = depth
         return system("$Aborted") if failed is None else failed
     finally:
+        deadlines.pop()
         timer.cancel()
         if late.is_set():
             state.abort = False
@@ -88,9 +112,10 @@ def time_constrained(e, seconds, failed=None):
 @builtin("Pause", "Pause[n] waits n seconds.")
 def pause(seconds):
     """Null."""
-    if type(seconds) not in (int, float) or seconds < 0:
+    length = seconds_in(seconds)
+    if length is None or length < 0:
         return None
-    end = time.monotonic() + seconds
+    end = time.monotonic() + length
     while (left := end - time.monotonic()) > 0:
         if state.abort:
             raise Aborted
