@@ -124,7 +124,7 @@ def test_messages(source, tag, words):
         assert word in session.messages[0].text
 
 
-@pytest.mark.parametrize("source", ["NetGraph[]", "NetChain[]"])
+@pytest.mark.parametrize("source", ["NetGraph[]", "NetChain[]", "NetJoin[]"])
 def test_calls_without_layers_stay(source):
     session = Session()
     assert text(session.evaluate(source)) == source

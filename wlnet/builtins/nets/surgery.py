@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from wlnet.evaluator import Rule, builtin, evaluate, message
-from wlnet.expr import Association, Expr, Expression, call, has_head, is_list, list_of, system
+from wlnet.expr import Association, Expr, Expression, WolframMessage, call, has_head, is_list, list_of, system
 from wlnet.nets import Net, surgery
 from wlnet.nets.calls import Rules, key_name, split, unknown_option
 from wlnet.nets.coders import Coder
@@ -89,7 +89,7 @@ def net_join(*args: Expression) -> Expression:
     """The joined net."""
     places, rules = split(args)
     if not places:
-        raise wrong_count(system("NetJoin"), 0, 1, 2)
+        raise WolframMessage("NetJoin", "argm", system("NetJoin"), 0, 1)
     if any(e is Failed for e in places):
         return Failed
     joined = surgery.join([checked("NetJoin", e) for e in places])
