@@ -75,17 +75,38 @@ def test_columns(layer, dtype, biased):
     agrees(columns.gather_columns, layer, dtype, biased)
 
 
+def agrees_in_weights(way, layer, dtype):
+    x, w, _, g = layer
+    dy = np.random.default_rng(1).standard_normal((len(x), len(w), *g.small))
+    expected = taps.correlate(dy, x, g)
+    found = way(dy.astype(dtype), x.astype(dtype), g)
+    assert found.dtype == dtype
+    tolerance = (1e-4 if dtype == "float32" else 1e-12) * (1 + np.abs(expected).max())
+    np.testing.assert_allclose(found, expected, rtol=0, atol=tolerance)
+
+
 @dtypes
 @often
 @given(layer=layers((2, 3), (2, 5)))
 def test_gradient_of_weights_by_winograd(layer, dtype):
-    x, w, _, g = layer
-    dy = np.random.default_rng(1).standard_normal((len(x), len(w), *g.small))
-    expected = taps.correlate(dy, x, g)
-    found = winograd.correlate_winograd(dy.astype(dtype), x.astype(dtype), g)
-    assert found.dtype == dtype
-    tolerance = (1e-4 if dtype == "float32" else 1e-12) * (1 + np.abs(expected).max())
-    np.testing.assert_allclose(found, expected, rtol=0, atol=tolerance)
+    agrees_in_weights(winograd.correlate_winograd, layer, dtype)
+
+
+@dtypes
+@often
+@given(layer=layers((1, 2, 3), (1, 5), (1, 3), (1, 3), (1, 6)))
+def test_gradient_of_weights_by_bands(layer, dtype):
+    agrees_in_weights(bands.correlate_bands, layer, dtype)
+
+
+def test_gradient_of_weights_by_bands_where_numbers_are_not_finite():
+    x, dy = np.random.default_rng(0).standard_normal((2, 1, 3, 20, 20))
+    x[0, 1, 10, 10] = np.inf
+    g = geometry((20, 20), (3, 3), 2, 1, 0, 3, False)
+    dy = np.ascontiguousarray(dy[..., :9, :9])
+    found, expected = bands.correlate_bands(dy, x, g), taps.correlate(dy, x, g)
+    assert 0 < np.isinf(expected).sum() < 9
+    np.testing.assert_allclose(found, expected, rtol=0, atol=1e-12)
 
 
 # One layer for each way, large enough that the way is chosen for it and that work is cut into blocks.
@@ -95,6 +116,7 @@ CHOSEN = [
     (winograd, "gather_winograd", (32, 8, 16, 16), (32, 32, 3, 3, 3), {"padding": 1}),
     (fourier, "gather_fourier", (3, 60, 60), (3, 1, 21, 21), {"padding": 10, "groups": 3}),
     (bands, "gather_bands", (40, 37, 30), (40, 1, 3, 3), {"padding": 1, "groups": 40}),
+    (bands, "gather_bands", (16, 37, 60), (16, 1, 7, 7), {"padding": 3, "stride": 2, "groups": 16}),
     (columns, "gather_columns", (3, 120, 120), (16, 3, 7, 7), {"padding": 3, "stride": 2}),
 ]
 chosen = pytest.mark.parametrize("module, name, x, w, options", CHOSEN, ids=lambda value: str(value)[:40])

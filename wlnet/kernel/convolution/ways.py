@@ -7,16 +7,16 @@ is the gradient in the weights of both. With a stride of 1 scatter() is gather()
     one place of the small side                  columns       one product          columns
     large kernels, few channels, stride 1        Fourier       Fourier              columns
     small kernels, many channels, stride 1       Winograd      Winograd             Winograd
-    depthwise                                    bands         bands, grouped(1)    columns
+    depthwise                                    bands         bands, grouped(1)    columns, bands(2)
     groups of few channels                       columns       columns, grouped(1)  columns
     many channels in a row of the kernel         slab          slab                 columns
     all other                                    columns       slab                 columns
 
-(1) with a stride. `pays` in fourier.py and winograd.py weighs those ways by what they cost; FEW and WIDE below were
-found by measuring (benchmarks/convolution.py). Tap by tap goes what does not fit the workspace, what has more than
-three dimensions, what is not finite where a way mixes neighbours or multiplies by zeros, and scatter() without
-addresses for BLAS. By definition padding takes no part, but infinite weights that meet zeros of the padding may give
-NaN there, as they do elsewhere.
+(1) with a stride. (2) kernels of MANY taps. `pays` in fourier.py and winograd.py weighs those ways by what they cost;
+FEW, WIDE and MANY below were found by measuring (benchmarks/convolution.py). Tap by tap goes what does not fit the
+workspace, what has more than three dimensions, what is not finite where a way mixes neighbours or multiplies by zeros,
+and scatter() without addresses for BLAS. By definition padding takes no part, but infinite weights that meet zeros of
+the padding may give NaN there, as they do elsewhere.
 """
 
 import math
@@ -42,6 +42,7 @@ Way: TypeAlias = Callable[[Array, Array, Array | None, Geometry], Array]
 
 FEW = 16  # channels per group below which all groups go through one batched product
 WIDE = 48  # inputs of one row of the kernel from which a convolution of stride 1 goes through the slab
+MANY = 30  # taps of a depthwise kernel from which columns cost the gradient in the weights more than bands
 
 
 def _addressable(*arrays: Array | None) -> bool:
@@ -132,6 +133,8 @@ def correlate(small: Array, big: Array, g: Geometry) -> Array:
             return winograd.correlate_winograd(small, big, g)
         except NotFinite:
             pass
+    if g.groups > 1 and q == p == 1 and math.prod(g.kernel) >= MANY and bands.fits(g, q, big.itemsize):
+        return bands.correlate_bands(small, big, g)
     if columns.fits(g, big.shape[1], big.itemsize):
         return columns.correlate_columns(small, big, g)
     return taps.correlate(small, big, g)
