@@ -96,6 +96,11 @@ def system_names() -> list[str]:
     return list(_system_names)
 
 
+def is_system_name(name: str) -> bool:
+    """Whether a name without a context is one of ``System` ``: declared, or made before."""
+    return name in _system_names or "System`" + name in _symbols
+
+
 def when_system_symbol_is_made(prepare: Callable[[Symbol], None]) -> None:
     """Call `prepare` with each symbol of ``System` `` when it is made, and now with those that exist."""
     _on_system_symbol.append(prepare)

@@ -12,8 +12,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from ..expr import Association, Expr, Expression, Symbol, exact_complex, rational, system
-from ..expr import resolve as resolve_name
-from .wxf import NAME, Malformed, number
+from .wxf import NAME, Malformed, number, symbol_named
 
 MARK = b"!boR"
 REAL, WORD = struct.Struct("<d"), struct.Struct("<i")
@@ -98,7 +97,7 @@ def made(head: Expression, args: tuple[Expression, ...]) -> Expression:
     return Expr(head, args)
 
 
-def deserialize(data: bytes, resolve: Callable[[str], Symbol] = resolve_name) -> Expression:
+def deserialize(data: bytes, resolve: Callable[[str], Symbol] = symbol_named) -> Expression:
     """The expression in bytes that begin with the mark, unevaluated; raises Malformed."""
     reader = Reader(data, resolve)
     found = reader.read()

@@ -16,7 +16,6 @@ from .faults import TEXTS
 from .frames import Frame, around, frame_of, options_of
 from .graphics_axes import placed, surround_of
 from .graphics_shapes import (
-    LINE_HEIGHT,
     Bitmap,
     Block,
     Label,
@@ -27,7 +26,6 @@ from .graphics_shapes import (
     Shape,
     Stroke,
     clipped,
-    moved,
 )
 from .lettering import words
 from .looks import Look, Paint, Width, directed, paint, real, reals, styled
@@ -68,6 +66,8 @@ def picture(e: Expr) -> Picture:
         whole = picture(e.args[0])
         return with_legend(whole, e.args[1]) if name == "Legended" else with_label(whole, *e.args[1:3])
     if name in ("GraphicsRow", "GraphicsColumn", "GraphicsGrid"):
+        from .graphics_pages import side_by_side
+
         return side_by_side(e)
     if name == "Graph":
         from .flowcharts import graph_graphics
@@ -94,53 +94,6 @@ def picture(e: Expr) -> Picture:
         inside = list(clipped(inside, (x0 - 0.5, y1 - 0.5, x1 + 0.5, y0 + 0.5)))
     whole_shapes = (*surround.behind(frame), *inside, *surround.around(frame, width))
     return Picture(width, height, whole_shapes, background, skipped)
-
-
-BESIDE = 10.0  # points between drawings
-
-
-def side_by_side(e: Expr) -> Picture:
-    """Drawings in rows and columns, each in the middle of its place; the whole as wide as ImageSize says."""
-    given = e.args[0]
-    rows: list[Sequence[Expression]] = [given.args if is_list(given) else (given,)]
-    if e.head.name == "GraphicsGrid" and is_list(given):
-        rows = [row.args if is_list(row) else (row,) for row in given.args]
-    elif e.head.name == "GraphicsColumn":
-        rows = [(part,) for part in rows[0]]
-    pages = [[picture(part) if is_graphics(part) else worded(part) for part in row] for row in rows]
-    count = max((len(row) for row in pages), default=0)
-    widths = [max((row[j].width for row in pages if j < len(row)), default=0.0) for j in range(count)]
-    heights = [max((page.height for page in row), default=0.0) for row in pages]
-    shapes: list[Shape] = []
-    top = 0.0
-    for row, height in zip(pages, heights, strict=True):
-        left = 0.0
-        for page, width in zip(row, widths, strict=False):
-            x, y = left + (width - page.width) / 2, top + (height - page.height) / 2
-            if page.background:
-                shapes.append(Block(x, y, page.width, page.height, fill=page.background))
-            shapes += [moved(shape, x, y) for shape in page.shapes]
-            left += width + BESIDE
-        top += height + BESIDE
-    skipped = tuple(dict.fromkeys(name for row in pages for page in row for name in page.skipped))
-    width, height = sum(widths) + BESIDE * max(0, count - 1), max(1.0, top - BESIDE)
-    return Picture(max(1.0, width), height, tuple(shapes), paint(options_of(e.args[1:]).get("Background")), skipped)
-
-
-def worded(e: Expression) -> Picture:
-    """A page with the words of something that is no drawing, or with an image."""
-    from .lettering import text_width
-
-    if type(e) is Image:
-        image = byte_image(e)
-        return Picture(float(e.width), float(e.height), (Bitmap(0, 0, e.width, e.height, image),))
-    items, skipped = read(Expr(system("Text"), (e,)))
-    look = Look()
-    lines = words(e).split("\n")
-    width = max(text_width(line, look.font_size) for line in lines) + 8
-    height = LINE_HEIGHT * look.font_size * len(lines) + 6
-    label = Label(tuple(lines), (width / 2, height / 2), (0, 0), look.font_size, look.color)
-    return Picture(width, height, (label,), None, skipped if not items else ())
 
 
 def byte_image(image: Image) -> Image:
@@ -350,7 +303,7 @@ def _text(args: Sequence[Expression], look: Look) -> Found:
 
 
 def _raster(args: Sequence[Expression], look: Look) -> Found:
-    """Raster[{{v, ...}, ...}, {{x0, y0}, {x1, y1}}, {low, high}]: a colored cell for each number or list of channels."""
+    """Raster[{{v, ...}, ...}, {{x0, y0}, {x1, y1}}, {low, high}]: a cell for each number or list of channels."""
     import numpy
 
     places = [e for e in args if not has_head(e, Rule)]

@@ -21,6 +21,7 @@ from ..expr import (
     resolve,
     system,
 )
+from ..expr.symbols import is_system_name
 from ..forms import text
 from .faults import failed
 from .formats import Format, register
@@ -189,7 +190,7 @@ def as_expression(value: Any) -> Expression:
             return int(value)
         if not NAME.fullmatch(value):
             raise failed("Import", "fmterr", "ExpressionJSON", "")
-        return resolve(value)
+        return system(value) if is_system_name(value) else resolve(value)
     if isinstance(value, dict):
         raise failed("Import", "fmterr", "ExpressionJSON", "")
     return expression(value)

@@ -28,6 +28,7 @@ from ..expr import (
     system,
 )
 from ..expr import resolve as resolve_name
+from ..expr.symbols import is_system_name
 from ..forms import text
 from .faults import failed
 from .formats import Format, register
@@ -266,7 +267,12 @@ def number(text: str) -> Expression:
     return BigReal(value, float(precision) if precision else float(max(1, len(value.as_tuple().digits))))
 
 
-def deserialize(data: bytes, resolve: Resolve = resolve_name) -> Expression:
+def symbol_named(name: str) -> Symbol:
+    """The symbol of a name, which is one of ``System` `` where it has no context and there is such a one."""
+    return system(name) if is_system_name(name) else resolve_name(name)
+
+
+def deserialize(data: bytes, resolve: Resolve = symbol_named) -> Expression:
     """The expression in bytes, unevaluated; raises Malformed."""
     if data.startswith(b"8C:"):
         try:
