@@ -92,3 +92,20 @@ def test_history_is_forgotten():
 
 
 assert wlnet.builtins
+
+
+NAMES = [
+    ('Names["TakeLarg"~~__]', '{"TakeLargest", "TakeLargestBy"}'),
+    ('Names["takel*",IgnoreCase->True]', '{"TakeLargest", "TakeLargestBy", "TakeList"}'),
+    ('Names["NumberQ"|"NumericQ"]', '{"NumberQ", "NumericQ"}'),
+    ('Names[{"NumberQ","NumericQ"}]', '{"NumberQ", "NumericQ"}'),
+    ('MemberQ[$Contexts,"System`"]', "True"),
+    ('gone=1;Remove[gone];Names["gone"]', "{}"),
+    ('NameQ["Plus"]', "True"),
+    ("Check[Message[ff::x];ff,2,{ff::y}]", "ff"),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), NAMES)
+def test_names(source, expected):
+    assert text(session().evaluate(source)) == expected

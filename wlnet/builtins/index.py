@@ -4,6 +4,12 @@ INDEX = {
     "calculus.derivatives": """
         D Derivative
     """,
+    "calculus.equations": """
+        NDSolve NDSolveValue
+    """,
+    "calculus.fitting": """
+        FindFit Fit LinearModelFit NonlinearModelFit
+    """,
     "calculus.integration": """
         NIntegrate NSum
     """,
@@ -12,6 +18,9 @@ INDEX = {
     """,
     "calculus.interpolation": """
         Interpolation ListInterpolation
+    """,
+    "calculus.optimisation": """
+        FindMaximum FindMinimum NArgMax NArgMin NMaximize NMinimize
     """,
     "calculus.piecewise": """
         Piecewise
@@ -102,7 +111,8 @@ INDEX = {
         Assert Confirm ConfirmAssert ConfirmBy ConfirmMatch ConfirmQuiet Enclose
     """,
     "language.contexts": """
-        $Context $ContextPath $Packages Begin BeginPackage Context End EndPackage NameQ Names Symbol SymbolName
+        $Context $ContextPath $Contexts $Packages Begin BeginPackage Context Contexts End EndPackage NameQ Names
+        Symbol SymbolName
     """,
     "language.control": """
         Break Catch CompoundExpression Continue For Goto Identity If Label Return RuleCondition Switch Throw Which
@@ -266,6 +276,13 @@ INDEX = {
     """,
     "media.images": """
         Image ImageAspectRatio ImageChannels ImageColorSpace ImageData ImageDimensions ImageQ ImageType
+    """,
+    "media.plot_functions": """
+        BarChart3D ContourPlot3D Graphics3D ListLinePlot3D ListPlot3D ListPointPlot3D LogLinearPlot LogLogPlot
+        LogPlot ParametricPlot ParametricPlot3D Plot Plot3D RegionPlot3D
+    """,
+    "media.plot_lists": """
+        ListLinePlot ListLogLinearPlot ListLogLogPlot ListLogPlot ListPlot ListStepPlot
     """,
     "nets.asking": """
         NetMeasurements NetPortGradient NetStateObject

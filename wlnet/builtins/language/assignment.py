@@ -8,6 +8,7 @@ from wlnet.evaluator.definitions import assign, clear, define, evaluated_left_si
 from wlnet.evaluator.fuse import Code, Compiler, Env
 from wlnet.expr import Expr, Expression, Symbol, WolframMessage, call, has_head, system
 from wlnet.expr.attributes import PROTECTED
+from wlnet.expr.symbols import forget
 
 List, Null, Failed = system("List"), system("Null"), system("$Failed")
 MESSAGES = {
@@ -195,6 +196,8 @@ def remove(*symbols):
     for symbol in named_symbols(symbols):
         if not protected(symbol, symbol, "Remove"):
             clear(symbol, everything=True)
+            if symbol.context != "System`":
+                forget(symbol)
     return Null
 
 

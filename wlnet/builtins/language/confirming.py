@@ -117,10 +117,10 @@ def confirm_quiet(e, names=system("All"), information=Null, tag=None):  # noqa: 
     minded = selector(evaluate(names) if type(names) is Symbol else names)
     with hear() as heard:
         result = evaluate(e)
-    found = [m for m in heard if minded is None or minded(system(m.symbol), m.tag)]
+    found = [m for m in heard if minded is None or minded(state.session.resolve(m.symbol), m.tag)]
     if not found:
         return result
-    shown = list_of(*(call("HoldForm", call("MessageName", system(m.symbol), m.tag)) for m in found))
+    shown = list_of(*(call("HoldForm", call("MessageName", state.session.resolve(m.symbol), m.tag)) for m in found))
     return refused("ConfirmQuiet", "`2` encountered during evaluation.", result, evaluate(tag) if tag else None,
                    Information=evaluate(information), Messages=shown)  # fmt: skip
 

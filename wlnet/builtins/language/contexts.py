@@ -127,21 +127,22 @@ SPECIAL_SYMBOLS[system("$Context")] = set_context
 SPECIAL_SYMBOLS[system("$ContextPath")] = set_context_path
 
 
-def wildcard(pattern: str) -> re.Pattern[str]:
+def wildcard(pattern: str, ignore_case: bool = False) -> re.Pattern[str]:
     """A pattern with * (any letters) and @ (any but capitals) as a regular expression."""
-    return re.compile(re.escape(pattern).replace(r"\*", ".*").replace("@", "[^A-Z]+"))
+    source = re.escape(pattern).replace(r"\*", ".*").replace("@", "[^A-Z]+")
+    return re.compile(source, re.IGNORECASE if ignore_case else 0)
 
 
-def matching_symbols(pattern: str) -> list[Symbol]:
+def matching_symbols(pattern: str, ignore_case: bool = False) -> list[Symbol]:
     """The symbols whose names match; those of ``System` `` and the context path for a pattern without a context."""
     if "`" in pattern:
         mark = pattern.rindex("`") + 1
-        place, test = wildcard(pattern[:mark]), wildcard(pattern[mark:])
+        place, test = wildcard(pattern[:mark]), wildcard(pattern[mark:], ignore_case)
         if place.fullmatch("System`"):
             for name in filter(test.fullmatch, system_names()):
                 system(name)
         return [s for s in all_symbols() if test.fullmatch(s.name) and place.fullmatch(s.context)]
-    test = wildcard(pattern)
+    test = wildcard(pattern, ignore_case)
     found = {name: system(name) for name in system_names() if test.fullmatch(name)}
     path = {state.session.context, *state.session.context_path}
     for s in all_symbols():
@@ -150,15 +151,46 @@ def matching_symbols(pattern: str) -> list[Symbol]:
     return [found[n] for n in sorted(found, key=lambda n: (n.casefold(), n))]
 
 
-@builtin("Names", 'Names["pattern"] gives the names of symbols; * stands for any letters.')
-def names(pattern="*"):
+@builtin("Names", "Names[\"pattern\"] gives the names of symbols; * stands for any letters, @ for any but capitals. "
+         "Names[form] gives those that match a string expression.",
+         options={"IgnoreCase": system("False"), "SpellingCorrection": system("False")})  # fmt: skip
+def names(pattern="*", *, ignore_case, spelling_correction):
     """A list of strings."""
-    patterns = pattern.args if has_head(pattern, List) else (pattern,)
-    if not all(type(p) is str for p in patterns):
-        return None
     path = {state.session.context, *state.session.context_path}
-    found = {s.name if s.context in path else s.full_name for p in patterns for s in matching_symbols(p)}
+    patterns = pattern.args if has_head(pattern, List) else (pattern,)
+    found: set[str] = set()
+    for p in patterns:
+        symbols = (
+            matching_symbols(p, ignore_case is system("True")) if type(p) is str else matching_form(p, ignore_case)
+        )
+        found |= {s.name if s.context in path else s.full_name for s in symbols}
     return call("List", *sorted(found, key=lambda n: (n.casefold(), n)))
+
+
+def matching_form(form: Expression, ignore_case: Expression) -> list[Symbol]:
+    """The symbols of the context path whose names match a string expression."""
+    shown = matching_symbols("*")
+    rule = call("Rule", system("IgnoreCase"), ignore_case)
+    fits = evaluate(call("StringMatchQ", call("List", *(s.name for s in shown)), form, rule))
+    if not has_head(fits, List):
+        return []
+    return [s for s, fit in zip(shown, fits.args, strict=True) if fit is system("True")]
+
+
+@builtin("Contexts", 'Contexts[] is the list of all contexts, Contexts["pattern"] of those whose names match.')
+def contexts(pattern="*"):
+    """A list of strings."""
+    if type(pattern) is not str:
+        return None
+    test = wildcard(pattern)
+    found = {"System`", "Global`", *packages(), *(s.context for s in all_symbols())}
+    return call("List", *sorted(c for c in found if test.fullmatch(c)))
+
+
+@value("$Contexts", "$Contexts is the list of all contexts.")
+def all_contexts():
+    """A list of strings."""
+    return contexts()
 
 
 @builtin("NameQ", 'NameQ["name"] tells whether a symbol of that name exists.')

@@ -102,7 +102,7 @@ def check(e, failed, *names):
     if not names:
         return evaluate(failed) if heard else result
     minded = selector(call("List", *(n for item in names for n in (item.args if has_head(item, List) else (item,)))))
-    return evaluate(failed) if any(minded(system(m.symbol), m.tag) for m in heard) else result
+    return evaluate(failed) if any(minded(state.session.resolve(m.symbol), m.tag) for m in heard) else result
 
 
 def switch(name: str, usage: str, off: bool) -> None:

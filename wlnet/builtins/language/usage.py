@@ -18,6 +18,28 @@ Missing, Null, None_ = system("Missing"), system("Null"), system("None")
 VALUES = ("OwnValues", "DownValues", "SubValues", "UpValues")
 
 
+PLAIN = {
+    "True": "True is what tests give that are fulfilled.",
+    "False": "False is what tests give that are not fulfilled.",
+    "Null": "Null is the value of what gives no value; it is not shown.",
+    "None": "None is a setting that says: nothing of the kind.",
+    "All": "All is a setting that says: everything of the kind.",
+    "Automatic": "Automatic is the setting of options whose value is to be chosen.",
+    "Inherited": "Inherited is the setting of options whose value comes from what is around.",
+    "$Failed": "$Failed is the value of an evaluation that failed.",
+    "$Aborted": "$Aborted is the value of an evaluation that was stopped.",
+    "$Canceled": "$Canceled is the value of a dialog that was left without an answer.",
+    "Integer": "Integer is the head of integers.",
+    "Real": "Real is the head of real numbers.",
+    "String": "String is the head of strings.",
+    "Missing": 'Missing["reason"] stands for data that are missing.',
+    "SameTest": "SameTest is an option for the function that says whether two expressions are the same.",
+    "TestID": "TestID is an option of VerificationTest for the name of the test.",
+    "Method": "Method is an option for the way in which a result is found.",
+    "LongForm": "LongForm is an option of Information: whether to tell everything.",
+}
+
+
 def tell(pattern: str, long: bool = True) -> Expression:
     """Print what is known of the symbols whose names match; Missing["UnknownSymbol", name] where there is none."""
     found = matching_symbols(pattern)
@@ -36,7 +58,7 @@ def usage_of(symbol: Symbol) -> str | None:
     definition_of(symbol)  # loads it
     found = own_template(symbol, "usage")
     if found is None and symbol.definition is None and symbol.context == "System`":
-        found = f"{symbol.name} is a name of the language that has no definition here."
+        found = PLAIN.get(symbol.name, f"{symbol.name} is a name of the language that has no definition here.")
     return found
 
 
