@@ -232,3 +232,24 @@ def test_images_as_strings_and_bytes(run):
     )
     assert run('ImageData[ImportString[ExportString[i, "PNG"]]]') == "{{0., 1.}, {1., 0.}}"
     assert run('ImageDimensions[ImportByteArray[ExportByteArray[i, "JPEG"], "JPEG"]]') == "{2, 2}"
+
+
+ODD = [
+    'Import["/dev/zero", "Text"]', 'OpenRead["/dev/zero"]', 'FileHash["/dev/zero"]', '<< "/dev/zero"',
+    'Import["a\\\\.00b.txt"]', 'Export["a\\\\.00b.txt", "x"]', 'CreateDirectory["a\\\\.00b"]', 'FileNames["*", "a\\\\.00b"]',
+    'DeleteFile["a\\\\.00b"]', 'OpenWrite["a\\\\.00b"]', 'SetDirectory["a\\\\.00b"]', 'RunProcess["a\\\\.00b"]',
+    'RunProcess[{"echo", "\\\\.00"}]', 'FindFile["a\\\\.00b"]', 'AbsoluteFileName["a\\\\.00b"]', 'Run["a\\\\.00b"]',
+    'SetEnvironment["a" -> "\\\\.00"]', 'SetEnvironment["\\\\.00" -> "a"]', 'Environment["\\\\.00"]', '<< "a\\\\.00"',
+    'URLParse["http://[::1"]', 'ReadString["/"]', 'Import["/"]', 'ImportString["\\"open,1\\n2", "CSV"]',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("source", ODD)
+def test_odd_names_are_no_fault_of_ours(run, source):
+    run(source)
+    assert not run.session.faults and not any(m.tag == "bug" for m in run.session.messages)
+
+
+def test_a_device_is_not_read_to_its_end(run):
+    assert run('Import["/dev/zero", "Text"]') == ("$Failed", ["Import::noopen"])
+    assert run('Import["/dev/null", "Text"]') == '""'

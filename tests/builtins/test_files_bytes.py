@@ -43,6 +43,7 @@ def value(source):
         ("MatchQ[ByteArray[{1}], _ByteArray]", "True"),
         ("f /@ ByteArray[{1, 2}]", "{f[1], f[2]}"),
         ("ByteArray[x]", "ByteArray[x]"),
+        ("{ByteArray[{1}] == ByteArray[{2}], ByteArray[{1}] == ByteArray[{1}]}", "{False, True}"),
         ("ByteArray[{x}]", "ByteArray[{x}]"),
         ("BaseEncode[ByteArray[Range[12]]]", '"AQIDBAUGBwgJCgsM"'),
         ('BaseEncode[ByteArray[{7, 49, 166, 255}], "Base16"]', '"0731A6FF"'),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from pathlib import Path
 
 from .faults import failed
@@ -13,11 +14,19 @@ def read_bytes(path: str | os.PathLike[str], symbol: str = "Import") -> bytes:
     """The contents of a file; the message nffil where there is none, noopen where it may not be read."""
     name = os.fspath(path)
     try:
+        if is_endless(name):
+            raise OSError("a device has no end")
         return Path(name).read_bytes()
     except FileNotFoundError:
         raise failed(symbol, "nffil", name, symbol) from None
     except (OSError, ValueError):  # a folder, no permission, a name with a zero character
         raise failed(symbol, "noopen", name) from None
+
+
+def is_endless(name: str) -> bool:
+    """Whether a name is that of a device, such as /dev/zero, which nobody can read to its end."""
+    mode = os.stat(name).st_mode
+    return (stat.S_ISCHR(mode) or stat.S_ISBLK(mode)) and name not in ("/dev/null", "/dev/stdin")
 
 
 def write_bytes(path: str | os.PathLike[str], data: bytes, symbol: str = "Export") -> None:

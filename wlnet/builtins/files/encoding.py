@@ -195,10 +195,13 @@ def built_from(parts: Association) -> str:
 @builtin("URLParse", 'URLParse["address"] gives an association of the parts of an address of the web; '
          'URLParse["address", '
          '"part"] one of them, such as "Domain" or "Query".',
-         messages={**TEXTS, "part": "`1` is no part."})  # fmt: skip
+         messages={**TEXTS, "part": "`1` is no part.", "url": "`1` is no address."})  # fmt: skip
 def url_parse(text, wanted=None):
     """An association, or one part."""
-    found = urlsplit(text_in("URLParse", text))
+    try:
+        found = urlsplit(text_in("URLParse", text))
+    except ValueError:
+        raise WolframMessage("URLParse", "url", text, result=Failed) from None
     try:
         port = found.port
     except ValueError:

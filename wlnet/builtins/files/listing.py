@@ -65,7 +65,7 @@ def below(folder: str, depth: float) -> Iterable[str]:
         try:
             with os.scandir(place or ".") as entries:
                 inside = list(entries)
-        except OSError:
+        except (OSError, ValueError):
             continue
         for entry in inside:
             name = os.path.join(place, entry.name)

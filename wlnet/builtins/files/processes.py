@@ -97,6 +97,8 @@ def run_command(*parts):
     from wlnet.forms import text
 
     line = " ".join(p if type(p) is str else text(p, "InputForm") for p in parts)
+    if "\0" in line:
+        return None
     code, out, err = completed(line, b"", shell=True)
     for printed, write in ((out, state.session.write_text), (err, state.session.write_text)):
         if printed:
@@ -106,7 +108,7 @@ def run_command(*parts):
 
 def output_of(function: str, line: str) -> bytes:
     """What the shell's command prints; the message command where it fails."""
-    code, out, _ = completed(line, b"", shell=True)
+    code, out, _ = completed(line.replace("\0", " "), b"", shell=True)
     if code:
         message(function, "command", line, code, text="The command `1` ended with the exit status `2`.")
     return out
@@ -146,7 +148,8 @@ def set_environment(rules):
     listed = rules.rules() if type(rules) is Association else rules.args if is_list(rules) else (rules,)
     pairs = [r.args for r in listed if has_head(r, system("Rule")) and len(r.args) == 2]
     if len(pairs) != len(listed) or not all(
-        type(k) is str and k and "=" not in k and "\0" not in k and (v is None_ or type(v) is str) for k, v in pairs
+        type(k) is str and k and "=" not in k and "\0" not in k and (v is None_ or (type(v) is str and "\0" not in v))
+        for k, v in pairs
     ):
         return None
     for key, setting in pairs:

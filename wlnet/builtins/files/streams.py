@@ -12,6 +12,7 @@ from wlnet.expr import Expr, Expression, WolframMessage, call, has_head, is_list
 from wlnet.interchange import failed
 from wlnet.interchange.encodings import ENCODINGS, codec, decoded, encoded
 from wlnet.interchange.faults import TEXTS as FILE_TEXTS
+from wlnet.interchange.files import is_endless
 
 from .sources import file_name
 
@@ -191,6 +192,8 @@ def open_input(function: str, e: Expression, encoding: Expression) -> Input:
         data = output_of(function, name[1:])
     else:
         try:
+            if is_endless(name):
+                raise OSError("a device has no end")
             with open(name, "rb") as file:
                 data = file.read()
         except (OSError, ValueError):

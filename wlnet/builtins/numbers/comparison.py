@@ -12,6 +12,7 @@ from wlnet.expr import (
     REAL_TYPES,
     Association,
     BigReal,
+    ByteArray,
     ExactComplex,
     Expr,
     Expression,
@@ -64,6 +65,8 @@ def equal(a: Expression, b: Expression) -> bool | None:
         return False if kind in raw and other in raw else None
     if is_list(a) and is_list(b):
         return equal_lists(a, b)
+    if kind is ByteArray and other is ByteArray:
+        return False
     if kind is Association and other is Association:
         same_keys = a.keys() == b.keys()
         return all_equal(a.values(), b.values()) if same_keys else None
