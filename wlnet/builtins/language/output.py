@@ -40,11 +40,16 @@ def echo(e, label=None, function=None):
 @builtin("ToString", "ToString[e] gives the text of e as printed; ToString[e, form] in a form such as InputForm.",
          messages={"fmtval": "`1` is not a valid format type."},
          options={"CharacterEncoding": system("Automatic"), "PageWidth": system("Infinity"),
-                  "NumberMarks": system("Automatic")})  # fmt: skip
-def to_string(e, form=None, *, character_encoding, page_width, number_marks):
+                  "NumberMarks": system("Automatic"), "FormatType": system("OutputForm"),
+                  "PageHeight": system("Infinity"), "TotalHeight": system("Infinity"),
+                  "TotalWidth": system("Infinity")})  # fmt: skip
+def to_string(e, form=None, *, character_encoding, page_width, number_marks, format_type, page_height, total_height,
+              total_width):  # fmt: skip
     """A string."""
     from wlnet.forms import text
 
+    if form is None and format_type is not system("OutputForm"):
+        form = format_type
     if form is None:
         return e if type(e) is str else text(e, "OutputForm")
     if type(form) is Symbol and form.name in FORMS:
