@@ -164,7 +164,7 @@ INDEX = {
         TraditionalForm
     """,
     "language.scoping": """
-        Block Module Unique With
+        Block Internal`InheritedBlock Module Unique With
     """,
     "language.system_values": """
         $AssertFunction $ByteOrdering $CloudConnected $CloudEvaluation $EvaluationEnvironment $FrontEnd $Language
@@ -276,6 +276,12 @@ INDEX = {
     """,
     "media.images": """
         Image ImageAspectRatio ImageChannels ImageColorSpace ImageData ImageDimensions ImageQ ImageType
+    """,
+    "media.plot_arrays": """
+        ArrayPlot ContourPlot DensityPlot ListContourPlot ListDensityPlot MatrixPlot Show
+    """,
+    "media.plot_charts": """
+        BarChart Histogram ImageHistogram PieChart
     """,
     "media.plot_functions": """
         BarChart3D ContourPlot3D Graphics3D ListLinePlot3D ListPlot3D ListPointPlot3D LogLinearPlot LogLogPlot
