@@ -236,10 +236,11 @@ def test_images_as_strings_and_bytes(run):
 
 ODD = [
     'Import["/dev/zero", "Text"]', 'OpenRead["/dev/zero"]', 'FileHash["/dev/zero"]', '<< "/dev/zero"',
-    'Import["a\\\\.00b.txt"]', 'Export["a\\\\.00b.txt", "x"]', 'CreateDirectory["a\\\\.00b"]', 'FileNames["*", "a\\\\.00b"]',
-    'DeleteFile["a\\\\.00b"]', 'OpenWrite["a\\\\.00b"]', 'SetDirectory["a\\\\.00b"]', 'RunProcess["a\\\\.00b"]',
-    'RunProcess[{"echo", "\\\\.00"}]', 'FindFile["a\\\\.00b"]', 'AbsoluteFileName["a\\\\.00b"]', 'Run["a\\\\.00b"]',
-    'SetEnvironment["a" -> "\\\\.00"]', 'SetEnvironment["\\\\.00" -> "a"]', 'Environment["\\\\.00"]', '<< "a\\\\.00"',
+    'Import["a\\.00b.txt"]', 'Export["a\\.00b.txt", "x"]', 'CreateDirectory["a\\.00b"]',
+    'FileNames["*", "a\\.00b"]', 'DeleteFile["a\\.00b"]', 'OpenWrite["a\\.00b"]', 'SetDirectory["a\\.00b"]',
+    'RunProcess["a\\.00b"]',
+    'RunProcess[{"echo", "\\.00"}]', 'FindFile["a\\.00b"]', 'AbsoluteFileName["a\\.00b"]', 'Run["a\\.00b"]',
+    'SetEnvironment["a" -> "\\.00"]', 'SetEnvironment["\\.00" -> "a"]', 'Environment["\\.00"]', '<< "a\\.00"',
     'URLParse["http://[::1"]', 'ReadString["/"]', 'Import["/"]', 'ImportString["\\"open,1\\n2", "CSV"]',
 ]  # fmt: skip
 

@@ -106,6 +106,9 @@ class Output(Stream):
         if self.file is not None:
             self.file.close()
 
+    def __del__(self) -> None:  # a session that ends leaves no file open
+        self.close()
+
 
 class Table:
     """The open streams of a session."""
