@@ -278,7 +278,7 @@ INDEX = {
         Image ImageAspectRatio ImageChannels ImageColorSpace ImageData ImageDimensions ImageQ ImageType
     """,
     "media.plot_arrays": """
-        ArrayPlot ContourPlot DensityPlot ListContourPlot ListDensityPlot MatrixPlot Show
+        ArrayPlot MatrixPlot
     """,
     "media.plot_charts": """
         BarChart Histogram ImageHistogram PieChart
@@ -289,6 +289,12 @@ INDEX = {
     """,
     "media.plot_lists": """
         ListLinePlot ListLogLinearPlot ListLogLogPlot ListLogPlot ListPlot ListStepPlot
+    """,
+    "media.plot_showing": """
+        Show
+    """,
+    "media.plot_surfaces": """
+        ContourPlot DensityPlot ListContourPlot ListDensityPlot
     """,
     "nets.asking": """
         NetMeasurements NetPortGradient NetStateObject

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from wlnet.expr import Expr, Expression, Symbol
 from wlnet.expr.attributes import FLAT, ONE_IDENTITY, ORDERLESS
 
+from .patterns import PATTERN_HEADS, Blank, Condition, HoldPattern, Pattern, PatternTest, is_literal
 from .sequences import Args, Element, GoOn, bind_run, match_run
 
 if TYPE_CHECKING:
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 def flat_or_orderless(head: Symbol, attributes: int, elements: list[Element], parts: Args) -> Backtracking:
     """The matcher of head[...] for a Flat or Orderless head."""
     if attributes & FLAT:
-        elements = [grouping(head, e, attributes) if (e.least, e.most) == (1, 1) else e for e in elements]
+        elements = [
+            grouping(head, e, attributes) if (e.least, e.most) == (1, 1) and may_be_group(p, head) else e
+            for e, p in zip(elements, parts, strict=True)
+        ]
     if not attributes & ORDERLESS:
 
         def in_order(e: Expression, b: Bindings, go_on: GoOn) -> bool:
@@ -32,6 +36,21 @@ def flat_or_orderless(head: Symbol, attributes: int, elements: list[Element], pa
         return attributes & ONE_IDENTITY != 0 and has_default(elements) and deal(elements, 0, (e,), b, go_on)
 
     return any_order
+
+
+def may_be_group(p: Expression, head: Symbol) -> bool:
+    """Whether head[...] can match an argument pattern, so that the pattern may take several arguments at once."""
+    if is_literal(p):
+        return False
+    if not isinstance(p, Expr) or type(p.head) is not Symbol:
+        return True
+    if p.head is Blank:
+        return not p.args or p.args[0] is head or type(p.args[0]) is not Symbol
+    if p.head is Pattern and len(p.args) == 2:
+        return may_be_group(p.args[1], head)
+    if p.head in (PatternTest, Condition, HoldPattern) and p.args:
+        return may_be_group(p.args[0], head)
+    return p.head is head or p.head in PATTERN_HEADS
 
 
 def has_default(elements: list[Element]) -> bool:

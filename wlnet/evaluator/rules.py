@@ -6,6 +6,7 @@ import operator
 from collections.abc import Iterator
 
 from wlnet.expr import Expr, Expression, Symbol, literal_key, same, system
+from wlnet.expr.attributes import FLAT, ORDERLESS
 
 from .control import Returning, RuleFailed
 from .fuse import Body
@@ -25,7 +26,7 @@ SCOPES = frozenset((Module, Block, With))
 class Rule:
     """pattern -> right-hand side, compiled when first used. `delayed`: the right-hand side is evaluated on use."""
 
-    __slots__ = ("_matcher", "_version", "body", "checks", "delayed", "empty", "lhs", "pattern", "rhs")
+    __slots__ = ("_matcher", "_version", "body", "checks", "delayed", "empty", "lhs", "pattern", "rest", "rhs")
 
     def __init__(self, lhs: Expression, rhs: Expression, delayed: bool = True) -> None:
         self.lhs = lhs
@@ -45,12 +46,14 @@ class Rule:
         self.body = Body(checked, variables_of(pattern), tail=True)
         self.empty = dict.fromkeys(avoidable_variables(pattern), Expr(Sequence, ()))
         self._matcher: Matcher | None = None
+        self.rest: Matcher | None = None
 
     @property
     def matcher(self) -> Matcher:
         """The compiled left-hand side."""
         if self._matcher is None or self._version != state.system_version:
             self._matcher = compile_pattern(self.pattern)
+            self.rest = compile_pattern(with_rest(self.pattern)) if is_flat(self.pattern) else None
             self._version = state.system_version
         return self._matcher
 
@@ -60,13 +63,14 @@ class Rule:
         if found.plain is not None:
             bindings: dict[Symbol, Expression] = {}
             if not found.plain(e, bindings):
-                return None
+                return None if self.rest is None else self.apply_to_some(e)
         elif self.checks:
-            return self.first_accepted(e)
+            value = self.first_accepted(e)
+            return value if value is not None or self.rest is None else self.apply_to_some(e)
         else:
             bindings = found.match(e)  # type: ignore[assignment]
             if bindings is None:
-                return None
+                return None if self.rest is None else self.apply_to_some(e)
         depth = state.depth
         try:
             return self.body.run({**self.empty, **bindings} if self.empty else bindings)
@@ -90,12 +94,62 @@ class Rule:
                 state.depth = depth
         return None
 
+    def apply_to_some(self, e: Expression) -> Expression:
+        """What the rule for a Flat head makes of some of the arguments of `e`, with the others around."""
+        if not isinstance(e, Expr) or len(e.args) < 2:
+            return None
+        depth = state.depth
+        first = self.rest.match(e) if not self.checks else None  # type: ignore[union-attr]
+        for found in self.rest.ways(e) if self.checks else () if first is None else (first,):  # type: ignore[union-attr]
+            bindings = dict(found)
+            before, after = (run_of(bindings.pop(name, None)) for name in (BEFORE, AFTER))
+            if not before and not after:
+                continue
+            try:
+                value = self.body.run({**self.empty, **bindings})
+            except Returning as returned:
+                value = returned.value_for("RuleDelayed", depth)
+            except RuleFailed:
+                state.depth = depth
+                if self.checks:
+                    continue
+                raise
+            return Expr(e.head, (*before, value, *after))
+        return None
+
     def as_expression(self) -> Expr:
         """HoldPattern[lhs] :> rhs, as DownValues shows it."""
         lhs = self.lhs
         if not (isinstance(lhs, Expr) and lhs.head is HoldPattern):
             lhs = Expr(HoldPattern, (lhs,))
         return Expr(system("RuleDelayed"), (lhs, self.rhs))
+
+
+BEFORE, AFTER = Symbol("before$", "Rule`"), Symbol("after$", "Rule`")
+ANY = Expr(system("BlankNullSequence"), ())
+
+
+def is_flat(pattern: Expression) -> bool:
+    """Whether a pattern is f[...] for a Flat head f, perhaps with a condition."""
+    while isinstance(pattern, Expr) and pattern.head in (Condition, HoldPattern) and pattern.args:
+        pattern = pattern.args[0]
+    return isinstance(pattern, Expr) and type(pattern.head) is Symbol and bool(pattern.head.attributes & FLAT)
+
+
+def with_rest(pattern: Expr) -> Expr:
+    """f[p, ...] of a Flat head as f[before___, p, ..., after___]; one of them is enough where the order is free."""
+    if pattern.head in (Condition, HoldPattern):
+        return Expr(pattern.head, (with_rest(pattern.args[0]), *pattern.args[1:]))
+    after = Expr(Pattern, (AFTER, ANY))
+    before = () if pattern.head.attributes & ORDERLESS else (Expr(Pattern, (BEFORE, ANY)),)
+    return Expr(pattern.head, (*before, *pattern.args, after))
+
+
+def run_of(value: Expression) -> tuple[Expression, ...]:
+    """The arguments that a name for a run is bound to."""
+    if value is None:
+        return ()
+    return value.args if isinstance(value, Expr) and value.head is Sequence else (value,)
 
 
 def with_options(pattern: Expression, result: Expression) -> tuple[Expression, Expression]:
@@ -129,6 +183,8 @@ def with_options(pattern: Expression, result: Expression) -> tuple[Expression, E
         args = tuple(map(tell, e.args))
         if e.head is OptionValue and len(args) == 1:
             return Expr(OptionValue, (owner, Expr(List, (variable,)), *args))
+        if e.head is OptionValue and len(args) == 2 and type(args[0]) is Symbol:
+            return Expr(OptionValue, (args[0], Expr(List, (variable,)), args[1]))
         head = tell(e.head)
         return e if head is e.head and all(map(operator.is_, args, e.args)) else Expr(head, args)
 
@@ -210,7 +266,7 @@ class RuleList:
 
     def add(self, rule: Rule) -> None:
         """Insert a rule: in the place of one with the same left-hand side, else before the less specific ones."""
-        if is_literal(rule.pattern):
+        if is_constant(rule.pattern):
             self.literal[literal_key(rule.pattern)] = rule
             return
         for i, old in enumerate(self.rules):
@@ -225,7 +281,7 @@ class RuleList:
 
     def remove(self, pattern: Expression) -> bool:
         """Remove the rule with this left-hand side; whether there was one."""
-        if is_literal(pattern):
+        if is_constant(pattern):
             return self.literal.pop(literal_key(pattern), None) is not None
         for i, old in enumerate(self.rules):
             if same_pattern(old.pattern, pattern):
@@ -238,6 +294,11 @@ class RuleList:
         new = RuleList()
         new.literal, new.rules = dict(self.literal), list(self.rules)
         return new
+
+
+def is_constant(pattern: Expression) -> bool:
+    """Whether a pattern matches one expression alone: it has no variables, and its head does not take groups."""
+    return is_literal(pattern) and not is_flat(pattern)
 
 
 def same_pattern(a: Expression, b: Expression) -> bool:

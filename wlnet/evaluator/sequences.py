@@ -10,6 +10,7 @@ from wlnet.expr.attributes import FLAT, ONE_IDENTITY, ORDERLESS
 from .builtin import is_options
 from .patterns import (
     DEFAULTS,
+    Alternatives,
     AssociationHead,
     Backtracking,
     Bindings,
@@ -111,7 +112,11 @@ def element(p: Expression, head: Expression, position: int, count: int) -> Eleme
             return Element(1 if kind is BlankSequence else 0, INFINITY, inner)
         if kind in (Repeated, RepeatedNull) and p.args:
             least, most = repetitions(p)
+            if has_sequence(p.args[0]):
+                return repeated_runs(element(p.args[0], head, position, count), least, most)
             return Element(least, most, compile_pattern(p.args[0]))
+        if kind is Alternatives and has_sequence(p):
+            return alternative_runs([element(q, head, position, count) for q in p.args])
         if kind is OptionsPattern:
             options = Element(0, INFINITY, Matcher(lambda e, b: is_options(e)))
             options.longest = True
@@ -137,6 +142,55 @@ def element(p: Expression, head: Expression, position: int, count: int) -> Eleme
             if (inner_element.least, inner_element.most) != (1, 1):
                 return conditional(inner_element, p.args[1])
     return Element(1, 1, compile_pattern(p))
+
+
+def has_sequence(p: Expression) -> bool:
+    """Whether a pattern is PatternSequence[...], by itself, named, tested, repeated or as an alternative."""
+    if not isinstance(p, Expr) or not p.args:
+        return False
+    if p.head in (PatternSequence, OrderlessPatternSequence):
+        return True
+    if p.head is Pattern:
+        return len(p.args) == 2 and has_sequence(p.args[1])
+    return (
+        any(map(has_sequence, p.args)) if p.head is Alternatives else p.head in RUN_WRAPPERS and has_sequence(p.args[0])
+    )
+
+
+RUN_WRAPPERS = frozenset((Repeated, RepeatedNull, PatternTest, Condition, HoldPattern, Longest, Shortest))
+
+
+def alternative_runs(choices: list[Element]) -> Element:
+    """p | q where one of them takes a run of arguments."""
+    result = Element(min(e.least for e in choices), max(e.most for e in choices), Matcher(anything))
+
+    def run(args: Args, b: Bindings, go_on: GoOn) -> bool:
+        return any(e.least <= len(args) <= e.most and e.run(args, b, go_on) for e in choices)
+
+    result.run = run
+    return result
+
+
+def repeated_runs(inner: Element, least: int, most: int) -> Element:
+    """p.. where p takes a run of arguments."""
+    result = Element(least * inner.least, min(INFINITY, most * inner.most), Matcher(anything))
+
+    def run(args: Args, b: Bindings, go_on: GoOn) -> bool:
+        def from_(start: int, count: int) -> bool:
+            if start == len(args) and count >= least:
+                return go_on()
+            if count == most:
+                return False
+            shortest = inner.least if count < least else max(1, inner.least)
+            for n in range(shortest, min(inner.most, len(args) - start) + 1):
+                if inner.run(args[start : start + n], b, lambda n=n: from_(start + n, count + 1)):  # type: ignore[misc]
+                    return True
+            return False
+
+        return from_(0, 0)
+
+    result.run = run
+    return result
 
 
 def repetitions(p: Expr) -> tuple[int, int]:
@@ -174,9 +228,7 @@ def conditional(inner: Element, test: Expression) -> Element:
     """p /; c where p takes a run."""
     result = Element(inner.least, inner.most, inner.matcher)
     result.longest, result.default = inner.longest, inner.default
-    result.run = lambda args, b, go_on: inner.run(
-        args, b, lambda: evaluate(substitute(test, b)) is True_ and go_on()
-    )
+    result.run = lambda args, b, go_on: inner.run(args, b, lambda: evaluate(substitute(test, b)) is True_ and go_on())
     return result
 
 
@@ -361,4 +413,3 @@ def association(p: Expr) -> Matcher:
         return type(e) is Association and rules.search(Expr(List, e.rules()), b, go_on)
 
     return Matcher(None, search)
-

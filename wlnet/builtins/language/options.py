@@ -121,6 +121,10 @@ def option_value(owner, given=None, name=None, wrapper=None):
     for one in owners:
         defaults += option_rules(one) if type(one) is Symbol else rules_in(one)
     found = find_option(label, rules_in(given), defaults)
+    known = {key_name(r.args[0]) for r in flat_rules(defaults)}
+    for rule in flat_rules(rules_in(given)) if known else ():
+        if key_name(rule.args[0]) not in known and key_name(rule.args[0]) != label:
+            message("OptionValue", "nodef", rule.args[0], owner)
     if found is None:
         message("OptionValue", "nodef", name, owner)
         found = name

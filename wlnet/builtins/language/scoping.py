@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 
 from wlnet.evaluator import builtin, evaluate, message
 from wlnet.evaluator.changes import SPECIAL_SYMBOLS, set_own, touch
@@ -150,14 +151,21 @@ def locked(symbol: Symbol) -> bool:
 
 
 @contextmanager
-def blocked(symbols: list[Symbol]) -> Iterator[None]:
-    """The symbols have no values inside, nor built-in meaning; afterwards they have those from before."""
+def blocked(symbols: list[Symbol], inherit: bool = False) -> Iterator[None]:
+    """The symbols have no values inside, nor built-in meaning; afterwards they have those from before.
+
+    `inherit`: inside they start with copies of what they have outside.
+    """
     for symbol in symbols:
         if type(symbol.definition) is Lazy:
             symbol.definition.load()
     settings = [(s, evaluate(s)) for s in symbols if s in SPECIAL_SYMBOLS]
     saved = [tuple(getattr(s, slot) for slot in VALUE_SLOTS) for s in symbols]
+    outside = [(s.attributes, s.extras) for s in symbols]
     for symbol in symbols:
+        if inherit:
+            copy_values(symbol)
+            continue
         touch(symbol, gains=False)
         if symbol.up is not None:
             state.up_values -= 1
@@ -177,6 +185,33 @@ def blocked(symbols: list[Symbol]) -> Iterator[None]:
                 state.up_values += 1
         for symbol, value in settings:
             SPECIAL_SYMBOLS[symbol](value)
+        if inherit:
+            for symbol, (attributes, extras) in zip(symbols, outside, strict=True):
+                symbol.attributes, symbol.extras = attributes, extras
+
+
+def copy_values(symbol: Symbol) -> None:
+    """Give a symbol rules of its own, the same as before."""
+    touch(symbol)
+    for slot in ("down", "sub", "up"):
+        rules = getattr(symbol, slot)
+        setattr(symbol, slot, None if rules is None else rules.copy())
+    symbol.extras = None if symbol.extras is None else {k: copy(v) for k, v in symbol.extras.items()}
+
+
+@builtin("Internal`InheritedBlock", "Internal`InheritedBlock[{x, ...}, body] evaluates body; what it changes of the "
+         "values, rules and attributes of x, ... is undone afterwards.", attributes="HoldAll",
+         messages=MESSAGES)  # fmt: skip
+def inherited_block(names, body):
+    """The value of the body."""
+    found = local_variables(system("Block"), names)
+    if found is None:
+        return None
+    starts = [(s, v if d else evaluate(v)) for s, v, d in found if v is not None]
+    with blocked([v[0] for v in found], inherit=True):
+        for symbol, value in starts:
+            set_own(symbol, value)
+        return evaluate(body)
 
 
 @builtin("Block", "Block[{x, y = v, ...}, body] evaluates body with local values for x, y, ...",

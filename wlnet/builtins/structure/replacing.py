@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wlnet.evaluator import Rule, builtin, evaluate, message
-from wlnet.evaluator.patterns import is_literal
+from wlnet.evaluator.rules import is_constant
 from wlnet.expr import (
     Association,
     Expr,
@@ -71,7 +71,7 @@ def compiled(rules: list[Rule]) -> Rewrite:
     """The first rule that applies; literal left-hand sides are found in a dictionary where there are many."""
     if len(rules) == 1:
         return rules[0].apply
-    if len(rules) > 3 and all(is_literal(r.pattern) for r in rules):
+    if len(rules) > 3 and all(is_constant(r.pattern) for r in rules):
         table: dict[object, Rule] = {}
         for r in rules:
             table.setdefault(literal_key(r.pattern), r)
