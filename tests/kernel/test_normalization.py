@@ -84,3 +84,91 @@ def test_softmax_on_a_tape_is_the_same(dtype: type) -> None:
     for name in ("softmax", "log_softmax"):
         tape = Tape()
         assert np.array_equal(getattr(tape.ops, name)(tape.variable(x)).value, getattr(forward_ops, name)(x))
+
+
+def standardized(x: np.ndarray, axes: tuple[int, ...], epsilon: float, taken: int, centered: bool) -> np.ndarray:
+    """(x - m)/Sqrt[v + epsilon] by the definition, in double precision."""
+    d = x.astype(np.float64)
+    if centered:
+        d = d - d.mean(axes, keepdims=True)
+    count = math.prod(x.shape[a] for a in axes)
+    return d / np.sqrt((d * d).sum(axes, keepdims=True) / (count - taken) + epsilon)
+
+
+LAYOUTS = [  # the shape of x, the axes, the shape of scale and bias
+    ((6, 40), (1,), (1, 40)),
+    ((6, 40), (1,), (6, 1)),
+    ((6, 40), (1,), (40,)),
+    ((6, 40), (0,), (1, 40)),
+    ((3, 4, 100), (2,), (1, 4, 1)),
+    ((3, 4, 100), (1, 2), (1, 4, 1)),
+    ((3, 2, 4, 9, 10), (2, 3, 4), (1, 2, 4, 1, 1)),
+    ((3, 2, 4, 3, 5), (2, 3, 4), (1, 2, 4, 1, 1)),
+    ((3, 4, 10), (1, 2), (1, 4, 1)),
+    ((3, 4, 10), (1,), (1, 4, 10)),
+    ((3, 4, 10), (1,), (1, 1, 10)),
+    ((3, 4, 10), (0, 2), (3, 4, 10)),
+    ((700, 300), (1,), (1, 300)),
+    ((2, 90000), (1,), (1, 90000)),
+    ((1, 3, 70000), (1, 2), (1, 3, 1)),
+]
+
+
+@pytest.mark.parametrize(("shape", "axes", "own"), LAYOUTS)
+@pytest.mark.parametrize("given", ["both", "scale", "bias", "none"])
+@pytest.mark.parametrize(("taken", "centered"), [(0, True), (1, True), (0, False)])
+def test_normalize_with_scale_and_bias(
+    shape: tuple[int, ...], axes: tuple[int, ...], own: tuple[int, ...], given: str, taken: int, centered: bool
+) -> None:
+    x = random.standard_normal(shape).astype(np.float32)
+    scale, bias = random.standard_normal((2, *own)).astype(np.float32)
+    wanted = standardized(x, axes, 1e-3, taken, centered)
+    wanted = wanted * (scale if given in ("both", "scale") else 1) + (bias if given in ("both", "bias") else 0)
+    factors = [scale if given in ("both", "scale") else None, bias if given in ("both", "bias") else None]
+    found = forward_ops.normalize(x, *factors, axes=axes, epsilon=1e-3, taken=taken, centered=centered)
+    assert found.dtype == np.float32
+    np.testing.assert_allclose(found, wanted, rtol=2e-5, atol=5e-6)
+    tape = Tape()
+    taped = tape.ops.normalize(tape.variable(x), *factors, axes=axes, epsilon=1e-3, taken=taken, centered=centered)
+    np.testing.assert_allclose(taped.value, wanted, rtol=2e-5, atol=5e-6)
+
+
+@TYPES
+@pytest.mark.parametrize("own", [(1, 500), (7, 1)])
+def test_normalize_where_the_mean_hides_the_variance(dtype: type, own: tuple[int, ...]) -> None:
+    """Rows far from 0, constant, huge, and usual ones beside them: none loses more than its own rounding."""
+    base = random.standard_normal((7, 500))
+    far, spread = np.array([0, 3, 1000, 1e4, -50, 7, 0])[:, None], np.array([1, 1, 1, 1, 0.01, 0, 1e15])[:, None]
+    x = (base * spread + far).astype(dtype)
+    scale, bias = random.standard_normal((2, *own)).astype(dtype)
+    found = forward_ops.normalize(x, scale, bias, axes=(1,), epsilon=1e-6)
+    wanted = standardized(x, (1,), 1e-6, 0, True) * scale + bias
+    tolerance = 1e-5 if dtype is np.float32 else 2e-12  # what the definition itself loses at 1e4
+    np.testing.assert_allclose(found, wanted, rtol=tolerance, atol=tolerance)
+    np.testing.assert_array_equal(found[5], np.broadcast_to(bias, x.shape)[5])
+
+
+def test_normalize_keeps_what_is_not_a_number_in_its_row() -> None:
+    x = random.standard_normal((4, 30)).astype(np.float32)
+    x[1, 3], x[2, 4] = np.nan, np.inf
+    found = forward_ops.normalize(x, np.ones((1, 30), np.float32), np.zeros((1, 30), np.float32), axes=(1,))
+    assert np.isnan(found[1:3]).any(1).all()
+    np.testing.assert_allclose(found[[0, 3]], standardized(x[[0, 3]], (1,), 1e-5, 0, True), rtol=1e-5, atol=1e-6)
+
+
+def test_normalize_passes_back_to_scale_and_bias() -> None:
+    """Beside finite differences in double precision."""
+    x, scale, bias = random.standard_normal((2, 3, 4)), random.standard_normal((1, 3, 1)), np.zeros((1, 3, 1))
+    weights = random.standard_normal(x.shape)
+    value = lambda *a: float((forward_ops.normalize(*a, axes=(1, 2)) * weights).sum())  # noqa: E731
+    tape = Tape()
+    sources = [tape.variable(a) for a in (x, scale, bias)]
+    found = tape.gradient(tape.ops.normalize(*sources, axes=(1, 2)), sources, weights)
+    for place, array in enumerate((x, scale, bias)):
+        for at in np.ndindex(array.shape):
+            ends = []
+            for step in (1e-6, -1e-6):
+                moved = [x.copy(), scale.copy(), bias.copy()]
+                moved[place][at] += step
+                ends.append(value(*moved))
+            assert found[place][at] == pytest.approx((ends[0] - ends[1]) / 2e-6, rel=1e-5, abs=1e-6)

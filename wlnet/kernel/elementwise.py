@@ -27,11 +27,11 @@ except ImportError:
 
 __all__ = [
     "BLOCK", "Elementwise", "Operand", "alike", "blocks", "clip", "elementwise", "in_turn",
-    "shape_of", "spare", "spare_like", "truth",
+    "pieces", "shape_of", "sheets", "spare", "spare_like", "truth",
 ]  # fmt: skip
 
 BLOCK = 1 << 16  # elements worked on at a time
-LONG, SHORT = 1 << 13, 1 << 9  # elements of a row: beside them, what NumPy needs to begin a row does not count
+SHORT = 1 << 9  # elements of a row; beside more, what NumPy needs to begin a row does not count
 Operand: TypeAlias = Array | float
 Part: TypeAlias = tuple[slice | int, ...]
 
@@ -210,6 +210,20 @@ def blocks(shape: Shape, operands: Sequence[Operand]) -> Iterator[list[Operand]]
         yield [a if cut is None else a[cut] for a, cut in zip(operands, cuts, strict=True)]  # type: ignore[index]
 
 
+@lru_cache(256)
+def sheets(shape: Shape, axis: int) -> tuple[int, int, int]:
+    """The sizes of an array of this shape seen as [outer, n, inner] around one axis."""
+    axis %= len(shape)
+    return math.prod(shape[:axis]), shape[axis], math.prod(shape[axis + 1 :])
+
+
+def pieces(count: int, size: int) -> Iterator[slice]:
+    """Slices of `count` rows of a size that together are about one block."""
+    step = max(1, BLOCK // max(1, size))
+    for i in range(0, count, step):
+        yield slice(i, i + step)
+
+
 def _unfolded(a: Operand, shape: Shape) -> Operand:
     """The operand with copies of each element beside it, where they would be many short rows for NumPy."""
     own = shape_of(a)
@@ -217,8 +231,8 @@ def _unfolded(a: Operand, shape: Shape) -> Operand:
         return a
     kept = max((i + 1 for i, n in enumerate(own) if n != 1), default=0)
     rest = shape[len(shape) - len(own) + kept :]
-    copies, times = math.prod(rest), math.prod(shape) // max(1, math.prod(own) * math.prod(rest))
-    if not kept or copies > (LONG if times > 2 else SHORT):
+    copies = math.prod(rest)
+    if not kept or copies > SHORT:
         return a
     return np.repeat(np.ravel(a), copies).reshape(*own[:kept], *rest)
 

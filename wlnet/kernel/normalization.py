@@ -1,124 +1,28 @@
-"""Softmax, and numbers normalized by their mean and variance: over some axes, or per channel."""
+"""Numbers normalized by their mean and variance: over some axes, or per channel."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from .arithmetic import affine
-from .elementwise import BLOCK, spare_like
-from .primitive import Array, Result, Shape, primitive, same
-from .sums import row_dots, row_maxima, row_sums
+from .elementwise import pieces, sheets, spare_like
+from .primitive import Array, Result, Shape, primitive, unbroadcast
+from .sums import row_dots, row_sums
 
 __all__: list[str] = []
 
-# Sums of Exp[x] with which softmax needs no maximum: above, no Exp[x] that counts has been lost; below, the square does
-# not overflow; where the logarithm is taken, it is not so large that it swallows a small result
-LEAST, MOST, MOST_OF_LOG = 1e-4, 1e15, 1e6
-
-
-@lru_cache(256)
-def _sheets(shape: Shape, axis: int) -> tuple[int, int, int]:
-    """The sizes of an array of this shape seen as [outer, n, inner] around one axis."""
-    axis %= len(shape)
-    return math.prod(shape[:axis]), shape[axis], math.prod(shape[axis + 1 :])
-
-
-def _pieces(count: int, size: int) -> Iterator[slice]:
-    """Slices of `count` rows of a size that together are about one block."""
-    step = max(1, BLOCK // max(1, size))
-    for i in range(0, count, step):
-        yield slice(i, i + step)
-
-
-def _pairs(x: Array, y: Array, axis: int) -> Iterable[tuple[Array, Array]]:
-    """Pieces of x and y with the axis as their second, of two or three."""
-    outer, n, inner = _sheets(x.shape, axis)
-    shape = (outer, n) if inner == 1 else (outer, n, inner)
-    source, target = x.reshape(shape), y.reshape(shape)
-    if x.size <= BLOCK:
-        return [(source, target)] if x.size else []
-    return [(source[part], target[part]) for part in _pieces(outer, n * inner)]
-
-
-def _totals(a: Array) -> Array:
-    """The sums along the second axis."""
-    return row_sums(a) if a.ndim == 2 else np.add.reduce(a, 1)
-
-
-def _along(totals: Array, like: Array) -> Array:
-    """Numbers of the rows along the second axis, in a shape that is replicated to the rows."""
-    return totals[:, None] if like.ndim == 2 else totals[:, None, :]
-
-
-def _mend(x: Array, y: Array, totals: Array, inverse: Array, most: float, careful: Callable[[Array], Array]) -> None:
-    """Writes careful(rows) over the rows along the second axis whose sum of Exp[x] is not between `LEAST` and `most`.
-
-    Two inner products tell where there is none of them, as nearly always: they are NaN or large otherwise.
-    """
-    if np.vdot(totals, totals) < 0.9 * most**2 and np.vdot(inverse, inverse) < 0.9 / LEAST**2:
-        return
-    bad = ~((totals > LEAST) & (totals < most))
-    if x.ndim == 3:
-        x, y = x.transpose(0, 2, 1), y.transpose(0, 2, 1)
-    y[bad] = careful(x[bad])
-
-
-def _softmax_rows(rows: Array) -> Array:
-    """y[i, j] = Exp[x[i, j] - m[i]]/sum over j of Exp[x[i, j] - m[i]] with the maximum m of each row."""
-    y = np.exp(rows - row_maxima(rows)[:, None])
-    y /= row_sums(y)[:, None]
-    return y
-
-
-def _log_softmax_rows(rows: Array) -> Array:
-    """y[i, j] = x[i, j] - m[i] - Log[sum over j of Exp[x[i, j] - m[i]]]."""
-    y = rows - row_maxima(rows)[:, None]
-    y -= np.log(row_sums(np.exp(y)))[:, None]
-    return y
-
-
-def _softmax(x: Array, *, axis: int = -1) -> Array:
-    """y[i] = Exp[x[i]]/sum over j of Exp[x[j]]; the maximum is taken off first where the sum is very small or large."""
-    y = np.empty(x.shape, x.dtype)
-    for a, b in _pairs(x, y, axis):
-        totals = _totals(np.exp(a, b))
-        inverse = 1 / totals
-        np.multiply(b, _along(inverse, b), b)
-        _mend(a, b, totals, inverse, MOST, _softmax_rows)
-    return y
-
-
-def _log_softmax(x: Array, *, axis: int = -1) -> Array:
-    """y[i] = x[i] - Log[sum over j of Exp[x[j]]]; the maximum is taken off first where the sum is small or large."""
-    y = np.empty(x.shape, x.dtype)
-    for a, b in _pairs(x, y, axis):
-        totals = _totals(np.exp(a, b))
-        np.subtract(a, _along(np.log(totals), b), b)
-        _mend(a, b, totals, 1 / totals, MOST_OF_LOG, _log_softmax_rows)
-    return y
-
-
-@primitive(shape=same, alone=_softmax)
-def softmax(x: Array, *, axis: int = -1) -> Result:
-    """y[i] = Exp[x[i]]/sum over j of Exp[x[j]] along one axis, for x of any size."""
-    y = _softmax(x, axis=axis)
-    return y, lambda dy: (y * (dy - (dy * y).sum(axis, keepdims=True)),)
-
-
-@primitive(shape=same, alone=_log_softmax)
-def log_softmax(x: Array, *, axis: int = -1) -> Result:
-    """y[i] = x[i] - Log[sum over j of Exp[x[j]]] along one axis."""
-    y = _log_softmax(x, axis=axis)
-    return y, lambda dy: (dy - np.exp(y) * dy.sum(axis, keepdims=True),)
+MOST_OF_SQUARES = 8  # a mean of squares so many times the variance costs it no more than three bits
+SHORT_PIECE = 64  # elements with one scale and bias; fewer are not worth a row of their own
 
 
 def _normalized_rows(rows: Array, y: Array, epsilon: float, taken: int, centered: bool) -> Array:
     """Writes (x - m)/Sqrt[v + epsilon] of every row to y; 1/Sqrt[v + epsilon] of every row."""
     count, n = rows.shape
     inverse = np.empty(count, rows.dtype)
-    for part in _pieces(count, n):
+    for part in pieces(count, n):
         a, b = rows[part], y[part]
         if centered:
             np.subtract(a, (row_sums(a) / n)[:, None], b)
@@ -129,17 +33,21 @@ def _normalized_rows(rows: Array, y: Array, epsilon: float, taken: int, centered
     return inverse
 
 
-@primitive(shape=same)
-def normalize(x: Array, *, axes: Sequence[int], epsilon: float = 1e-5, taken: int = 0, centered: bool = True) -> Result:
-    """y = (x - m)/Sqrt[v + epsilon] with the mean m and variance v of x over some axes; m = 0 unless `centered`.
-
-    v is the sum of the n squares (x - m)^2 divided by n - `taken`.
-    """
+def _turned(x: Array, axes: Sequence[int]) -> tuple[list[int], int]:
+    """The order of the axes with some of them at the end, and how many are the others."""
     along = sorted(a % x.ndim for a in axes)
-    order = [a for a in range(x.ndim) if a not in along] + along
-    back = sorted(range(x.ndim), key=order.__getitem__)
+    return [a for a in range(x.ndim) if a not in along] + along, x.ndim - len(along)
+
+
+def _turned_back(y: Array, order: list[int]) -> Array:
+    return np.ascontiguousarray(y.transpose(sorted(range(y.ndim), key=order.__getitem__)))
+
+
+def _standardized(x: Array, axes: Sequence[int], epsilon: float, taken: int, centered: bool) -> Result:
+    """(x - m)/Sqrt[v + epsilon], and the way back."""
+    order, lead = _turned(x, axes)
     turned = x.transpose(order)
-    n = math.prod(turned.shape[x.ndim - len(along) :])
+    n = math.prod(turned.shape[lead:])
     y = np.empty(turned.shape, x.dtype)
     inverse = _normalized_rows(turned.reshape(-1, n), y.reshape(-1, n), epsilon, taken, centered)
 
@@ -151,13 +59,161 @@ def normalize(x: Array, *, axes: Sequence[int], epsilon: float = 1e-5, taken: in
         if centered:
             dx -= (row_sums(d) / n)[:, None]
         dx *= inverse[:, None]
-        return (dx.reshape(turned.shape).transpose(back),)
+        return (_turned_back(dx.reshape(turned.shape), order),)
 
-    return np.ascontiguousarray(y.transpose(back)), pullback
+    return _turned_back(y, order), pullback
 
 
-def _normalized(x: Shape, *rest: Shape, epsilon: float = 0.0, axis: int = 1) -> Shape:
+@dataclass(frozen=True)
+class _Moments:
+    """Rows to (x - m)/Sqrt[v + epsilon]: in one pass where m is not much larger than Sqrt[v], else in two."""
+
+    epsilon: float
+    taken: int
+    centered: bool
+
+    def inverse(self, squares: Array, n: int) -> Array:
+        """1/Sqrt[v + epsilon] for the sums of n squares."""
+        return 1 / np.sqrt(squares / max(1, n - self.taken) + self.epsilon)
+
+    def line(self, rows: Array) -> tuple[Array, Array, Array | None]:
+        """a, b of a x + b for each row, and the rows for which that is wrong, as little is left of the variance."""
+        n, squares = rows.shape[1], row_dots(rows, rows)
+        if not self.centered:
+            return self.inverse(squares, n), np.zeros_like(squares), None
+        total = row_sums(rows)
+        mean = total / n
+        rest = squares - mean * total
+        inverse = self.inverse(rest, n)
+        good = squares <= MOST_OF_SQUARES * rest
+        return inverse, -mean * inverse, None if good.all() else ~good
+
+    def values(self, rows: Array) -> Array:
+        """The result for rows of any kind."""
+        n = rows.shape[1]
+        for _ in range(2 * self.centered):  # the first mean is rounded as x is, which may be much in what is left
+            rows = rows - (row_sums(rows) / n)[:, None]
+        return rows * self.inverse(row_dots(rows, rows), n)[:, None]
+
+
+def _write_by_pieces(x: Array, slope: Array, offset: Array, scale: Array, bias: Array, y: Array) -> None:
+    """(slope[i] x[i, j] + offset[i]) scale[i, p] + bias[i, p], p the one of the equal pieces of a row that j is in."""
+    slopes = (slope[:, None] * scale).reshape(-1, 1)
+    offsets = (offset[:, None] * scale + bias).reshape(-1, 1)
+    shape = (len(slopes), x.size // max(1, len(slopes)))
+    source, target = x.reshape(shape), y.reshape(shape)
+    for part in pieces(*shape):
+        b = target[part]
+        np.multiply(source[part], slopes[part], b)
+        np.add(b, offsets[part], b)
+
+
+def _write_by_columns(x: Array, slope: Array, offset: Array, scale: Array, bias: Array, y: Array) -> None:
+    """(slope[i] x[i, j] + offset[i]) scale[j] + bias[j] as u[i, j] x[i, j] + v[i, j], where u, v are products.
+
+    `scale` and `bias` are one matrix: zeros, the scale and the bias, one under the other.
+    """
+    left = np.empty((len(x), 4), y.dtype)
+    left[:, 0], left[:, 1], left[:, 2], left[:, 3] = 0, slope, offset, 1
+    between = spare_like("normalize", y)
+    np.matmul(left[:, :2], scale[:2], out=between)
+    np.multiply(x, between, out=y)
+    np.matmul(left[:, 2:], bias[1:], out=between)
+    np.add(y, between, out=y)
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """How x, scale and bias of some shapes are seen as rows to normalize and what they are multiplied by.
+
+    `turned` says whether the axes in their order are others than before. `factors` is the shape of scale and bias: for
+    each row one number for each of its equal pieces, or one for each column.
+    """
+
+    order: list[int]
+    turned: bool
+    shape: Shape
+    rows: tuple[int, int]
+    columns: bool
+    write: Callable[..., None]
+    own: Shape
+    factors: tuple[int, int]
+
+    def factor(self, a: Array | None, other: float, dtype: np.dtype) -> Array:
+        """Scale or bias, or the number that stands for it, in the shape of `factors`."""
+        if a is None:
+            return np.full(self.factors, other, dtype)
+        if a.size == math.prod(self.factors) and not self.turned:
+            return a.reshape(self.factors)
+        found = np.empty(self.own, dtype)
+        found[...] = a.reshape((1,) * (len(self.order) - a.ndim) + a.shape).transpose(self.order)
+        return found.reshape(self.factors)
+
+
+@lru_cache(256)
+def _layout(x: Shape, scale: Shape, bias: Shape, axes: tuple[int, ...]) -> _Layout:
+    along = sorted(a % len(x) for a in axes)
+    order = [a for a in range(len(x)) if a not in along] + along
+    rank, lead = len(x), len(x) - len(along)
+    shape = tuple(x[a] for a in order)
+    given = np.broadcast_shapes(scale, bias, (1,) * rank)
+    sizes = [given[a] for a in order]
+    same = max([lead, *(i + 1 for i in range(lead, rank) if sizes[i] != 1)])  # from here on they are constant
+    columns = same > lead and math.prod(shape[same:]) < SHORT_PIECE and math.prod(sizes[:lead]) == 1
+    rows = math.prod(shape[:lead]), math.prod(shape[lead:])
+    own = (1,) * lead + shape[lead:] if columns else shape[:same] + (1,) * (rank - same)
+    factors = (1, rows[1]) if columns else (rows[0], math.prod(shape[lead:same]))
+    write = _write_by_columns if columns else _write_by_pieces
+    return _Layout(order, order != list(range(rank)), shape, rows, columns, write, own, factors)
+
+
+def _normalize(
+    x: Array, scale: Array | None = None, bias: Array | None = None, *,
+    axes: Sequence[int], epsilon: float = 1e-5, taken: int = 0, centered: bool = True,
+) -> Array:  # fmt: skip
+    """y = a x + b with a and b of each row and what they become by scale and bias."""
+    layout = _layout(x.shape, np.shape(scale), np.shape(bias), tuple(axes))
+    rows = (x.transpose(layout.order) if layout.turned else x).reshape(layout.rows)
+    y = np.empty(layout.rows, x.dtype)
+    s, b = layout.factor(scale, 1, x.dtype), layout.factor(bias, 0, x.dtype)
+    if layout.columns:
+        s = b = np.concatenate([np.zeros_like(s), s, b])
+    moments = _Moments(epsilon, taken, centered)
+    slope, offset, bad = moments.line(rows)
+    for part in pieces(*layout.rows):
+        scales, biases = (s, b) if layout.columns else (s[part], b[part])
+        layout.write(rows[part], slope[part], offset[part], scales, biases, y[part])
+    if bad is not None:
+        found = moments.values(rows[bad])
+        one, scales, biases = np.ones(len(found), x.dtype), *((s, b) if layout.columns else (s[bad], b[bad]))
+        mended = np.empty_like(found)
+        layout.write(found, one, 0 * one, scales, biases, mended)
+        y[bad] = mended
+    y = y.reshape(layout.shape)
+    return _turned_back(y, layout.order) if layout.turned else y
+
+
+def _first(x: Shape, *rest: Shape | None, **static: object) -> Shape:
     return x
+
+
+@primitive(shape=_first, alone=_normalize)
+def normalize(
+    x: Array, scale: Array | None = None, bias: Array | None = None, *,
+    axes: Sequence[int], epsilon: float = 1e-5, taken: int = 0, centered: bool = True,
+) -> Result:  # fmt: skip
+    """y = scale (x - m)/Sqrt[v + epsilon] + bias with the mean m and variance v of x over some axes.
+
+    m = 0 unless `centered`; v is the sum of the n squares (x - m)^2 divided by n - `taken`. Scale and bias are
+    replicated to the shape of x; without them they are 1 and 0.
+    """
+    normal, back = _standardized(x, axes, epsilon, taken, centered)
+    y = normal if scale is None else normal * scale
+    return y if bias is None else y + bias, lambda dy: (
+        lambda: back(dy if scale is None else dy * scale)[0],
+        None if scale is None else lambda: unbroadcast(dy * normal, scale),
+        None if bias is None else lambda: unbroadcast(dy, bias),
+    )
 
 
 def _per_channel(x: Array) -> Array:
@@ -178,11 +234,11 @@ def _products_per_channel(a: Array, b: Array) -> Array:
 
 def _from_mean(x: Array, mean: Array) -> Iterator[tuple[slice, Array]]:
     """x[outer, c, inner] - mean[c], some of outer at a time; in memory that is used again."""
-    for part in _pieces(len(x), x[0].size if len(x) else 1):
+    for part in pieces(len(x), x[0].size if len(x) else 1):
         yield part, np.subtract(x[part], mean[:, None], spare_like("from mean", x[part]))
 
 
-@primitive(shape=_normalized)
+@primitive(shape=_first)
 def batch_norm(
     x: Array, scale: Array, bias: Array, mean: Array, variance: Array, *, epsilon: float = 1e-5, axis: int = 1
 ) -> Result:
@@ -190,15 +246,15 @@ def batch_norm(
 
     x[b, c, n*], all others [c]. One multiplication and one addition per element.
     """
-    sheets = x.reshape(_sheets(x.shape, axis))
+    seen = x.reshape(sheets(x.shape, axis))
     inverse = 1 / np.sqrt(variance + epsilon)
     slope = scale * inverse
-    y = affine.forward(sheets, slope[:, None], (bias - mean * slope)[:, None])
+    y = affine.forward(seen, slope[:, None], (bias - mean * slope)[:, None])
 
     def pullback(dy: Array) -> tuple:
-        d = dy.reshape(sheets.shape)
+        d = dy.reshape(seen.shape)
         total = _per_channel(d)
-        centered = _products_per_channel(d, sheets) - mean * total
+        centered = _products_per_channel(d, seen) - mean * total
         return (
             lambda: (d * slope[:, None]).reshape(x.shape),
             lambda: centered * inverse,
@@ -210,32 +266,32 @@ def batch_norm(
     return y.reshape(x.shape), pullback
 
 
-@primitive(shape=_normalized)
+@primitive(shape=_first)
 def batch_norm_train(x: Array, scale: Array, bias: Array, *, epsilon: float = 1e-5, axis: int = 1) -> Result:
     """y = scale (x - m)/Sqrt[v + epsilon] + bias per channel, with m, v the mean and variance of x over all else.
 
     x[b, c, n*], scale[c], bias[c] (Ioffe and Szegedy, arXiv:1502.03167).
     """
-    sheets = x.reshape(_sheets(x.shape, axis))
-    count = x.size / max(1, sheets.shape[1])
-    mean = _per_channel(sheets) / count
-    variance = sum((_products_per_channel(d, d) for _, d in _from_mean(sheets, mean)), np.zeros_like(mean)) / count
+    seen = x.reshape(sheets(x.shape, axis))
+    count = x.size / max(1, seen.shape[1])
+    mean = _per_channel(seen) / count
+    variance = sum((_products_per_channel(d, d) for _, d in _from_mean(seen, mean)), np.zeros_like(mean)) / count
     inverse = 1 / np.sqrt(variance + epsilon)
     slope = scale * inverse
-    y = np.empty_like(sheets)
-    for part, d in _from_mean(sheets, mean):
+    y = np.empty_like(seen)
+    for part, d in _from_mean(seen, mean):
         affine.into(d, slope[:, None], bias[:, None], out=y[part])
 
     def pullback(dy: Array) -> tuple:
-        given = dy.reshape(sheets.shape)
+        given = dy.reshape(seen.shape)
         dbias = _per_channel(given)
-        parts = (_products_per_channel(given[part], d) for part, d in _from_mean(sheets, mean))
+        parts = (_products_per_channel(given[part], d) for part, d in _from_mean(seen, mean))
         dscale = sum(parts, np.zeros_like(mean)) * inverse
 
         def dx() -> Array:
             """slope (dy - dbias/count - (x - m)/Sqrt[v + epsilon] dscale/count)."""
-            found = np.empty_like(sheets)
-            for part, d in _from_mean(sheets, mean):
+            found = np.empty_like(seen)
+            for part, d in _from_mean(seen, mean):
                 affine.into(d, (-inverse * dscale / count)[:, None], (-dbias / count)[:, None], out=d)
                 np.add(d, given[part], out=d)
                 np.multiply(d, slope[:, None], out=found[part])

@@ -140,23 +140,23 @@ class Normalization(Layer):
         """x[b, i*] -> y[b, i*]."""
         shape = ops.shape(x)
         axes = [a + 1 for a in self.axes(self.aggregation, len(shape) - 1)]
-        split: list[int] = list(shape)
+        own = [a + 1 for a in self.scaling_axes(len(shape) - 1)]
+        split, spread = list(shape), [n if a in own else 1 for a, n in enumerate(shape)]
         if type(self.groups) is tuple:
             for place in reversed(range(len(axes))):
                 axis, count = axes[place], self.groups[place]
-                split[axis : axis + 1] = [count, split[axis] // count]
+                for sizes in (split, spread):
+                    groups = min(count, sizes[axis])  # 1 of 1 where there is one scale for all
+                    sizes[axis : axis + 1] = [groups, sizes[axis] // groups]
             axes = [axis + place + 1 for place, axis in enumerate(axes)]
-        y = ops.reshape(self.normal(ops, ops.reshape(x, shape=tuple(split)), tuple(axes)), shape=shape)
-        own = [a + 1 for a in self.scaling_axes(len(shape) - 1)]
-        spread = tuple(n if a in own else 1 for a, n in enumerate(shape))[1:]
-        y = y if s is None else ops.multiply(y, ops.reshape(s, shape=spread))
-        return y if b is None else ops.add(y, ops.reshape(b, shape=spread))
-
-    def normal(self, ops: Any, x: Any, axes: tuple[int, ...]) -> Any:
-        """x normalized over some axes."""
+        x, s, b = (
+            a if a is None else ops.reshape(a, shape=tuple(sizes))
+            for a, sizes in ((x, split), (s, spread), (b, spread))
+        )
         standard = self.method == "Standardize"
         taken = int(self.unbiased and standard)
-        return ops.normalize(x, axes=axes, epsilon=float(self.epsilon), taken=taken, centered=standard)
+        y = ops.normalize(x, s, b, axes=tuple(axes), epsilon=float(self.epsilon), taken=taken, centered=standard)
+        return ops.reshape(y, shape=shape)
 
 
 @layer("LocalResponseNormalizationLayer")
