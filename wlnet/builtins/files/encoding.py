@@ -171,6 +171,8 @@ def url_build(path, query=None):
     if type(path) is Association:
         return built_from(path)
     parts = [text_in("URLBuild", p) for p in (path.args if is_list(path) else (path,))]
+    if not parts:
+        return "" if query is None else f"?{query_text(query)}"
     front = "/".join([parts[0].rstrip("/") if len(parts) > 1 else parts[0], *(quote(p, safe="~") for p in parts[1:])])
     found = "" if query is None else query_text(query)
     return f"{front}{'&' if '?' in front else '?'}{found}" if found else front
