@@ -138,12 +138,13 @@ INDEX = {
         Sequence Shortest Slot SlotSequence Splice Unevaluated Verbatim
     """,
     "language.interactive": """
-        ActionMenu Animate Beep Button ButtonNotebook CellPrint Checkbox ChoiceDialog ClearSystemCache CreateDialog
-        CreateDocument DialogInput Dynamic DynamicModule EvaluationCell EvaluationNotebook EventHandler
-        FinishDynamic FrontEndExecute FrontEndTokenExecute InputField InputNotebook Manipulate MessageDialog Monitor
-        NotebookClose NotebookDelete NotebookEvaluate NotebookPut NotebookSave NotebookWrite Notebooks Opener
-        OpenerView PopupMenu PrintTemporary ProgressIndicator RadioButtonBar SelectedNotebook SelectionMove
-        SetSelectedNotebook SetterBar Setting Share SlideView Slider Speak SystemDialogInput TabView
+        ActionMenu Animate Appearance Beep Button ButtonNotebook CellPrint Checkbox ChoiceDialog ClearSystemCache
+        CreateDialog CreateDocument Deploy DialogInput Dynamic DynamicModule EvaluationCell EvaluationNotebook
+        EventHandler FinishDynamic FrontEndExecute FrontEndTokenExecute InputField InputNotebook Interpretation
+        Magnify MakeBoxes Manipulate MessageDialog Monitor NotebookClose NotebookDelete NotebookEvaluate NotebookPut
+        NotebookSave NotebookWrite Notebooks Opener OpenerView PopupMenu PrintTemporary ProgressIndicator
+        RadioButtonBar RawBoxes Refresh SelectedNotebook SelectionMove SetSelectedNotebook SetterBar Setting Share
+        SlideView Slider Spacer Speak SystemDialogInput TabView ToBoxes
     """,
     "language.iteration": """
         Do Product Sum Table

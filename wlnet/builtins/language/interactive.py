@@ -49,6 +49,38 @@ for _name, _attributes, _usage in (
     shows_setting(_name, _usage, _attributes)
 
 
+for _name, _attributes, _usage in (
+    ("Interpretation", "HoldAll", "Interpretation[e, value] is shown as e."),
+    ("Deploy", "", "Deploy[e] is shown as e."),
+    ("Magnify", "", "Magnify[e, s] is shown as e."),
+    ("Refresh", "HoldFirst", "Refresh[e] is shown as e."),
+    ("Spacer", "", "Spacer[w] is a space w points wide."),
+    ("RawBoxes", "", "RawBoxes[boxes] is shown as its boxes are."),
+    ("Appearance", "", "Appearance is an option for the look of controls."),
+):
+    shows_setting(_name, _usage, _attributes)
+
+
+@builtin("MakeBoxes", "MakeBoxes[e] is how e is shown in a notebook: here its text.", attributes="HoldAllComplete")
+def make_boxes(e, form=None):
+    """A string."""
+    return boxes_of(e, form)
+
+
+@builtin("ToBoxes", "ToBoxes[e] is how the value e is shown in a notebook: here its text.")
+def to_boxes(e, form=None):
+    """A string."""
+    return boxes_of(e, form)
+
+
+def boxes_of(e: Expression, form: Expression) -> Expression:
+    """The text of an expression, strings with their quotes."""
+    from wlnet.forms import text
+
+    shown = form.name if type(form) is Symbol and form.name in ("OutputForm", "FullForm") else "InputForm"
+    return text(e, shown)
+
+
 @builtin("Setting", "Setting[e] is e with every Dynamic[x] in it replaced by the value of x.")
 def setting(e):
     """The expression with its values."""
@@ -94,10 +126,10 @@ def first_value(control: tuple[Expression, ...]) -> tuple[Symbol, Expression] | 
     if not rest:
         return name, 0
     start = evaluate(rest[0])
-    if is_list(start):
-        start = start.args[0] if start.args else Null
-        return name, start.args[0] if has_head(start, Rule) else start
-    return name, start
+    if not is_list(start):
+        return name, start
+    first: Expression = start.args[0] if start.args else Null
+    return name, first.args[0] if has_head(first, Rule) else first
 
 
 @builtin("Animate", "Animate[e, {x, min, max}] is e at the first value of x.", attributes="HoldAll")

@@ -86,7 +86,7 @@ def offset(zone: Zone, seconds: Number) -> int:
     """Seconds east of Greenwich of a zone, at a time on its clock."""
     if zone is None:
         zone = here()
-    if type(zone) is str:
+    if isinstance(zone, str):
         found = named_zone(zone)
         try:
             moment = datetime(1900, 1, 1) + timedelta(seconds=float(seconds))
@@ -94,7 +94,7 @@ def offset(zone: Zone, seconds: Number) -> int:
             moment = datetime(1970, 1, 1)
         shift = moment.replace(tzinfo=found).utcoffset()
         return 0 if shift is None else int(shift.total_seconds())
-    return round(zone * 3600)  # type: ignore[operator]
+    return round(float(zone or 0) * 3600)
 
 
 @cache
@@ -119,7 +119,8 @@ def is_zone(e: Expression) -> bool:
 
 def seconds_of(parts: tuple[Number, ...]) -> Number | None:
     """Seconds since 1900 of {year, month, day, hour, minute, second}; parts may be beyond their bounds."""
-    year, month, day, hour, minute, second = (*parts, *(0, 1, 1, 0, 0, 0)[len(parts) :])
+    missing: tuple[Number, ...] = (0, 1, 1, 0, 0, 0)
+    year, month, day, hour, minute, second = [*parts, *missing[len(parts) :]]
     if type(year) is float and year == int(year):
         year = int(year)
     if type(month) is float and month == int(month):

@@ -114,8 +114,8 @@ def add(*args: Expression) -> Expression:
         if numbers:
             others += [converted(m, f, {}) for m, f in groups.pop(())]
     elif any(a != 0 for a in numbers):
-        first = next(iter(groups.values()))[0]
-        return incompatible("Plus", expression(first[1]), "DimensionlessUnit") if groups else None
+        _, unit = next(iter(groups.values()))[0]
+        return incompatible("Plus", expression(unit), "DimensionlessUnit")
     kept = [a for a in others if type(a) not in NUMBER_TYPES or (() not in groups and a != 0)]
     if len(groups) > 1:
         first, second = (items[0][1] for items in list(groups.values())[:2])

@@ -112,15 +112,13 @@ def units() -> Mapping[str, Unit]:
     found: dict[str, Unit] = {}
     for entry in TABLE.replace("\n", "|").split("|"):
         if entry.strip():
-            name, symbol, size, *words = entry.split()
-            found[name] = Unit(number(size), dimensions_of(words), 0, "" if symbol == "-" else symbol)
+            name, symbol, written, *words = entry.split()
+            found[name] = Unit(number(written), dimensions_of(words), 0, "" if symbol == "-" else symbol)
     for name in PREFIXED.split():
         base = found[name]
         for prefix, power in PREFIXES.items():
-            size = base.size * (Fraction(10) ** power if type(base.size) is not float else 10.0**power)
-            found[prefix + name.lower()] = base._replace(
-                size=whole(size) if type(size) is Fraction else size, symbol=""
-            )
+            size = base.size * 10.0**power if isinstance(base.size, float) else whole(base.size * Fraction(10) ** power)
+            found[prefix + name.lower()] = base._replace(size=size, symbol="")
     for name in ("Bits", "Bytes"):
         for prefix, power in BINARY.items():
             found[prefix + name.lower()] = found[name]._replace(size=found[name].size * 1024**power, symbol="")
@@ -128,8 +126,8 @@ def units() -> Mapping[str, Unit]:
         exponents = dict(found[over].dimensions)
         for kind, exponent in found[under].dimensions:
             exponents[kind] = exponents.get(kind, Fraction(0)) - exponent
-        size = Fraction(found[over].size) / Fraction(found[under].size)
-        found[name] = Unit(whole(size), tuple(sorted((k, e) for k, e in exponents.items() if e)))
+        ratio = Fraction(found[over].size) / Fraction(found[under].size)
+        found[name] = Unit(whole(ratio), tuple(sorted((k, e) for k, e in exponents.items() if e)))
     kelvin = found["Kelvins"].dimensions
     found["DegreesCelsius"] = Unit(1, kelvin, Fraction(27315, 100), "°C")
     found["DegreesFahrenheit"] = Unit(Fraction(5, 9), kelvin, Fraction(45967, 180), "°F")
