@@ -164,6 +164,7 @@ def test_code_in_data_is_not_run(run, tmp_path, way, source):
         "{Hold[1 + 1], #1 + 1 & }",
         "Graphics[{Disk[]}]",
         'Missing["NotAvailable"]',
+        '{Print, "x" -> Get}',
         "Range[1000]",
     ],
 )

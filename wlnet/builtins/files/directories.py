@@ -147,7 +147,11 @@ directory_mover("CopyDirectory", 'CopyDirectory["from", "to"] copies a folder an
 directory_mover("RenameDirectory", 'RenameDirectory["from", "to"] gives a folder another name or place.', shutil.move)
 
 
-@value("$UserBaseDirectory", "$UserBaseDirectory is the folder of the user's own packages and settings.")
+@value(
+    "$UserBaseDirectory",
+    "$UserBaseDirectory is the folder of the user's own packages and data, WLNET_HOME in the "
+    "environment if that is set.",
+)
 def user_base_directory():
     """A string: WLNET_HOME, or wlnet in the user's folder for data."""
     return os.environ.get("WLNET_HOME") or os.path.join(

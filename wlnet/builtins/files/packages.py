@@ -26,7 +26,8 @@ TEXTS = {
 }
 
 
-@value("$Path", "$Path is the list of folders in which Get and Needs look for files.")
+@value("$Path", "$Path is the list of folders in which Get and Needs look for files: the current one, "
+       "those in the environment variable WLNET_PATH, and Applications in $UserBaseDirectory.")  # fmt: skip
 def search_path():
     """The current folder, those in the environment variable WLNET_PATH, and the user's folder of packages."""
     extra = [p for p in os.environ.get("WLNET_PATH", "").split(os.pathsep) if p]

@@ -59,7 +59,7 @@ INERT = frozenset(map(system, ("List", "Rule", "RuleDelayed")))
 
 
 def unheld(e: Expression) -> Iterator[Expression]:
-    """The parts of data that evaluation may touch: not those that a list or an association holds in Hold."""
+    """The parts of data that evaluation may touch: not the names in lists and associations, nor what they hold."""
     waiting = [e]
     while waiting:
         part = waiting.pop()
@@ -67,6 +67,9 @@ def unheld(e: Expression) -> Iterator[Expression]:
             waiting.extend(part.rules())
         elif type(part) is Expr and part.head in INERT:
             waiting.extend(part.args)
+        elif type(part) is Symbol:
+            if part.name[0] == "$":
+                yield part
         elif type(part) is not Expr or part.head not in HOLDING:
             yield part
 
