@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 
 from ..expr import Expr, Expression, Symbol, is_list, system
 from . import number_forms
-from .columns import beside, table
+from .columns import beside
 from .datasets import dataset_text
 from .dates import date_object, time_object
 from .operators import ATOM
 from .quantities import quantity
-from .short import shallow, shorten
+from .short import DEPTH, LENGTH, shallow, shorten
+from .tables import column_text, grid_text, is_option, table_text
 from .writer import MAX_BLOCKS, SAME, Operand, Rule, Style, Written, write
 
-RuleHeads = frozenset({system("Rule"), system("RuleDelayed")})
-TableHeadings = system("TableHeadings")
+Infinity = system("Infinity")
 SLOT = re.compile(r"`(\d*)`")
 PAGE_WIDTH = 78
 
@@ -50,16 +50,11 @@ def blocks(compose: Callable[[Expr, Style], str | None]) -> Rule:
     return rule
 
 
-def items_of(e: Expression) -> Sequence[Expression]:
-    """The elements of a list; anything else is one element."""
-    return e.args if is_list(e) else (e,)
-
-
 def row(e: Expr, style: Style) -> str | None:
     """Row[{a, b}, separator]."""
     if not is_list(e.args[0]):
         return None
-    between = inner(e.args[1], style) if len(e.args) > 1 and not _is_option(e.args[1]) else ""
+    between = inner(e.args[1], style) if len(e.args) > 1 and not is_option(e.args[1]) else ""
     texts: list[str] = []
     for item in e.args[0].args:
         texts += inner(item, style), between
@@ -73,47 +68,38 @@ def sequence_form(e: Expr, style: Style) -> str:
 
 def column(e: Expr, style: Style) -> str:
     """Column[{a, b}]: one below the other."""
-    return "\n".join(inner(item, style) for item in items_of(e.args[0]))
+    return column_text(e, lambda part: inner(part, style))
 
 
 def grid(e: Expr, style: Style) -> str | None:
     """Grid[{{a, b}, ...}]: aligned rows."""
-    return _table(e, style, "left") if is_list(e.args[0]) else None
+    return grid_text(e, lambda part: inner(part, style)) if is_list(e.args[0]) else None
 
 
-def matrix(e: Expr, style: Style) -> str | None:
+def matrix(e: Expr, style: Style) -> str:
     """MatrixForm: as TableForm, centered."""
-    return _table(e, style, "center") if is_list(e.args[0]) else inner(e.args[0], style)
+    return tabular(e, style, "center")
 
 
-def table_form(e: Expr, style: Style) -> str | None:
-    """TableForm, with TableHeadings."""
-    return _table(e, style, "left") if is_list(e.args[0]) else inner(e.args[0], style)
+def table_form(e: Expr, style: Style) -> str:
+    """TableForm, with its options."""
+    return tabular(e, style, "left")
 
 
-def _table(e: Expr, style: Style, side: str) -> str:
-    items = e.args[0].args
-    flat = not any(map(is_list, items))
-    rows = [[inner(cell, style) for cell in items_of(item)] for item in items]
-    headings = next((o.args[1] for o in e.args[1:] if _is_option(o) and o.args[0] is TableHeadings), None)
-    if isinstance(headings, Expr) and is_list(headings):
-        left, top = [[inner(h, style) for h in items_of(part)] if is_list(part) else [] for part in _two(headings)]
-        rows = [[name, *cells] for name, cells in zip(_filled(left, len(rows)), rows, strict=True)] if left else rows
-        if top and not flat:
-            rows.insert(0, ([""] if left else []) + top)
-    return table(rows, side=side)
+def tabular(e: Expr, style: Style, side: str) -> str:
+    """A list as a table; anything else as it is."""
+    return table_text(e, lambda part: inner(part, style), side) if is_list(e.args[0]) else inner(e.args[0], style)
 
 
-def _two(headings: Expr) -> Sequence[Expression]:
-    return (*headings.args, None, None)[:2]
-
-
-def _filled(names: Sequence[str], count: int) -> Iterator[str]:
-    return (names[i] if i < len(names) else "" for i in range(count))
-
-
-def _is_option(e: Expression) -> bool:
-    return isinstance(e, Expr) and isinstance(e.head, Symbol) and e.head in RuleHeads and len(e.args) == 2
+def labeled(e: Expr, style: Style) -> str:
+    """Labeled[e, label]: the label below, or where the third argument puts it."""
+    body = inner(e.args[0], style)
+    if len(e.args) < 2:
+        return body
+    label, place = inner(e.args[1], style), getattr(e.args[2], "name", "Bottom") if len(e.args) > 2 else "Bottom"
+    if place in ("Left", "Right"):
+        return beside([label, " ", body] if place == "Left" else [body, " ", label])
+    return f"{label}\n{body}" if place == "Top" else f"{body}\n{label}"
 
 
 def string_form(e: Expr, style: Style) -> str | None:
@@ -147,8 +133,17 @@ def short(e: Expr, style: Style) -> Written | None:
 
 
 def shallow_form(e: Expr, style: Style) -> Written | None:
-    """Shallow[e]: the upper levels of it."""
-    return (ATOM, (Operand(shallow(e.args[0]), 0),)) if len(e.args) == 1 else None
+    """Shallow[e, d] and Shallow[e, {d, n}]: the upper levels of it, and so many parts on each."""
+    wanted = e.args[1] if len(e.args) == 2 else None
+    limits = wanted.args if is_list(wanted) else (wanted,)
+    if len(e.args) not in (1, 2) or len(limits) > 2:
+        return None
+    sizes = []
+    for n, standard in zip((*limits, None)[:2], (DEPTH, LENGTH), strict=True):
+        if not (n is None or n is Infinity or (type(n) is int and n > 0)):
+            return None
+        sizes.append(standard if n is None else 1 << 30 if n is Infinity else n)
+    return ATOM, (Operand(shallow(e.args[0], *sizes), 0),)
 
 
 def dataset(e: Expr, style: Style) -> str:
@@ -178,7 +173,7 @@ def heads(names: str, rule: Rule) -> dict[Symbol, Rule]:
 
 RULES: dict[Symbol, Rule] = {
     **heads(
-        "HoldForm Defer Style Text Item Framed Panel Labeled Tooltip Annotation Interpretation Button EventHandler",
+        "HoldForm Defer Style Text Item Framed Panel Tooltip Annotation Interpretation Button EventHandler",
         contents,
     ),
     **heads("OutputForm StandardForm TraditionalForm Deploy Pane Magnify", contents),
@@ -195,6 +190,7 @@ RULES: dict[Symbol, Rule] = {
     **heads("Quantity", quantity),
     **heads("DateObject", date_object),
     **heads("TimeObject", time_object),
+    **heads("Labeled", blocks(labeled)),
     **heads("Dataset", blocks(dataset)),
     **heads("Skeleton", skeleton),
     **heads("Short", short),

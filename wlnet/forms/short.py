@@ -34,13 +34,13 @@ def shorten(e: Expression, room: int, text: Callable[[Expression], str], depth: 
     return Expr(e.head, (*before, *middle, *reversed(after)))
 
 
-def shallow(e: Expression, depth: int = DEPTH) -> Expression:
-    """The upper levels of an expression and the first parts on each."""
+def shallow(e: Expression, depth: int = DEPTH, length: int = LENGTH) -> Expression:
+    """The upper levels of an expression and the first `length` parts on each."""
     if not isinstance(e, Expr | Association):
         return e
     parts = e.rules() if isinstance(e, Association) else e.args
     if depth == 0:
         return call("Skeleton", len(parts))
-    kept = tuple(shallow(part, depth - 1) for part in parts[:LENGTH])
+    kept = tuple(shallow(part, depth - 1, length) for part in parts[:length])
     gone = len(parts) - len(kept)
     return Expr(e.head, (*kept, call("Skeleton", gone)) if gone else kept)
