@@ -123,10 +123,8 @@ def test_definitions_are_saved_with_what_they_need(run, tmp_path):
         'f::usage = "about f"; Options[f] = {a -> 1}; v[x_][y_] := x; p /: w[p] = 3; other = 1')  # fmt: skip
     assert run('Save["s.m", f]; Save["t.m", {h, v, p}]') == "Null"
     fresh = Session(write_message=lambda line: None)
-    assert text(
-        fresh.evaluate("Quiet[Remove[f, g, c, h, v, p, w, other]]; << s.m; {f[{0, 2}], f::usage, Options[f], c}")
-    ) == ('{{1, 11}, "about f", {a -> 1}, 5}')
-    assert text(fresh.evaluate("<< t.m; {h, v[1][2], w[p], ValueQ[other]}")) == "{{5, 7}, 1, 3, False}"
+    assert text(fresh.evaluate("<< s.m\n{f[{0, 2}], f::usage, Options[f], c}")) == ('{{1, 11}, "about f", {a -> 1}, 5}')
+    assert text(fresh.evaluate("<< t.m\n{h, v[1][2], w[p], ValueQ[other]}")) == "{{5, 7}, 1, 3, False}"
 
 
 @pytest.mark.parametrize(

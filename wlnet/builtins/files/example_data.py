@@ -55,8 +55,8 @@ def examples(function: str, name: str, part: str) -> Expression:
 
 
 @builtin("ResourceData", 'ResourceData["MNIST", "TrainingData"] gives the examples of a published collection as rules: '
-         "MNIST, FashionMNIST, CIFAR-10, CIFAR-100 or FisherIris, from files in the folder Data of $UserBaseDirectory, or "
-         "in the one that the environment variable WLNET_DATA names.",
+         "MNIST, FashionMNIST, CIFAR-10, CIFAR-100 or FisherIris, from files in the folder Data of $UserBaseDirectory "
+         "or in the one that the environment variable WLNET_DATA names.",
          messages=TEXTS)  # fmt: skip
 def resource_data(resource, part="TrainingData"):
     """A list of rules; $Failed after a message that names the files wanted."""
