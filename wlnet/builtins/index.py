@@ -28,6 +28,17 @@ INDEX = {
     "calculus.roots": """
         FindRoot NSolve
     """,
+    "calculus.simplification": """
+        Apart Cancel Discriminant Element ExpToTrig ExpandAll Factor FullSimplify FunctionExpand PolynomialGCD
+        PolynomialLCM PolynomialQuotient PolynomialRemainder PowerExpand Refine Resultant Simplify Together
+        TrigExpand TrigReduce TrigToExp
+    """,
+    "calculus.solving": """
+        Reduce Solve
+    """,
+    "calculus.symbolic_calculus": """
+        Integrate Limit Series SeriesCoefficient SeriesData
+    """,
     "files.binary_streams": """
         BinaryRead BinaryReadList BinaryWrite
     """,
