@@ -212,8 +212,22 @@ def in_order(items: Expr) -> list[Expression] | None:
     from functools import cmp_to_key
 
     if any(ordinal(x, 0) is None for x in items.args):
-        return None
+        return measured_in_order(items)
     return sorted(items.args, key=cmp_to_key(lambda x, y: ordinal(x, y) or 0))
+
+
+def measured_in_order(items: Expr) -> list[Expression] | None:
+    """The elements of a list of quantities or dates in ascending order; None for anything else."""
+    from functools import cmp_to_key
+
+    if not all(has_head(x, system("Quantity")) or has_head(x, system("DateObject")) for x in items.args):
+        return None
+    first, *others = items.args
+    for x in others:  # all must compare with the first
+        if evaluate(Expr(system("LessEqual"), (first, x))) not in (system("True"), system("False")):
+            return None
+    below = system("True")
+    return sorted(items.args, key=cmp_to_key(lambda x, y: -1 if evaluate(Expr(system("Less"), (x, y))) is below else 1))
 
 
 def median_of(items: Expr) -> Expression:

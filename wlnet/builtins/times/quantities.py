@@ -41,7 +41,7 @@ def quantity_(magnitude, unit=None):
         return 0 + magnitude if unit == "DimensionlessUnit" else None
     factors = factors_of(unit)
     if factors is None:
-        if not has_head(unit, system("MixedUnit")):
+        if names_units(unit):
             message("Quantity", "unkunit", unit)
         return None
     if not factors:
@@ -50,6 +50,13 @@ def quantity_(magnitude, unit=None):
         return Expr(system("Times"), (magnitude, quantity(1, factors)))
     written = unit if type(unit) is str and canonical_name(unit) == unit else expression(factors)
     return None if written == unit else Expr(Quantity, (magnitude, written))
+
+
+def names_units(e: Expression) -> bool:
+    """Whether `e` is a string or a product of powers of strings: meant as a unit, not a pattern or a variable."""
+    if has_head(e, system("Times")) or has_head(e, system("Power")):
+        return any(names_units(part) for part in e.args)
+    return type(e) is str
 
 
 def from_text(written: str) -> Expression:
@@ -165,6 +172,8 @@ def unit_convert(q, unit="SIBase"):
     if is_list(unit):
         return Expr(List, tuple(call("UnitConvert", q, u) for u in unit.args))
     found = parts_of(q)
+    if found is None and type(q) is str:
+        found = (1, target_of("UnitConvert", q))
     if found is None:
         if type(q) not in NUMBER_TYPES:
             return None

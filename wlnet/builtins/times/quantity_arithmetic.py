@@ -267,6 +267,9 @@ def on_magnitude(name: str) -> Callable[..., Expression]:
         if not more:
             found = parts_of(q)
             return None if found is None else quantity(Expr(system(name), (found[0],)), found[1])
+        found = parts_of(q)
+        if found is not None and all(type(m) in NUMBER_TYPES for m in more):  # steps in the same unit
+            return quantity(Expr(system(name), (found[0], *more)), found[1])
         both = in_one_unit((q, *more))
         return None if both is None else quantity(Expr(system(name), tuple(both[0])), both[1])
 
@@ -316,7 +319,7 @@ RULES = {
     **{system(n): comparing(n) for n in ("Equal", "Unequal", "Less", "LessEqual", "Greater", "GreaterEqual")},
     **{system(n): choosing(n) for n in ("Max", "Min")},
     **{system(n): on_magnitude(n) for n in ("Abs", "Round", "Floor", "Ceiling", "IntegerPart", "FractionalPart", "Mod",
-                                            "Re", "Chop", "Ramp")},
+                                            "Re", "Conjugate", "Chop", "Ramp")},
     **{system(n): of_magnitude(n) for n in ("Sign", "Positive", "Negative", "NonNegative", "NonPositive", "Quotient",
                                             "UnitStep")},
     **{system(n): from_dimensionless(n) for n in ("Sin", "Cos", "Tan", "Cot", "Sec", "Csc", "Exp", "Log", "Tanh")},
