@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wlnet.kernel import PRIMITIVES, Tape, forward_ops
-from wlnet.kernel.elementwise import BLOCK, blocks, partition, spare
+from wlnet.kernel.elementwise import BLOCK, Elementwise, blocks, partition, spare
 
 SHAPES = [
     (BLOCK + 1,),
@@ -111,3 +111,28 @@ def test_a_way_back_without_cotangent_stays_so():
     x = np.random.default_rng(0).standard_normal(BLOCK + 5)
     y, pullback = PRIMITIVES["floor"](x)
     assert pullback(y) == (None,)
+
+
+@pytest.mark.parametrize("name", sorted(n for n, p in PRIMITIVES.items() if isinstance(p, Elementwise)))
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_result_may_take_the_place_of_its_arguments(name, dtype):
+    """As in plans, where memory is used again: whole, and as another view of it."""
+    primitive = PRIMITIVES[name]
+    count = primitive.back.__code__.co_argcount - 2
+    arrays = np.random.default_rng(1).uniform(0.25, 4, (count, 300)).astype(dtype)
+    with np.errstate(all="ignore"):
+        wanted = primitive.forward(*arrays)
+        for place in range(count) if wanted.dtype == dtype else ():
+            for view in (lambda a: a, lambda a: a[:]):
+                given = [a.copy() for a in arrays]
+                primitive.into(*given, out=view(given[place]))
+                np.testing.assert_array_equal(given[place], wanted)
+
+
+@pytest.mark.parametrize("exponent", [-2.0, -1.0, 0.5, 1.0, 2.0, 3.0, 4.0, 5.0])
+def test_a_power_may_take_the_place_of_its_base(exponent):
+    x = np.random.default_rng(1).uniform(-4, 4, 300)
+    with np.errstate(all="ignore"):
+        wanted = PRIMITIVES["power"].forward(x, exponent)
+        PRIMITIVES["power"].into(x, exponent, out=x)
+    np.testing.assert_array_equal(x, wanted)

@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from .elementwise import Operand, alike, clip, elementwise, in_turn, spare_like
+from .elementwise import Operand, alike, beside, clip, elementwise, in_turn, spare_like
 from .primitive import Array, Cotangent
 from .special_values import TANH_OF_ERF, erf_into, polynomial_into
 
@@ -33,7 +33,7 @@ _logistic = in_turn(_one_plus_exp_minus, partial(np.divide, 1.0))
 
 
 def _swish(x: Operand, *, out: Array) -> None:
-    below = spare_like("swish", out)
+    below = beside("swish", out, x)
     _one_plus_exp_minus(x, out=below)
     np.divide(x, below, out=out)
 
@@ -68,7 +68,7 @@ def _softplus(x: Operand, *, out: Array) -> None:
 
 def _gelu(x: Operand, *, out: Array) -> None:
     """x (1 + Erf[x/Sqrt[2]])/2; in single precision Erf is Tanh of a polynomial."""
-    phi = spare_like("gelu", out)
+    phi = beside("gelu", out, x)
     if out.dtype == np.float32:
         polynomial_into(TANH_OF_GELU, np.square(x, out=spare_like("gelu square", out)), out=phi)
         np.multiply(phi, x, out=phi)
@@ -102,22 +102,22 @@ def _selu(x: Operand, *, out: Array) -> None:
 
 
 def _hard_swish(x: Operand, *, out: Array) -> None:
-    gate = spare_like("hard_swish", out)
+    gate = beside("hard_swish", out, x)
     np.add(x, 3, out=gate)
     clip(gate, 0.0, 6.0, out=gate)
-    np.divide(gate, 6, out=gate)
+    np.multiply(gate, 1 / 6, out=gate)
     np.multiply(gate, x, out=out)
 
 
 def _mish(x: Operand, *, out: Array) -> None:
-    gate = spare_like("mish", out)
+    gate = beside("mish", out, x)
     _softplus(x, out=gate)
     np.tanh(gate, out=gate)
     np.multiply(gate, x, out=out)
 
 
 def _soft_sign(x: Operand, *, out: Array) -> None:
-    below = spare_like("soft_sign", out)
+    below = beside("soft_sign", out, x)
     np.abs(x, out=below)
     np.add(below, 1, out=below)
     np.divide(x, below, out=out)

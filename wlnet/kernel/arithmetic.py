@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .elementwise import Operand, alike, clip, elementwise, shape_of, spare_like
+from .elementwise import Operand, alike, beside, clip, elementwise, shape_of
 from .primitive import Array, Cotangent, unbroadcast
 
 __all__: list[str] = []
@@ -39,7 +39,7 @@ def divide(dy: Array, y: Array, a: Array, b: Array) -> tuple[Cotangent, ...]:
 
 
 def _cube(x: Operand, *, out: Array) -> None:
-    np.multiply(np.square(x, out=spare_like("cube", out)), x, out=out)
+    np.multiply(np.square(x, out=beside("cube", out, x)), x, out=out)
 
 
 def _fourth(x: Operand, *, out: Array) -> None:

@@ -26,7 +26,7 @@ except ImportError:
     clip = np.clip
 
 __all__ = [
-    "BLOCK", "Elementwise", "Operand", "alike", "blocks", "clip", "elementwise", "in_turn",
+    "BLOCK", "Elementwise", "Operand", "alike", "beside", "blocks", "clip", "elementwise", "in_turn",
     "pieces", "shape_of", "sheets", "spare", "spare_like", "truth",
 ]  # fmt: skip
 
@@ -142,6 +142,14 @@ def spare(name: str, shape: Shape, dtype: np.dtype) -> Array:
 def spare_like(name: str, like: Array) -> Array:
     """A spare array of the shape and type of another."""
     return spare(name, like.shape, like.dtype)
+
+
+def beside(name: str, out: Array, *operands: Operand) -> Array:
+    """`out` for what stands between two steps, if none of the operands lives in it; else a spare array like it."""
+    for a in operands:
+        if a is out or (isinstance(a, np.ndarray) and np.may_share_memory(a, out)):
+            return spare_like(name, out)
+    return out
 
 
 def in_turn(*steps: Callable[..., Any]) -> Callable[..., None]:

@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from .elementwise import spare_like
+from .elementwise import beside, spare_like
 from .primitive import Array
 
 __all__ = [
@@ -121,7 +121,7 @@ def erf_into(x: Array, *, out: Array) -> None:
     if out.dtype != np.float32:
         out[...] = _erf_double(np.asarray(x))
         return
-    inner = spare_like("erf", out)
+    inner = beside("erf", out, x)
     polynomial_into(TANH_OF_ERF, np.square(x, out=spare_like("erf square", out)), out=inner)
     np.multiply(inner, x, out=inner)
     np.tanh(inner, out=out)
