@@ -22,8 +22,8 @@ def is_option(e: Expression) -> bool:
 
 def option(e: Expr, name: str, default: Expression = None) -> Expression:
     """The setting of an option among the arguments of a form."""
-    symbol = system(name)
-    return next((o.args[1] for o in e.args[1:] if is_option(o) and o.args[0] is symbol), default)
+    rules = filter(is_option, e.args[1:])
+    return next((o.args[1] for o in rules if getattr(o.args[0], "name", o.args[0]) == name), default)
 
 
 def items_of(e: Expression) -> Sequence[Expression]:
