@@ -319,11 +319,15 @@ def test_functions_of_everything(session):
 
 
 def test_drawings(session, tmp_path):
-    for name in ("ConfusionMatrixPlot", "ROCCurvePlot"):
+    titles = {
+        "ConfusionMatrixPlot": ("true class", "predicted class"),
+        "ROCCurvePlot": ("false positive rate", "true positive rate"),
+    }
+    for name, axes in titles.items():
         path = tmp_path / f"{name}.svg"
         value(session, f'Export["{path}", NetMeasurements[net, data, "{name}"]]')
         drawing = path.read_text(encoding="utf-8")
-        assert "<svg" in drawing and all(f">{one}<" in drawing for one in "abc")
+        assert "<svg" in drawing and all(f">{one}<" in drawing for one in ["a", "b", "c", *axes])
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from wlnet.forms import text
 
 from ..numeric import Array
 
-CELL, MARGIN, SIDE = 44, 70, 300  # points
+CELL, MARGIN, SIDE, LETTER = 44, 70, 300, 7  # points
 HUES = (0.6, 0.05, 0.35, 0.8, 0.12, 0.48, 0.93)
 
 
@@ -33,19 +33,24 @@ def drawing(parts: list[Expression], width: float, height: float) -> Expr:
 def confusion_plot(matrix: Array, classes: list[Expression]) -> Expr:
     """A square for every pair of true class (downwards) and predicted class, darker the more of the class are there."""
     n = len(classes)
-    size = MARGIN + n * CELL + 10
-    parts: list[Expression] = [label("predicted class", MARGIN + n * CELL / 2, size - 12)]
+    cell = max(CELL, LETTER * max(len(words(e)) for e in classes))
+    size = MARGIN + n * cell + 10
+    names = n * cell + 10 + 18
+    parts: list[Expression] = [
+        label("predicted class", MARGIN + n * cell / 2, size - 12),
+        label("true class", MARGIN / 2, names),
+    ]
     for i in range(n):
-        y = n * CELL + 10 - i * CELL
+        y = n * cell + 10 - i * cell
         total = max(1, int(matrix[i].sum()))
-        parts.append(label(words(classes[i]), MARGIN / 2, y - CELL / 2))
-        parts.append(label(words(classes[i]), MARGIN + i * CELL + CELL / 2, n * CELL + 10 + 18))
+        parts.append(label(words(classes[i]), MARGIN / 2, y - cell / 2))
+        parts.append(label(words(classes[i]), MARGIN + i * cell + cell / 2, names))
         for j in range(n):
-            x, share = MARGIN + j * CELL, int(matrix[i, j]) / total
-            corners = list_of(float(x), float(y - CELL)), list_of(float(x + CELL), float(y))
+            x, share = MARGIN + j * cell, int(matrix[i, j]) / total
+            corners = list_of(float(x), float(y - cell)), list_of(float(x + cell), float(y))
             parts.append(list_of(call("Hue", 0.6, round(0.8 * share, 3), 1.0 - 0.3 * share),
                                  call("EdgeForm", call("GrayLevel", 0.8)), call("Rectangle", *corners)))  # fmt: skip
-            parts.append(label(str(int(matrix[i, j])), x + CELL / 2, y - CELL / 2))
+            parts.append(label(str(int(matrix[i, j])), x + cell / 2, y - cell / 2, call("GrayLevel", int(share > 0.6))))
     return drawing(parts, size, size)
 
 
@@ -57,6 +62,7 @@ def curves_plot(curves: Sequence[Array | None], classes: list[Expression]) -> Ex
     parts: list[Expression] = [
         list_of(gray, line(frame), call("Dashing", list_of(0.01, 0.01)), line([(low, low), (high, high)])),
         label("false positive rate", low + SIDE / 2, 14),
+        label("true positive rate", low + 48, high + 10),
         label("0", low, 28), label("1", high, 28), label("1", 28, high),
     ]  # fmt: skip
     for i, points in enumerate(curves):
