@@ -60,7 +60,7 @@ def test_text(run, tmp_path):
     assert run('Import["t.txt", "Lines"]') == '{"one two", "three"}'
     assert run('Import["t.txt", "Words"]') == '{"one", "two", "three"}'
     assert run('Import["a.png", {"Text", "Words"}]') != FAILED
-    assert run('Export["u.txt", {1, {2, 0.5}}]; Import["u.txt"]') == '"1\\n{2, 0.5}"'
+    assert run('Export["u.txt", {1, 0.5}]; Import["u.txt"]') == '"{1, 0.5}"'
     assert run('Export["u.txt", f[1/2, "a"]]; Import["u.txt"]') == '"f[1/2, a]"'
     assert run('Export["u.txt", {"a", "b"}, {"Text", "Lines"}]; Import["u.txt"]') == '"a\\nb"'
 
@@ -97,7 +97,14 @@ def test_faults(run, tmp_path, source, message):
 
 
 def test_lists_of_formats(run):
-    assert (
-        run('SubsetQ[$ExportFormats, {"CSV", "JPEG", "PNG", "Package", "SVG", "TSV", "Text", "WXF"}]') == "True"
-    )
+    assert run('SubsetQ[$ExportFormats, {"CSV", "JPEG", "PNG", "Package", "SVG", "TSV", "Text", "WXF"}]') == "True"
     assert run('FreeQ[$ExportFormats, "MX"]') == "True"
+
+
+def test_raw_strings(run, tmp_path):
+    (tmp_path / "r.bin").write_bytes(b"\xe9\0\r\n\xff")
+    assert run('ToCharacterCode[Import["r.bin", "String"]]') == "{233, 0, 13, 10, 255}"
+    assert run('Export["s.bin", "\xe9\u03b1", "String"]') == '"s.bin"'
+    assert (tmp_path / "s.bin").read_bytes() == b"\xe9\\:03b1"
+    assert run('ImportString[ExportString["\xe9", "String"], "String"]') == '"\xe9"'
+    assert run('ImportString[ExportString[{1, x}, "WXF"], "WXF"]') == "{1, x}"

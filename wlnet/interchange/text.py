@@ -42,9 +42,7 @@ def words(data: bytes, settings: Settings) -> Expression:
 
 
 def write(e: Expression, settings: Settings) -> bytes:
-    """A string, what is printed of each element of a list on a line of its own, or what is printed of anything else."""
-    if is_list(e):
-        return write_lines(e, settings)
+    """A string, or what is printed of anything else."""
     return encoded(shown(e), settings["CharacterEncoding"])
 
 
@@ -59,19 +57,30 @@ def separated(name: str, separator: str):  # type: ignore[no-untyped-def]
     return write_list
 
 
-write_lines = separated("Lines", "\n")
 register(
     Format(
         "Text",
         ("txt", "text", "log"),
         {"Plaintext": plaintext, "Data": plaintext, "Lines": lines, "String": string, "Words": words},
-        {"Plaintext": write, "Data": write, "String": write, "Lines": write_lines,
+        {"Plaintext": write, "Data": write, "String": write, "Lines": separated("Lines", "\n"),
          "Words": separated("Words", " ")},
         ("Plaintext",),
         options=Encoding,
     )
 )  # fmt: skip
-register(Format("String", (), {"String": string}, {"String": write}, options=Encoding))
+
+
+def raw(data: bytes) -> str:
+    """Each byte as the character of its number."""
+    return data.decode("latin-1")
+
+
+def write_raw(e: Expression) -> bytes:
+    """Each character as the byte of its number; characters that are no bytes as \\:xxxx."""
+    return "".join(c if c < "\u0100" else f"\\:{ord(c):04x}" for c in shown(e)).encode("latin-1")
+
+
+register(Format("String", (), {"String": raw}, {"String": write_raw}))
 
 
 def from_base64(data: bytes) -> str:

@@ -39,6 +39,7 @@ from . import source_formats as source_formats
 from .sources import checked, file_name
 
 Failed, None_ = system("$Failed"), system("None")
+RAW = ("HDF5", "String", "WXF")  # formats of bytes: a string stands for them character by character
 GENERAL = ("Elements", "Rules", "Summary", "Options", "Format")
 Names = tuple[str, ...]
 
@@ -223,7 +224,7 @@ def string_bytes(text: str, request: Request) -> bytes:
     """The bytes that a string stands for: its characters in text formats, its codes in binary ones."""
     format = None if request.first is None else format_named(request.first)
     binary = format is not None and ("ByteOrdering" in format.options or "Image" in format.readers)
-    binary = binary or (format is not None and format.name == "WXF")
+    binary = binary or (format is not None and format.name in RAW)
     if binary or (format is None and format_of_data(text[:16].encode("latin-1", "replace")) is not None):
         return text.encode("latin-1", "replace")
     if "CharacterEncoding" in request.options:
@@ -317,7 +318,7 @@ def export_string(e, *details):
     """A string, of characters in text formats and of bytes as characters in binary ones."""
     request = Request("ExportString", details)
     data, format = export_in("ExportString", e, request)
-    binary = "ByteOrdering" in format.options or "Image" in format.writers or format.name == "WXF"
+    binary = "ByteOrdering" in format.options or "Image" in format.writers or format.name in RAW
     if binary or "CharacterEncoding" in request.options:
         return data.decode("latin-1")
     return data.decode("utf-8", "replace")
