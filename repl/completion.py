@@ -18,6 +18,7 @@ from wlnet.grammar import tokens
 from wlnet.grammar.characters import table
 
 from .brackets import brackets
+from .words import words_of
 
 CHARACTER = re.compile(r"\\\[(\w*)$")
 NAME = re.compile(r"[\w$`]+$")
@@ -39,6 +40,8 @@ class SymbolCompleter(Completer):
         last = before[start:end]
         if kind == "string" and (len(last) == 1 or not last.endswith('"')):
             yield from self.options(before[:start], last)
+            found = matching(words_of(innermost(before[:start])), last[1:])
+            yield from (Completion(f'"{name}"', -len(last)) for name in found)
         elif kind not in ("comment", "string") and (match := NAME.search(before)):
             word = match[0]
             yield from self.options(before[: match.start()], word)

@@ -42,6 +42,14 @@ def test_options_of_a_layer():
     assert offered('f["Str') == []
 
 
+def test_strings_that_calls_hold():
+    assert offered('Information[net, "ArraysTotalE') == ['Information[net, "ArraysTotalElementCount"']
+    assert offered('NetMeasurements[net, data, {"Accu') == ['NetMeasurements[net, data, {"Accuracy"']
+    assert offered('NetEncoder[{"Im') == ['NetEncoder[{"Image"']
+    assert offered('NetChain[{3, ElementwiseLayer["gel') == ['NetChain[{3, ElementwiseLayer["GELU"']
+    assert 'NetDecoder["Class"' in offered('NetDecoder["C')
+
+
 def test_options_given_by_the_user():
     session = Session()
     session.evaluate('Options[draw] = {"Width" -> 1, "Height" -> 2}')
