@@ -34,6 +34,14 @@ TOGETHER = [
      '{{{1}, {1, 5}, {2, 1}}, {"ab", "abc", "b"}, 1}'),
     ("LexicographicSort[{{1,5},{1},{2,1}},Greater]", "{{2, 1}, {1}, {1, 5}}"),
 ]  # fmt: skip
+LEVELS = [
+    ("{AllTrue[{{1,2},{3}},OddQ,{2}],AllTrue[{{1,2},{3}},IntegerQ,2],AnyTrue[{{1,2},{3}},#==2&,2]}",
+     "{False, True, True}"),
+    ("{Drop[{{1,2},{3,4}},{},1],Drop[{{1,2},{3,4}},None,{2}],Take[{1,2},{}]}", "{{{2}, {4}}, {{1}, {3}}, {}}"),
+    ("{Transpose[<|a-><|x->1|>,b-><|x->2|>|>],Transpose[<|a->{1,2},b->{3,4}|>]}",
+     "{<|x -> <|a -> 1, b -> 2|>|>, {<|a -> 1, b -> 3|>, <|a -> 2, b -> 4|>}}"),
+    ("{Accumulate[<|a->1,b->2|>],CountDistinctBy[{1,2,3},OddQ]}", "{<|a -> 1, b -> 3|>, 2}"),
+]  # fmt: skip
 NESTED = [
     ('a=<||>;a["k","j"]=5;a', '<|"k" -> <|"j" -> 5|>|>'),
     ('a=<|"k"-><|"j"->1|>|>;b=a;a["k","j"]=2;a["k"]["i"]=8;{a,b}',
@@ -46,7 +54,7 @@ NESTED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("source", "expected"), RUNS + TOGETHER + NESTED)
+@pytest.mark.parametrize(("source", "expected"), RUNS + TOGETHER + LEVELS + NESTED)
 def test_value(source, expected):
     assert text(Session().evaluate(source)) == expected
 

@@ -243,9 +243,9 @@ INDEX = {
         ArrayFlatten ArrayReshape Flatten Partition Transpose
     """,
     "lists.sets": """
-        Complement ContainsAll ContainsAny ContainsExactly ContainsNone ContainsOnly CountDistinct Counts CountsBy
-        DeleteDuplicates DeleteDuplicatesBy DeleteElements DuplicateFreeQ Gather GatherBy Intersection Split SplitBy
-        SubsetQ SymmetricDifference Tally Union
+        Complement ContainsAll ContainsAny ContainsExactly ContainsNone ContainsOnly CountDistinct CountDistinctBy
+        Counts CountsBy DeleteDuplicates DeleteDuplicatesBy DeleteElements DuplicateFreeQ Gather GatherBy
+        Intersection Split SplitBy SubsetQ SymmetricDifference Tally Union
     """,
     "lists.sorting": """
         MaximalBy MinMax MinimalBy OrderedQ Ordering ReverseSort ReverseSortBy Sort SortBy TakeLargest TakeLargestBy
@@ -261,8 +261,15 @@ INDEX = {
     """,
     "media.graphics": """
         AbsoluteDashing AbsolutePointSize AbsoluteThickness Arrow Arrowheads Circle Dashing DirectedEdge Directive
-        Disk EdgeForm FaceForm Graph Graphics GrayLevel Hue ImageSize Line Opacity PlotRange Point PointSize Polygon
+        Disk EdgeForm FaceForm Graphics GrayLevel Hue ImageSize Line Opacity PlotRange Point PointSize Polygon
         RGBColor Rectangle RoundingRadius Thickness Triangle UndirectedEdge VertexLabels
+    """,
+    "media.graphs": """
+        AcyclicGraphQ AdjacencyGraph AdjacencyList AdjacencyMatrix CompleteGraph ConnectedComponents ConnectedGraphQ
+        CycleGraph DirectedGraphQ EdgeCount EdgeList EdgeQ EmptyGraphQ FindShortestPath Graph GraphDistance
+        GraphPlot GraphQ LayeredGraphPlot PathGraph ReverseGraph Subgraph TopologicalSort UndirectedGraph
+        UndirectedGraphQ VertexCount VertexDegree VertexInComponent VertexInDegree VertexList VertexOutComponent
+        VertexOutDegree VertexQ WeaklyConnectedComponents
     """,
     "media.image_channels": """
         AlphaChannel ColorCombine ColorConvert ColorNegate ColorSeparate RemoveAlphaChannel SetAlphaChannel

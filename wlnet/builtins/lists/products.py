@@ -6,7 +6,18 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from wlnet.evaluator import applier, builtin, evaluate
-from wlnet.expr import Expr, Expression, PackedList, WolframMessage, call, has_head, is_list, system
+from wlnet.expr import (
+    Association,
+    Expr,
+    Expression,
+    PackedList,
+    WolframMessage,
+    call,
+    has_head,
+    is_list,
+    list_of,
+    system,
+)
 
 from .arrays import dimensions_of
 from .packing import array_of, length_of, listed
@@ -104,6 +115,8 @@ def inner(function, a, b, combine=Plus):
 @builtin("Accumulate", "Accumulate[e] gives the list of the sums of the first 1, 2, ... elements.")
 def accumulate(e):
     """The running totals."""
+    if type(e) is Association:
+        return e.with_values(accumulate(list_of(*e.values())).args)
     if not isinstance(e, Expr):
         raise WolframMessage("Accumulate", "normal", 1, call("Accumulate", e))
     array = e.array if type(e) is PackedList else None

@@ -164,6 +164,8 @@ def transpose(e, levels=None):
     method = method_of("Transpose", e)
     if method is not None:
         return method(e, levels)
+    if levels is None and type(e) is Association:
+        return transpose_rows(e)
     shape = dimensions_of(e) if isinstance(e, Expr) else []
     if levels is None and len(shape) == 1 and e.args and all(type(a) is Association for a in e.args):
         return transpose_associations(e)
@@ -180,6 +182,16 @@ def transpose(e, levels=None):
     table: dict[tuple[int, ...], Expression] = {}
     collect(e, e.head, len(axes), (), table)
     return regrouped({tuple(k[a] for a in axes): v for k, v in table.items()}, [1] * len(axes), e.head)
+
+
+def transpose_rows(e: Association) -> Expression:
+    """An association of associations, or of lists, with its two levels exchanged."""
+    rows = e.values()
+    if rows and all(type(r) is Association and r.keys() == rows[0].keys() for r in rows):
+        return Association.of((k, e.with_values(r.get(k) for r in rows)) for k in rows[0].keys())  # noqa: SIM118
+    if rows and all(is_list(r) and len(r.args) == len(rows[0].args) for r in rows):
+        return Expr(List, tuple(e.with_values(column) for column in zip(*(r.args for r in rows), strict=True)))
+    raise WolframMessage("Transpose", "nmtx", e)
 
 
 def transposed_axes(depth: int, levels: Expression, e: Expression) -> list[int] | None:

@@ -348,3 +348,11 @@ def counts_by(e, function):
 def count_distinct(e, test=Automatic):
     """The number of different elements."""
     return len(first_of_each(elements_of("CountDistinct", e), test_of(test)))
+
+
+@builtin("CountDistinctBy", "CountDistinctBy[e, f] tells how many different values f has for the elements of e.",
+         curry="prepend")  # fmt: skip
+def count_distinct_by(e, function):
+    """The number of different values."""
+    apply = applier(function)
+    return len({literal_key(apply(a)) for a in elements_of("CountDistinctBy", e)})

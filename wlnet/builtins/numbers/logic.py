@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from wlnet.evaluator import applier, builtin, evaluate
 from wlnet.evaluator.fuse import Code, Compiler, Env
-from wlnet.expr import Association, Expr, Expression, Symbol, has_head, same, system
+from wlnet.expr import Association, Expr, Expression, Symbol, has_head, list_of, same, system
 
 True_, False_ = system("True"), system("False")
 And, Or, Not = system("And"), system("Or"), system("Not")
@@ -175,11 +176,17 @@ def boole(e):
     return 1 if e is True_ else 0 if e is False_ else None
 
 
-def quantified(name: str, items: Expression, test: Expression, decisive: Expression, result: Expression) -> Expression:
-    """AllTrue and its kin over the elements of a list or association; None where something else comes."""
+def quantified(
+    name: str, items: Expression, test: Expression, level: Expression, decisive: Expression, result: Expression
+) -> Expression:
+    """AllTrue and its kin over the elements of a list or association, or the parts at a level; None for atoms."""
     if not isinstance(items, Expr | Association):
         return None
-    elements = items.values() if isinstance(items, Association) else items.args
+    elements: Iterable[Expression] = items.values() if isinstance(items, Association) else items.args
+    if level is not None and level != 1:
+        from ..structure.levels import levels_of, parts_at
+
+        elements = parts_at(items, levels_of(name, list_of(level) if type(level) is int else level))
     check = applier(test)
     open_ = []
     for x in elements:
@@ -195,19 +202,22 @@ def quantified(name: str, items: Expression, test: Expression, decisive: Express
     return Expr(And if name == "AllTrue" else Or, tuple(open_))
 
 
-@builtin("AllTrue", "AllTrue[list, test] is True if test gives True for all elements.", curry="prepend")
-def all_true(items, test):
+@builtin("AllTrue", "AllTrue[list, test] is True if test gives True for all elements, AllTrue[list, test, n] for "
+         "all parts at level n.", curry="prepend")  # fmt: skip
+def all_true(items, test, level=None):
     """The conjunction of test[element]."""
-    return quantified("AllTrue", items, test, False_, False_)
+    return quantified("AllTrue", items, test, level, False_, False_)
 
 
-@builtin("AnyTrue", "AnyTrue[list, test] is True if test gives True for an element.", curry="prepend")
-def any_true(items, test):
+@builtin("AnyTrue", "AnyTrue[list, test] is True if test gives True for an element, AnyTrue[list, test, n] for a "
+         "part at level n.", curry="prepend")  # fmt: skip
+def any_true(items, test, level=None):
     """The disjunction of test[element]."""
-    return quantified("AnyTrue", items, test, True_, True_)
+    return quantified("AnyTrue", items, test, level, True_, True_)
 
 
-@builtin("NoneTrue", "NoneTrue[list, test] is True if test gives True for no element.", curry="prepend")
-def none_true(items, test):
+@builtin("NoneTrue", "NoneTrue[list, test] is True if test gives True for no element, NoneTrue[list, test, n] for no "
+         "part at level n.", curry="prepend")  # fmt: skip
+def none_true(items, test, level=None):
     """The negation of AnyTrue."""
-    return quantified("NoneTrue", items, test, True_, False_)
+    return quantified("NoneTrue", items, test, level, True_, False_)

@@ -36,6 +36,8 @@ def sequence_bounds(spec: Expression) -> Bounds | None:
         return 1, spec, 1
     if isinstance(spec, Expr) and spec.head is List:
         args = spec.args
+        if not args:
+            return 1, 0, 1
         if len(args) == 1 and type(args[0]) is int:
             return args[0], args[0], 1
         if len(args) in (2, 3) and is_bound(args[0]) and (args[1] is All or is_bound(args[1])):
