@@ -219,7 +219,9 @@ def accumulate(name: str, head: Symbol, start: int) -> None:
         terms: list[Expression] = []
         inner = body if len(specs) == 1 else Expr(system(name), (body, *specs[1:]))
         if not iterate(name, inner, specs, terms.append):
-            return None
+            from ..calculus.symbolic_calculus import closed_sum
+
+            return closed_sum(name, body, specs[0]) if len(specs) == 1 else None
         return Expr(head, tuple(terms)) if terms else start
 
     builtin(name, usage, attributes="HoldAll ReadProtected", messages=MESSAGES)(total)

@@ -25,7 +25,7 @@ from .packing import array_of
 if TYPE_CHECKING:
     import numpy
 
-List, Automatic = system("List"), system("Automatic")
+List, Automatic, SeriesData = system("List"), system("Automatic"), system("SeriesData")
 METHODS = ("Check", "Coerce", "Round", "ClipAndCheck", "ClipAndCoerce", "ClipAndRound")
 
 
@@ -169,6 +169,10 @@ def normalized(e: Expression, wanted: Expression) -> Expression:
     if isinstance(e, Expr):
         if type(e) is PackedList:
             return e
+        if e.head is SeriesData and len(e.args) == 6 and (wanted is None or SeriesData in heads):
+            from ..calculus.symbolic_calculus import normal_series
+
+            return normal_series(e)
         args = tuple(normalized(a, wanted) for a in e.args)
         return e if all(a is b for a, b in zip(args, e.args, strict=True)) else Expr(e.head, args)
     method = method_of("Normal", e)

@@ -24,7 +24,7 @@ from wlnet.expr import (
 from . import packed_arithmetic as packed
 from . import radicals
 from .infinities import Indeterminate, direction, infinite_product, infinite_sum
-from .number_tower import LARGEST, MACHINE, add, multiply
+from .number_tower import LARGEST, MACHINE, add, multiply, simplest
 from .numeric_value import approximate, is_numeric
 
 Plus, Times, Power, E = map(system, ("Plus", "Times", "Power", "E"))
@@ -205,6 +205,13 @@ def times(*args):
         elif rest:
             merged = True
             items.append(Expr(Power, (base, Expr(Plus, tuple(x for x, _ in rest)))))
+    if (type(number) is int and number not in (1, -1)) or type(number) is Fraction:
+        for i, item in enumerate(items):
+            if has_head(item, Power) and type(item.args[0]) is int and item.args[0] > 1:
+                number, count = without_factor(number, item.args[0])
+                if count:
+                    merged = True
+                    items[i] = Expr(Power, (item.args[0], Expr(Plus, (count, item.args[1]))))
     if roots:
         number, powers = with_roots(number, roots)
         items.extend(kept(powers, args))
@@ -221,6 +228,16 @@ def times(*args):
         return None
     result = Expr(Times, ordered)
     return result if merged else settled(result)
+
+
+def without_factor(number: Any, base: int) -> tuple[Any, int]:
+    """A fraction without its powers of a number, and how many it had: 12 is 3 times 2^2."""
+    above, below, count = Fraction(number).numerator, Fraction(number).denominator, 0
+    while above % base == 0 and above:
+        above, count = above // base, count + 1
+    while below % base == 0:
+        below, count = below // base, count - 1
+    return simplest(Fraction(above, below)), count
 
 
 def with_roots(number: Any, roots: radicals.Roots) -> tuple[Any, list[Expression]]:
@@ -316,4 +333,3 @@ def imaginary_unit():
 
 
 IMAGINARY_UNIT = exact_complex(0, 1)
-

@@ -1,0 +1,194 @@
+"""Other forms of an expression: simplified, factored, over one denominator, in partial fractions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from wlnet.evaluator import builtin, evaluate
+from wlnet.expr import Association, Expr, Expression, PackedList, Symbol, call, system
+
+from ..numbers.algebra import everywhere
+from .sympy_bridge import Bridge, through
+
+Automatic = system("Automatic")
+ASSUMING = {"Assumptions": Automatic, "TimeConstraint": 300, "ComplexityFunction": Automatic,
+            "TransformationFunctions": Automatic, "ExcludedForms": Expr(system("List"), ()),
+            "Trig": system("True")}  # fmt: skip
+
+
+def size(e: Expression) -> int:
+    """How many atoms an expression has; digits of long integers count too."""
+    if type(e) is int:
+        return max(1, len(str(abs(e))) // 3) + (e < 0)
+    if isinstance(e, Expr):
+        return size(e.head) + sum(map(size, e.args))
+    return 1
+
+
+def simplest(name: str, e: Expression, assumptions: Expression, ways: tuple[str, ...]) -> Expression:
+    """The shortest of the forms that some ways of SymPy give, and the one there is."""
+    if assumptions is Automatic or assumptions is None:
+        assumptions = system("$Assumptions").own
+
+    def one(part: Expr) -> Expression:
+        best = part
+        for way in ways:
+            found = through(name, part, lambda b, s, way=way: getattr(b.sympy, way)(s), assumptions)
+            if found is not None and size(found) < size(best):
+                best = found
+        return best
+
+    if not isinstance(e, Expr):
+        return e
+    return everywhere(one, e)
+
+
+@builtin("Simplify", "Simplify[e] looks for a simpler form of e; Simplify[e, assumptions] uses that x > 0, Element[x, "
+         "Reals] and the like.", options=ASSUMING)  # fmt: skip
+def simplify(e, given=None, *, assumptions):
+    """The simplest form found."""
+    return simplest(
+        "Simplify", e, assumptions if given is None else given, ("simplify", "factor", "trigsimp", "cancel")
+    )
+
+
+@builtin("FullSimplify", "FullSimplify[e] looks longer than Simplify for a simpler form of e; FullSimplify[e, "
+         "assumptions] uses assumptions.", options=ASSUMING)  # fmt: skip
+def full_simplify(e, given=None, *, assumptions):
+    """The simplest form found."""
+    return simplest("FullSimplify", e, assumptions if given is None else given, (
+        "simplify", "factor", "trigsimp", "gammasimp", "radsimp", "logcombine", "powsimp"))  # fmt: skip
+
+
+@builtin("Refine", "Refine[e, assumptions] is e with what the assumptions allow: Refine[Sqrt[x^2], x > 0] is x.",
+         options={"Assumptions": Automatic})  # fmt: skip
+def refine(e, given=None, *, assumptions):
+    """The expression as SymPy evaluates it under the assumptions."""
+    facts = given if given is not None else assumptions
+    if facts is Automatic:
+        return e
+    found = through("Refine", e, lambda b, s: b.sympy.refine(s), facts)
+    return e if found is None else found
+
+
+def form(name: str, usage: str, work: Callable[[Any, Any], Any], **details: Any) -> None:
+    """Declare a function that gives another form of an expression, part by part in lists and equations."""
+
+    def function(e: Expression) -> Expression:
+        if type(e) is PackedList or type(e) is Association or not isinstance(e, Expr):
+            return e
+
+        def one(part: Expr) -> Expression:
+            found = through(name, part, lambda b, s: work(b.sympy, s))
+            return part if found is None else found
+
+        return everywhere(one, e)
+
+    function.__doc__ = usage
+    builtin(name, usage, **details)(function)
+
+
+def factored(sympy: Any, s: Any) -> Any:
+    """The factors over one denominator."""
+    return sympy.factor(sympy.together(s))
+
+
+form("Factor", "Factor[e] writes a polynomial as the product of its factors.", factored, attributes="Listable")
+form("Together", "Together[e] puts the terms of a sum over one denominator and cancels common factors.",
+     lambda sympy, s: sympy.cancel(sympy.together(s)).together(), attributes="Listable")  # fmt: skip
+form("Cancel", "Cancel[e] cancels common factors of numerators and denominators.",
+     lambda sympy, s: sympy.cancel(s), attributes="Listable")  # fmt: skip
+form("TrigExpand", "TrigExpand[e] writes functions of sums and multiples by functions of single angles.",
+     lambda sympy, s: sympy.expand_trig(s).expand(), attributes="Listable")  # fmt: skip
+form("TrigReduce", "TrigReduce[e] writes products of trigonometric functions as sums of functions of multiple angles.",
+     lambda sympy, s: reduced(sympy, s), attributes="Listable")  # fmt: skip
+form("TrigToExp", "TrigToExp[e] writes trigonometric functions by exponentials.",
+     lambda sympy, s: s.rewrite(sympy.exp).expand(), attributes="Listable")  # fmt: skip
+form("ExpToTrig", "ExpToTrig[e] writes exponentials by trigonometric functions.",
+     lambda sympy, s: s.rewrite(sympy.cos), attributes="Listable")  # fmt: skip
+form("PowerExpand", "PowerExpand[e] expands powers and logarithms of products as if all variables were positive.",
+     lambda sympy, s: sympy.expand_log(sympy.expand_power_base(sympy.powdenest(s, force=True), force=True), force=True),
+     attributes="Listable")  # fmt: skip
+form("FunctionExpand", "FunctionExpand[e] writes special functions by simpler ones.",
+     lambda sympy, s: sympy.expand_func(s), attributes="Listable")  # fmt: skip
+
+
+def reduced(sympy: Any, s: Any) -> Any:
+    """Products of sines and cosines as sums."""
+    from sympy.simplify.fu import TR7, TR8
+
+    return sympy.expand(TR8(TR7(sympy.expand(TR8(s)))))
+
+
+@builtin("Apart", "Apart[e] writes a rational expression as a sum of partial fractions; Apart[e, x] in x.",
+         attributes="Listable")  # fmt: skip
+def apart(e, x=None):
+    """The sum of partial fractions."""
+    if not isinstance(e, Expr):
+        return e
+
+    def work(b: Bridge, s: Any) -> Any:
+        if x is not None:
+            return b.sympy.apart(s, b.there(x))
+        names = sorted(s.free_symbols, key=str)
+        return b.sympy.apart(s, names[0]) if names else s
+
+    found = through("Apart", e, work)
+    return e if found is None else found
+
+
+@builtin("ExpandAll", "ExpandAll[e] expands all products and powers in e, inside other functions too.")
+def expand_all(e):
+    """Every part expanded."""
+    if not isinstance(e, Expr) or type(e) is PackedList:
+        return e
+    return call("Expand", evaluate(Expr(e.head, tuple(evaluate(call("ExpandAll", a)) for a in e.args))))
+
+
+def polynomials(name: str, usage: str, work: Callable[..., Any]) -> None:
+    """Declare a function of two polynomials (and a variable)."""
+
+    def function(p: Expression, q: Expression, *rest: Expression) -> Expression:
+        bridge = Bridge(name)
+        try:
+            found = work(bridge.sympy, *(bridge.there(a) for a in (p, q, *rest)))
+            return bridge.here(found)
+        except (bridge.sympy.PolynomialError, ValueError, TypeError, NotImplementedError):
+            return None
+
+    function.__doc__ = usage
+    builtin(name, usage)(function)
+
+
+polynomials("PolynomialGCD", "PolynomialGCD[p, q] is the greatest common divisor of polynomials.",
+            lambda sympy, *s: sympy.gcd_list(list(s)))  # fmt: skip
+polynomials("PolynomialLCM", "PolynomialLCM[p, q] is the least common multiple of polynomials.",
+            lambda sympy, *s: sympy.lcm_list(list(s)))  # fmt: skip
+polynomials("PolynomialQuotient", "PolynomialQuotient[p, q, x] is the quotient of polynomials in x, without the rest.",
+            lambda sympy, p, q, x: sympy.quo(p, q, x))  # fmt: skip
+polynomials("PolynomialRemainder", "PolynomialRemainder[p, q, x] is the rest of the division of polynomials in x.",
+            lambda sympy, p, q, x: sympy.rem(p, q, x))  # fmt: skip
+polynomials("Resultant", "Resultant[p, q, x] is the resultant of polynomials in x.",
+            lambda sympy, p, q, x: sympy.resultant(p, q, x))  # fmt: skip
+polynomials("Discriminant", "Discriminant[p, x] is the discriminant of a polynomial in x.",
+            lambda sympy, p, x: sympy.discriminant(p, x))  # fmt: skip
+
+
+@builtin("Element", "Element[x, domain] or x \\[Element] domain says that x lies in Reals, Integers, ....")
+def element(x, domain):
+    """True or False for numbers; else it stays."""
+    from fractions import Fraction
+
+    from ..numbers.numeric_value import is_numeric, real_value
+
+    name = getattr(domain, "name", "")
+    if not is_numeric(x):
+        return None
+    if name == "Complexes":
+        return system("True")
+    if name == "Reals":
+        return system("True" if real_value(x) is not None else "False")
+    if name in ("Integers", "Rationals") and not isinstance(x, (Expr, Symbol)):
+        return system("True" if type(x) is int or (name == "Rationals" and type(x) is Fraction) else "False")
+    return None
