@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterator
-from xml.sax.saxutils import quoteattr
+from html import escape
 
 from ..expr import Expression
 from .faults import failed
@@ -80,7 +80,8 @@ def number(x: float) -> str:
 
 def tag(name: str, content: str | None = None, **attributes: str) -> str:
     """The element, its attributes and text written as XML wants them."""
-    inside = "".join(f" {key}={quoteattr(UNWRITABLE.sub('�', value))}" for key, value in attributes.items())
+    clean = {key: escape(UNWRITABLE.sub("�", value)).replace("\n", "&#10;") for key, value in attributes.items()}
+    inside = "".join(f' {key}="{value}"' for key, value in clean.items())
     if content is None:
         return f"<{name}{inside}/>"
     text = UNWRITABLE.sub("�", content).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
