@@ -7,6 +7,7 @@ from collections.abc import Callable
 from wlnet.evaluator import builtin, message
 from wlnet.expr import Expr, Expression, WolframMessage, call, has_head, is_list, list_of, system
 
+from ..structure.spans import positions, sequence_bounds
 from .string_matching import STRING, over_strings
 
 All, UpTo, Span, Infinity = map(system, ("All", "UpTo", "Span", "Infinity"))
@@ -114,27 +115,20 @@ POSITIONS = {
 }
 
 
-def span(name: str, tag: str, spec: Expression, text: str) -> tuple[int, int, int]:
-    """Start, end (counted from 0, end excluded) and step meant by n, -n, {n}, {m, n}, {m, n, s} or UpTo[n]."""
-    n = len(text)
-    if spec is All:
-        return 0, n, 1
-    if has_head(spec, UpTo) and len(spec.args) == 1 and type(spec.args[0]) is int and spec.args[0] >= 0:
-        return 0, min(n, spec.args[0]), 1
-    if type(spec) is int:
-        if abs(spec) > n:
-            raise WolframMessage(name, tag, spec, text)
-        return (0, spec, 1) if spec >= 0 else (n + spec, n, 1)
-    ends: tuple[Expression, ...] = spec.args if is_list(spec) else ()
-    if not 1 <= len(ends) <= 3 or any(type(e) is not int for e in ends if e is not All):
+def span(name: str, tag: str, spec: Expression, text: str) -> range:
+    """The places, from 0, meant by n, -n, {n}, {m, n}, {m, n, s}, m;;n, UpTo[n], All or None."""
+    bounds = (1, All, 1) if spec is All else sequence_bounds(spec)
+    if bounds is None:
         raise WolframMessage(name, "seqs", spec)
-    first = ends[0]
-    last = first if len(ends) == 1 else n if ends[1] is All else ends[1]
-    step = ends[2] if len(ends) == 3 else 1
-    start, end = (n + e if e < 0 else e - 1 for e in (first, last))
-    if step == 0 or start < 0 or end >= n or (step > 0 and end < start - 1) or (start >= n and end >= start):
+    found = positions(len(text), bounds)
+    if found is None:
         raise WolframMessage(name, tag, spec, text)
-    return start, end + (1 if step > 0 else -1), step
+    return found
+
+
+def at(text: str, places: range) -> str:
+    """The characters at some places."""
+    return "".join(map(text.__getitem__, places)) if places.step != 1 else text[places.start : places.stop]
 
 
 @builtin("StringTake", "StringTake[s, n] is the first n characters of s; StringTake[s, -n] the last; "
@@ -145,8 +139,7 @@ def string_take(text, spec):
         return list_of(*(call("StringTake", text, x) for x in spec.args))
 
     def take(t: str) -> str:
-        start, end, step = span("StringTake", "take", spec, t)
-        return t[start : end if end >= 0 else None : step]
+        return at(t, span("StringTake", "take", spec, t))
 
     return over_strings("StringTake", text, (spec,), take)
 
@@ -157,20 +150,23 @@ def string_drop(text, spec):
     """The characters at all other positions."""
 
     def drop(t: str) -> str:
-        gone = set(range(*span("StringDrop", "drop", spec, t)))
+        gone = set(span("StringDrop", "drop", spec, t))
         return "".join(c for i, c in enumerate(t) if i not in gone)
 
     return over_strings("StringDrop", text, (spec,), drop)
 
 
-@builtin("StringPart", "StringPart[s, n] is the n-th character of s; StringPart[s, {n1, n2, ...}] several.",
+@builtin("StringPart", "StringPart[s, n] is the n-th character of s; StringPart[s, {n1, n2, ...}] several, "
+         "StringPart[s, m ;; n] characters m to n.",
          messages=POSITIONS)  # fmt: skip
 def string_part(text, n):
     """A character, or a list of them."""
     if is_list(n):
         return list_of(*(call("StringPart", text, k) for k in n.args))
 
-    def part(t: str) -> str:
+    def part(t: str) -> Expression:
+        if n is All or has_head(n, Span):
+            return list_of(*at(t, span("StringPart", "partw", n, t)))
         if type(n) is not int or n == 0 or abs(n) > len(t):
             raise WolframMessage("StringPart", "partw", n, t)
         return t[n - 1 if n > 0 else n]
@@ -206,9 +202,9 @@ def string_replace_part(text, new, where):
         return None
 
     def replace(t: str) -> str:
-        found = [(*span("StringReplacePart", "take", r, t)[:2], x) for r, x in zip(runs, news, strict=True)]
-        for start, end, x in sorted(found, reverse=True):
-            t = t[:start] + x + t[end:]
+        found = [(span("StringReplacePart", "take", r, t), x) for r, x in zip(runs, news, strict=True)]
+        for places, x in sorted(found, key=lambda pair: pair[0].start, reverse=True):
+            t = t[: places.start] + x + t[max(places.start, places.stop) :]
         return t
 
     return over_strings("StringReplacePart", text, (new, where), replace)
