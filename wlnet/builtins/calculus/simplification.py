@@ -130,7 +130,7 @@ def apart(e, x=None):
 
     def work(b: Bridge, s: Any) -> Any:
         if x is not None:
-            return b.sympy.apart(s, b.there(x))
+            return b.sympy.apart(s, b.variable(x))
         names = sorted(s.free_symbols, key=str)
         return b.sympy.apart(s, names[0]) if names else s
 

@@ -53,6 +53,8 @@ def solve(equations, variables=None, domain=None):
         equal = [e for e in given if has_head(e, system("Equal"))]
         others = [bridge.there(e) for e in given if not has_head(e, system("Equal"))]
         bodies = [bridge.there(difference(c)) for e in equal for c in chained(e)]
+        for v in names:
+            bridge.variable(v)
         if not bodies and not others:
             return list_of(list_of())
         if not bodies:
@@ -130,6 +132,9 @@ def reduce_(given, variable=None, domain=None):
     x = bridge.opaque(variable)
     try:
         found: Any = sympy.S.Reals
+        for p in parts:
+            bridge.there(p)
+        bridge.variable(variable)
         for p in parts:
             found = found.intersect(sympy.solveset(bridge.there(p), x, sympy.S.Reals) if has_head(
                 p, system("Equal")) else bridge.there(p).as_set())  # fmt: skip

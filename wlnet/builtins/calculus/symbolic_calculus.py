@@ -30,7 +30,7 @@ def integrate(f, *ranges, assumptions):
     def work(b: Bridge, s: Any) -> Any:
         sympy = b.sympy
         for r in reversed(ranges):
-            x = b.there(r.args[0] if is_list(r) else r)
+            x = b.variable(r.args[0] if is_list(r) else r)
             if not isinstance(x, sympy.Symbol):
                 raise Untranslatable(r)
             if is_list(r):
@@ -77,7 +77,7 @@ def limit(f, rule, *, direction, assumptions):
     side = sides.get(direction) if type(direction) in (str, int) else None
 
     def work(b: Bridge, s: Any) -> Any:
-        x, at = b.there(rule.args[0]), b.there(rule.args[1])
+        x, at = b.variable(rule.args[0]), b.there(rule.args[1])
         if side is not None or at in (b.sympy.oo, -b.sympy.oo):
             found = b.sympy.limit(s, x, at, side or "+")
         else:
@@ -106,7 +106,7 @@ def series(f, *specs):
     bridge = Bridge("Series")
     sympy = bridge.sympy
     try:
-        s, v, point = bridge.there(f), bridge.there(x), bridge.there(at)
+        s, v, point = bridge.there(f), bridge.variable(x), bridge.there(at)
         t = sympy.Dummy("t", positive=True)
         infinite = point in (sympy.oo, -sympy.oo)
         moved = s.subs(v, 1 / t if point == sympy.oo else -1 / t if infinite else point + t)
@@ -178,7 +178,7 @@ def closed_sum(name: str, body: Expression, spec: Expression) -> Expression:
         b.fact(spec.args[0], "integer")
         b.symbols.pop(spec.args[0], None)
         s = b.there(evaluate(body))
-        i, start, stop = b.there(spec.args[0]), b.there(evaluate(low)), b.there(evaluate(high))
+        i, start, stop = b.variable(spec.args[0]), b.there(evaluate(low)), b.there(evaluate(high))
         if b.heads:
             raise Untranslatable(s)
         found = (b.sympy.summation if name == "Sum" else b.sympy.product)(s, (i, start, stop))

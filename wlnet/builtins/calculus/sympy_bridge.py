@@ -23,6 +23,8 @@ from wlnet.expr import (
     system,
 )
 
+from ..numbers.polynomials import contains
+
 UNARY = {
     "Sin": "sin", "Cos": "cos", "Tan": "tan", "Cot": "cot", "Sec": "sec", "Csc": "csc", "ArcSin": "asin",
     "ArcCos": "acos", "ArcTan": "atan", "ArcCot": "acot", "ArcSec": "asec", "ArcCsc": "acsc", "Sinh": "sinh",
@@ -118,6 +120,12 @@ class Bridge:
             self.symbols[e] = found
             self.back[found] = e
         return found
+
+    def variable(self, x: Expression) -> Any:
+        """The symbol of a variable; Untranslatable where it hides in what is opaque to SymPy."""
+        if any(e != x and contains(e, x) for e in self.symbols):
+            raise Untranslatable(x)
+        return self.there(x)
 
     def there(self, e: Expression) -> Any:
         """The expression as SymPy has it."""
