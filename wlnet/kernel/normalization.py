@@ -43,7 +43,9 @@ def _turned_back(y: Array, order: list[int]) -> Array:
     return np.ascontiguousarray(y.transpose(sorted(range(y.ndim), key=order.__getitem__)))
 
 
-def _standardized(x: Array, axes: Sequence[int], epsilon: float, taken: int, centered: bool) -> Result:
+def _standardized(
+    x: Array, axes: Sequence[int], epsilon: float, taken: int, centered: bool
+) -> tuple[Array, Callable[[Array], Array]]:
     """(x - m)/Sqrt[v + epsilon], and the way back."""
     order, lead = _turned(x, axes)
     turned = x.transpose(order)
@@ -51,7 +53,7 @@ def _standardized(x: Array, axes: Sequence[int], epsilon: float, taken: int, cen
     y = np.empty(turned.shape, x.dtype)
     inverse = _normalized_rows(turned.reshape(-1, n), y.reshape(-1, n), epsilon, taken, centered)
 
-    def pullback(dy: Array) -> tuple:
+    def back(dy: Array) -> Array:
         """dx = (dy - mean of dy - y (sum of dy y)/(n - taken))/Sqrt[v + epsilon]."""
         d, rows = dy.transpose(order).reshape(-1, n), y.reshape(-1, n)
         dx = rows * (row_dots(np.ascontiguousarray(d), rows) / -max(1, n - taken))[:, None]
@@ -59,9 +61,9 @@ def _standardized(x: Array, axes: Sequence[int], epsilon: float, taken: int, cen
         if centered:
             dx -= (row_sums(d) / n)[:, None]
         dx *= inverse[:, None]
-        return (_turned_back(dx.reshape(turned.shape), order),)
+        return _turned_back(dx.reshape(turned.shape), order)
 
-    return _turned_back(y, order), pullback
+    return _turned_back(y, order), back
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,7 @@ def _normalize(
     axes: Sequence[int], epsilon: float = 1e-5, taken: int = 0, centered: bool = True,
 ) -> Array:  # fmt: skip
     """y = a x + b with a and b of each row and what they become by scale and bias."""
-    layout = _layout(x.shape, np.shape(scale), np.shape(bias), tuple(axes))
+    layout = _layout(x.shape, *(() if a is None else a.shape for a in (scale, bias)), tuple(axes))
     rows = (x.transpose(layout.order) if layout.turned else x).reshape(layout.rows)
     y = np.empty(layout.rows, x.dtype)
     s, b = layout.factor(scale, 1, x.dtype), layout.factor(bias, 0, x.dtype)
@@ -185,8 +187,8 @@ def _normalize(
         layout.write(rows[part], slope[part], offset[part], scales, biases, y[part])
     if bad is not None:
         found = moments.values(rows[bad])
-        one, scales, biases = np.ones(len(found), x.dtype), *((s, b) if layout.columns else (s[bad], b[bad]))
-        mended = np.empty_like(found)
+        one, mended = np.ones(len(found), x.dtype), np.empty_like(found)
+        scales, biases = (s, b) if layout.columns else (s[bad], b[bad])
         layout.write(found, one, 0 * one, scales, biases, mended)
         y[bad] = mended
     y = y.reshape(layout.shape)
@@ -209,11 +211,15 @@ def normalize(
     """
     normal, back = _standardized(x, axes, epsilon, taken, centered)
     y = normal if scale is None else normal * scale
-    return y if bias is None else y + bias, lambda dy: (
-        lambda: back(dy if scale is None else dy * scale)[0],
-        None if scale is None else lambda: unbroadcast(dy * normal, scale),
-        None if bias is None else lambda: unbroadcast(dy, bias),
-    )
+
+    def pullback(dy: Array) -> tuple:
+        return (
+            lambda: back(dy if scale is None else dy * scale),
+            None if scale is None else lambda: unbroadcast(dy * normal, scale),
+            None if bias is None else lambda: unbroadcast(dy, bias),
+        )
+
+    return y if bias is None else y + bias, pullback
 
 
 def _per_channel(x: Array) -> Array:

@@ -7,11 +7,6 @@ from typing import Any
 
 import numpy as np
 
-try:  # one setting and one resetting, a third of what np.errstate takes
-    from numpy._core.umath import _extobj_contextvar, _make_extobj  # type: ignore[attr-defined]
-except ImportError:
-    _extobj_contextvar = _make_extobj = None
-
 __all__ = ["quiet"]
 
 # Elements in NumPy's buffers. An operand that is replicated along rows is copied to them while two rows fit; without
@@ -19,22 +14,8 @@ __all__ = ["quiet"]
 BUFFER = 768
 
 
-class Quiet:
-    """A context in which floating-point warnings are ignored and buffers are small."""
-
-    __slots__ = ("_token",)
-
-    _token: Token
-
-    def __enter__(self) -> None:
-        self._token = _extobj_contextvar.set(SETTINGS)
-
-    def __exit__(self, *error: object) -> None:
-        _extobj_contextvar.reset(self._token)
-
-
 class QuietByErrstate(np.errstate):
-    """The same by what NumPy documents: leaving np.errstate restores the buffers too."""
+    """The settings by what NumPy documents: leaving np.errstate restores the buffers too."""
 
     def __init__(self) -> None:
         super().__init__(all="ignore")
@@ -44,5 +25,29 @@ class QuietByErrstate(np.errstate):
         np.setbufsize(BUFFER)
 
 
-SETTINGS = None if _make_extobj is None else _make_extobj(all="ignore", bufsize=BUFFER)
-quiet: Callable[[], AbstractContextManager[Any]] = QuietByErrstate if SETTINGS is None else Quiet
+def quickest() -> Callable[[], AbstractContextManager[Any]]:
+    """Contexts that set and reset what NumPy keeps its settings in, in a quarter of the time, where it can be had."""
+    try:
+        from numpy._core.umath import _extobj_contextvar as variable
+        from numpy._core.umath import _make_extobj as made
+    except ImportError:
+        return QuietByErrstate
+    settings = made(all="ignore", bufsize=BUFFER)
+
+    class Quiet:
+        """A context in which floating-point warnings are ignored and buffers are small."""
+
+        __slots__ = ("_token",)
+
+        _token: Token
+
+        def __enter__(self) -> None:
+            self._token = variable.set(settings)
+
+        def __exit__(self, *error: object) -> None:
+            variable.reset(self._token)
+
+    return Quiet
+
+
+quiet = quickest()
