@@ -259,17 +259,19 @@ INDEX = {
         LightBlue LightBrown LightCyan LightGray LightGreen LightMagenta LightOrange LightPink LightPurple LightRed
         LightYellow Lighter Magenta Orange Pink Purple Red Thick Thin Transparent White XYZColor Yellow
     """,
+    "media.graph_making": """
+        AdjacencyGraph CompleteGraph CycleGraph GraphPlot LayeredGraphPlot PathGraph
+    """,
     "media.graphics": """
         AbsoluteDashing AbsolutePointSize AbsoluteThickness Arrow Arrowheads Circle Dashing DirectedEdge Directive
         Disk EdgeForm FaceForm Graphics GrayLevel Hue ImageSize Line Opacity PlotRange Point PointSize Polygon
         RGBColor Rectangle RoundingRadius Thickness Triangle UndirectedEdge VertexLabels
     """,
     "media.graphs": """
-        AcyclicGraphQ AdjacencyGraph AdjacencyList AdjacencyMatrix CompleteGraph ConnectedComponents ConnectedGraphQ
-        CycleGraph DirectedGraphQ EdgeCount EdgeList EdgeQ EmptyGraphQ FindShortestPath Graph GraphDistance
-        GraphPlot GraphQ LayeredGraphPlot PathGraph ReverseGraph Subgraph TopologicalSort UndirectedGraph
-        UndirectedGraphQ VertexCount VertexDegree VertexInComponent VertexInDegree VertexList VertexOutComponent
-        VertexOutDegree VertexQ WeaklyConnectedComponents
+        AcyclicGraphQ AdjacencyList AdjacencyMatrix ConnectedComponents ConnectedGraphQ DirectedGraphQ EdgeCount
+        EdgeList EdgeQ EmptyGraphQ FindShortestPath Graph GraphDistance GraphQ ReverseGraph Subgraph TopologicalSort
+        UndirectedGraph UndirectedGraphQ VertexCount VertexDegree VertexInComponent VertexInDegree VertexList
+        VertexOutComponent VertexOutDegree VertexQ WeaklyConnectedComponents
     """,
     "media.image_channels": """
         AlphaChannel ColorCombine ColorConvert ColorNegate ColorSeparate RemoveAlphaChannel SetAlphaChannel

@@ -6,7 +6,6 @@ from wlnet.evaluator import declare
 
 for name, usage in {
     "Graphics": "Graphics[{primitives and directives}, options] is a drawing; Export writes it.",
-    "Graph": "Graph[{vertices}, {edges}, options] is a graph; Export draws it.",
     "DirectedEdge": "DirectedEdge[a, b] is an edge from a to b.",
     "UndirectedEdge": "UndirectedEdge[a, b] is an edge between a and b.",
     "VertexLabels": "VertexLabels -> {vertex -> label, ...} is an option of Graph.",

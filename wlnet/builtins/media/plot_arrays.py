@@ -83,10 +83,10 @@ def _with_rules(
         if value is not None:
             painted[values == value] = color
             continue
-        test = matcher(rule.args[0])
+        test = matcher(rule.args[0]).matches
         for i, row in enumerate(e.args):
             for j, part in enumerate(row.args):
-                if test(part) is not None and test(part) is not False:
+                if test(part):
                     painted[i, j] = color
     return values, painted
 
