@@ -250,6 +250,8 @@ def test_joined_nets_compute(given):
         ("NetFlatten[NetChain[{NetChain[{NetChain[{3, Ramp}], Tanh}], 2}], 1]", ["1/1", "1/2", "2"]),
         ("NetFlatten[NetChain[{NetChain[{NetChain[{3, Ramp}], Tanh}], 2}], 0]", [1, 2]),
         ("NetFlatten[NetChain[{NetChain[{3, Ramp}], diamond}], AllowedHeads -> {NetChain}]", ["1/1", "1/2", "2"]),
+        ('NetFlatten[NetChain[<|"a/b" -> 3, "a" -> NetChain[<|"b" -> Ramp, "c" -> 4|>], "a/c" -> Tanh|>]]',
+         ["a/b", "a/b2", "a/c2", "a/c"]),
         ("NetFlatten[plain]", [1, 2, 3]),
         ("NetFlatten[NetMapOperator[NetChain[{NetChain[{3, Ramp}], 2}]]][[\"Net\"]]", ["1/1", "1/2", "2"]),
     ],

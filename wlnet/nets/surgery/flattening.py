@@ -10,7 +10,7 @@ from ..arrays.multipliers import product
 from ..containers.chain import Chain
 from ..containers.container import Container
 from ..net import Net, Path
-from .assembly import Assembly, Edge, container_of, ordered
+from .assembly import Assembly, Edge, container_of, free_name, ordered
 
 Naming: TypeAlias = Callable[[str, str], str]
 Node: TypeAlias = tuple[str, "str | None", str]  # a port of a net, or the "entry" or "exit" of a container that goes
@@ -44,14 +44,19 @@ def joined(outer: str, inner: str) -> str:
 def dissolved(whole: Assembly, chosen: Collection[str], naming: Naming, named: bool | None = None) -> Assembly:
     """The assembly with the contents of some chains and graphs in the places of these.
 
-    `naming` makes names of outer and inner ones; the nets have names then unless `named` is False.
+    `naming` makes names of outer and inner ones, with a number where a name is taken; the nets have names then unless
+    `named` is False.
     """
     parts = {name: Assembly.of(whole.layers[name]) for name in chosen}
     names: dict[str, dict[str, str]] = {}
     layers: dict[str, Net] = {}
+    taken = {name for name in whole.layers if name not in parts}
     for name, net in whole.layers.items():
         if name in parts:
-            names[name] = {inner: naming(name, inner) for inner in parts[name].layers}
+            names[name] = {}
+            for inner in parts[name].layers:
+                new = names[name][inner] = free_name(naming(name, inner), taken)
+                taken.add(new)
             layers |= {names[name][inner]: part for inner, part in parts[name].layers.items()}
         else:
             layers[name] = net
