@@ -54,9 +54,9 @@ def dissolved(whole: Assembly, chosen: Collection[str], naming: Naming, named: b
     for name, net in whole.layers.items():
         if name in parts:
             names[name] = {}
-            for inner in parts[name].layers:
-                new = names[name][inner] = free_name(naming(name, inner), taken)
-                taken.add(new)
+            for own in parts[name].layers:
+                names[name][own] = free_name(naming(name, own), taken)
+                taken.add(names[name][own])
             layers |= {names[name][inner]: part for inner, part in parts[name].layers.items()}
         else:
             layers[name] = net
