@@ -37,6 +37,12 @@ OPTIONS = [
     ("Options[f]={a->1};f[x_,opts:OptionsPattern[{f,b->2}]]:={OptionValue[{a,b}],{opts}};f[0,b->3]",
      "{{1, 3}, {b -> 3}}"),
 ]  # fmt: skip
+CONDITIONS = [
+    ("Hold[f[2],f[3]]/.f[n_]:>RuleCondition[n+1,n>2]", "Hold[f[2], 4]"),
+    ("Hold[f[2]]/.f[n_]:>RuleCondition[n+1]", "Hold[3]"),
+    ("Hold[f[2],f[3]]/.f[n_]:>With[{v=n+1},v/;n>2]", "Hold[f[2], 4]"),
+    ("{{Nothing[1],2},Map[Nothing,{1,2}],f[Nothing]}", "{{2}, {}, f[Nothing]}"),
+]
 BLOCKS = [
     ("x=5;{Internal`InheritedBlock[{x},x++;x],x}", "{6, 5}"),
     ("f[x_]:=x;{Internal`InheritedBlock[{f},f[1]=one;{f[1],f[2]}],f[1]}", "{{one, 2}, 1}"),
@@ -44,7 +50,7 @@ BLOCKS = [
 ]
 
 
-@pytest.mark.parametrize(("source", "expected"), RUNS + FLAT + OPTIONS + BLOCKS)
+@pytest.mark.parametrize(("source", "expected"), RUNS + FLAT + OPTIONS + CONDITIONS + BLOCKS)
 def test_value(source, expected):
     assert text(Session().evaluate(source)) == expected
 

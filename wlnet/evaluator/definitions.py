@@ -139,7 +139,10 @@ def assign_list(lhs: Expr, rhs: Expression) -> bool:
 def assign_part(lhs: Expr, rhs: Expression) -> bool:
     """x[[i, ...]] = value; `Part` assignment is supplied by the builtins that know Part."""
     target = lhs.args[0]
-    if type(target) is not Symbol or target.own is None:
+    if type(target) is not Symbol:
+        message("Set", "setps", target)
+        return False
+    if target.own is None:
         message("Set", "noval", target, Expr(Part, lhs.args))
         return False
     if protected(target, lhs, "Set"):

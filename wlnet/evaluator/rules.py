@@ -42,7 +42,7 @@ class Rule:
         pattern, result = with_options(pattern, result)
         self.pattern = pattern
         checked = with_checks(result) if delayed else result
-        self.checks = checked is not result
+        self.checks = checked is not result or (isinstance(result, Expr) and result.head is RuleCondition)
         self.body = Body(checked, variables_of(pattern), tail=True)
         self.empty = dict.fromkeys(avoidable_variables(pattern), Expr(Sequence, ()))
         self._matcher: Matcher | None = None

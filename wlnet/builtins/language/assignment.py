@@ -16,6 +16,7 @@ MESSAGES = {
     "write": "Tag `1` in `2` is Protected.",
     "setraw": "Cannot assign to raw object `1`.",
     "shape": "Lists `1` and `2` are not the same shape.",
+    "setps": "`1` in the part assignment is not a symbol.",
     "noval": "Symbol `1` in part assignment does not have an immediate value.",
     "norep": "Assignment on `2` for `1` not found.",
     "rvalue": "`1` is not a variable with a value, so its value cannot be changed.",

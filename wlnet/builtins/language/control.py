@@ -223,7 +223,7 @@ def catch(e, form=None, function=None):
 
 @builtin("RuleCondition", "RuleCondition[value, test] gives value inside a rule that applies only if test is True.",
          attributes="HoldAll")  # fmt: skip
-def rule_condition(value, test):
+def rule_condition(value, test=True_):
     """The value; the rule does not apply where the test fails."""
     from wlnet.evaluator.control import RuleFailed
 

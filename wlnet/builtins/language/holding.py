@@ -18,7 +18,7 @@ declare("Defer", "Defer[e] prints as e, unevaluated.", attributes="HoldAll ReadP
 declare("Unevaluated", "f[Unevaluated[e]] gives e to f without evaluating it.", attributes="HoldAllComplete")
 declare("Verbatim", "Verbatim[e] matches e literally, pattern constructs included.")
 declare("Sequence", "Sequence[a, b, ...] is spliced into the arguments of any function.")
-declare("Nothing", "Nothing disappears from lists.")
+declare("Nothing", "Nothing disappears from lists; Nothing[...] is Nothing.", code=lambda *args: system("Nothing"))
 declare("Function", "body & or Function[x, body] is a pure function; # is its argument.", attributes="HoldAll",
         messages={
             "slotn": "Slot number `1` in `2` cannot be filled from `3`.",
