@@ -65,8 +65,12 @@ def test_graphs(session, source, expected):
 
 
 def test_unknown_vertices_and_things_that_are_no_graphs(session):
-    for source, expected in {"FindShortestPath[g, 1, 9]": "FindShortestPath::vertex",
-                             "VertexList[5]": "VertexList::graph", "GraphDistance[g]": "GraphDistance::argr"}.items():  # fmt: skip
+    faults = {
+        "FindShortestPath[g, 1, 9]": "FindShortestPath::vertex",
+        "VertexList[5]": "VertexList::graph",
+        "GraphDistance[g]": "GraphDistance::argr",
+    }
+    for source, expected in faults.items():
         session.evaluate(source)
         assert [f"{m.symbol}::{m.tag}" for m in session.messages] == [expected]
 

@@ -254,6 +254,9 @@ INDEX = {
     "lists.sparse": """
         ArrayRules Band SparseArray
     """,
+    "media.audio": """
+        Audio AudioChannels AudioData AudioLength AudioQ AudioResample AudioSampleRate AudioType Duration
+    """,
     "media.colors": """
         Black Blend Blue Brown CMYKColor ColorData ColorQ Cyan Darker Dashed DotDashed Dotted Gray Green LABColor
         LightBlue LightBrown LightCyan LightGray LightGreen LightMagenta LightOrange LightPink LightPurple LightRed
@@ -294,6 +297,9 @@ INDEX = {
     """,
     "media.image_sizes": """
         ImageReflect ImageResize ImageRotate Thumbnail
+    """,
+    "media.image_volumes": """
+        Image3D Image3DSlices
     """,
     "media.images": """
         Image ImageAspectRatio ImageChannels ImageColorSpace ImageData ImageDimensions ImageQ ImageType

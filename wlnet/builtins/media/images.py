@@ -132,11 +132,20 @@ def _from_numbers(array: numpy.ndarray, kind: str | None, typed: bool) -> Image:
     return Image.from_reals(array.astype("float64") / top, kind)
 
 
+def volume(e: Expression) -> bool:
+    """Whether `e` is an image in three dimensions."""
+    return not isinstance(e, Expr) and getattr(e, "head", None) is system("Image3D")
+
+
 def fact(name: str, usage: str, of) -> None:  # type: ignore[no-untyped-def]
     """Declare a function of one image."""
 
     def run(e):
         """What is known of the image; message imginv."""
+        if volume(e):
+            from .image_volumes import fact as known
+
+            return known(e, name)
         found = image_of(name, e)
         return None if found is None else of(found)
 
@@ -155,7 +164,7 @@ fact("ImageAspectRatio", "ImageAspectRatio[image] gives height / width.",
 @builtin("ImageQ", "ImageQ[e] gives True if e is an image.")
 def image_q(e):
     """True or False."""
-    return True_ if type(e) is Image else False_
+    return True_ if type(e) is Image or volume(e) else False_
 
 
 @builtin("ImageData", "ImageData[image] gives the array of intensities; ImageData[image, \"Byte\"] the numbers of"
@@ -163,6 +172,10 @@ def image_q(e):
          options={"Interleaving": True_, "DataReversed": False_}, messages=NOT_AN_IMAGE)  # fmt: skip
 def image_data(e, type_=None, *, interleaving, data_reversed):
     """x[h, w] or x[h, w, c]; x[c, h, w] with Interleaving -> False."""
+    if volume(e):
+        from .image_volumes import data
+
+        return data(e, type_, interleaving is not False_)
     found = image_of("ImageData", e)
     if found is None:
         return None
