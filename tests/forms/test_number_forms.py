@@ -1,5 +1,7 @@
 """NumberForm and its kin, and Format: texts by the documented meaning of arguments and options."""
 
+import subprocess
+import sys
 from decimal import Decimal
 
 import pytest
@@ -42,6 +44,11 @@ CASES = [
     ("PercentForm[0.125]", "12.5%"),
     ("BaseForm[{255,-10,3.5},16]", "{16^^ff, -16^^a, 16^^3.8}"),
 ]  # fmt: skip
+FRESH = """
+import wlnet.builtins
+from wlnet.evaluator import Session
+Session().evaluate('Format[f[x_]]:="<"<>ToString[x]<>">"; Print[f[2]]')
+"""
 FORMATS = [
     ('Format[f[x_]]:="<"<>ToString[x]<>">";{ToString[{f[1],g[f[2]]}],ToString[f[1],InputForm]}',
      '{"{<1>, g[<2>]}", "f[1]"}'),
@@ -59,6 +66,11 @@ def test_shown(source, expected):
 @pytest.mark.parametrize(("source", "expected"), FORMATS)
 def test_format(source, expected):
     assert text(Session().evaluate(source)) == expected
+
+
+def test_a_new_process_knows_definitions_of_format():
+    found = subprocess.run([sys.executable, "-c", FRESH], capture_output=True, text=True, check=True, timeout=60)
+    assert found.stdout.strip() == "<2>"
 
 
 @given(st.floats(1e-5, 1e5), st.integers(0, 6))

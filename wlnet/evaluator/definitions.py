@@ -46,6 +46,8 @@ def assign(lhs: Expression, rhs: Expression, delayed: bool) -> bool:
     if head is MessageName:
         return assign_message(lhs, rhs)
     if head in STORED_WITH_ARGUMENT and lhs.args:
+        if type(head.definition) is Lazy:  # its code is what makes use of such definitions
+            head.definition.load()
         owner = owner_of(lhs.args[0])[0]
         if owner is not None:
             return define(evaluated_left_side(lhs), rhs, delayed, name, owner)
