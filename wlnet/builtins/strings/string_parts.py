@@ -39,10 +39,11 @@ def string_partition(text, size, step=None):
     """The parts, each `step` characters after the one before."""
     shorter = has_head(size, UpTo) and len(size.args) == 1
     count = size.args[0] if shorter else size
+    whole = call("StringPartition", text, size, *(() if step is None else (step,)))
     step = count if step is None else step
     for at, n in enumerate((count, step), 2):
         if type(n) is not int or n <= 0:
-            message("StringPartition", "intp", at, call("StringPartition", text, size, step))
+            message("StringPartition", "intp", at, whole)
             return None
 
     def parts(t: str) -> Expression:
