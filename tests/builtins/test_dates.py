@@ -132,6 +132,26 @@ def test_text_is_read_back(moment):
 
 def test_settings():
     s = session()
-    s.evaluate("$TimeZone = 2; $DateStringFormat = {\"Year\"}")
+    s.evaluate('$TimeZone = 2; $DateStringFormat = {"Year"}')
     assert text(s.evaluate("UnixTime[DateObject[{1970,1,1,2,0,0}]]")) == "0"
     assert s.evaluate("DateString[{2020,1,31,1,2,3}]") == "2020"
+
+
+@given(days, st.integers(-40, 40))
+def test_business_days(day, count):
+    expected, step = day, 1 if count > 0 else -1
+    for _ in range(abs(count)):
+        expected += timedelta(days=step)
+        while expected.weekday() > 4:
+            expected += timedelta(days=step)
+    span = list_of(count, "BusinessDay")
+    found = session().evaluate(call("DatePlus", list_of(day.year, day.month, day.day), span))
+    assert found == list_of(expected.year, expected.month, expected.day)
+
+
+@pytest.mark.parametrize("span", ["10^30", '{10^30,"Month"}', '{10^30,"BusinessDay"}'])
+def test_beyond_the_calendar(span):
+    s = session()
+    s.evaluate(f"DatePlus[{{2020,1,31}},{span}]")
+    assert [m.tag for m in s.messages] == ["inv"]
+    assert not s.faults

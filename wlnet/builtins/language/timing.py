@@ -81,7 +81,7 @@ def time_remaining():
 def time_constrained(e, seconds, failed=None):
     """The value of `e`, or of `failed`."""
     limit = seconds_in(seconds)
-    if limit == float("inf"):
+    if limit is not None and limit > threading.TIMEOUT_MAX:
         return evaluate(e)
     if limit is None or limit <= 0:
         raise WolframMessage("TimeConstrained", "timc", seconds, text="`1` is not a positive number of seconds.")

@@ -113,11 +113,15 @@ def slots_of(args: Args) -> list[int] | None:
     spec = args[1]
     if type(spec) is int and spec > 0:
         return list(range(spec))
-    if is_list(spec) and sorted(spec.args) == list(range(1, len(spec.args) + 1)):
-        return [spec.args.index(i) for i in range(1, len(spec.args) + 1)]
+    if is_list(spec):
+        places = range(1, len(spec.args) + 1)
+        exact = all(type(i) is int for i in spec.args) and sorted(spec.args) == list(places)
+        return [spec.args.index(i) for i in places] if exact else None
     if isinstance(spec, Expr) and spec.head is system("Rule") and type(spec.args[0]) is int:
         size, order = spec.args
         given = order.args if is_list(order) else (order,)
+        if not all(type(i) is int for i in given):
+            return None
         rest = [i for i in range(1, size + 1) if i not in given]
         full = [*given, *rest]
         return [full.index(i) for i in range(1, size + 1)]

@@ -169,13 +169,13 @@ def shifted(moment: Date, count: Number, unit: str) -> Date | None:
         lengths = {"Second": 1, "Instant": 1, "Minute": 60, "Hour": 3600, "Day": DAY, "Week": 7 * DAY,
                    "Fortnight": 14 * DAY}  # fmt: skip
         if unit in lengths:
-            return replace(moment, seconds=exact(moment.seconds + count * lengths[unit]))
+            return within_calendar(replace(moment, seconds=exact(moment.seconds + count * lengths[unit])))
         if unit in ("Weekday", "BusinessDay"):
             return business_days(moment, int(count))
         return None
     total = count * months
     if total != int(total):
-        return replace(moment, seconds=moment.seconds + round(float(total) * 30.436875) * DAY)
+        return within_calendar(replace(moment, seconds=moment.seconds + round(float(total) * 30.436875) * DAY))
     year, month, day, *_ = moment.parts
     first = seconds_of((year, month + int(total), 1))
     after = seconds_of((year, month + int(total) + 1, 1))
@@ -185,14 +185,26 @@ def shifted(moment: Date, count: Number, unit: str) -> Date | None:
     return replace(moment, seconds=first + (min(day, days) - 1) * DAY + moment.seconds % DAY)
 
 
-def business_days(moment: Date, count: int) -> Date:
+def within_calendar(moment: Date) -> Date | None:
+    """The date, where it is one of the years 1 to 9999."""
+    return moment if FIRST_SECOND <= moment.seconds < END_OF_TIME else None
+
+
+FIRST_SECOND = (1 - FIRST_DAY) * DAY
+END_OF_TIME = (date.max.toordinal() + 1 - FIRST_DAY) * DAY
+
+
+def business_days(moment: Date, count: int) -> Date | None:
     """The date some days from Monday to Friday later."""
     step = 1 if count > 0 else -1
-    while count:
-        moment = replace(moment, seconds=moment.seconds + step * DAY)
-        if moment.day.weekday() < 5:
-            count -= step
-    return moment
+    weeks, rest = divmod(abs(count), 5)
+    while weeks and moment.day.weekday() > 4:  # from a weekend, count from the working day before it
+        moment = replace(moment, seconds=moment.seconds - step * DAY)
+    found = within_calendar(replace(moment, seconds=moment.seconds + step * weeks * 7 * DAY))
+    while rest and found is not None:
+        found = within_calendar(replace(found, seconds=found.seconds + step * DAY))
+        rest -= found is not None and found.day.weekday() < 5
+    return found
 
 
 def to_expression(moment: Date) -> Expression:

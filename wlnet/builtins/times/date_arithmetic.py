@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
-from wlnet.evaluator import builtin, evaluate
+from wlnet.evaluator import builtin, evaluate, state
+from wlnet.evaluator.control import Aborted
 from wlnet.expr import Expr, Expression, Symbol, WolframMessage, call, has_head, is_list, list_of, system
 
 from .calendar import DAY, LENGTH, RANK, Date, exact, from_date_object, shifted, to_expression
@@ -183,6 +184,8 @@ def date_range(start, end, step="Day"):
     count, unit = spans[0]
     found: list[Expression] = []
     while True:
+        if state.abort:
+            raise Aborted
         moved = shifted(first, len(found) * count, unit)
         if moved is None or (moved.seconds - last.seconds) * (1 if count > 0 else -1) > 0:
             return Expr(List, tuple(found))
@@ -237,7 +240,12 @@ def day_plus(date, count, kind=All):
     step = 1 if count > 0 else -1
     left = abs(count)
     while left:
-        moment = shifted(moment, step, "Day") or moment
+        moved = shifted(moment, step, "Day")
+        if state.abort:
+            raise Aborted
+        if moved is None:
+            return None
+        moment = moved
         left -= accepts(moment.day.weekday())
     return as_given(date, moment)
 
