@@ -216,11 +216,27 @@ STRUCTURE = [
     Row(
         "interpolate",
         (A(2, 4, 3),),
-        {"positions": (0.0, 0.5, 2.25, 3.0), "axis": 1},
-        lambda x, positions, axis: np.stack(
-            [x[:, 0], (x[:, 0] + x[:, 1]) / 2, 0.75 * x[:, 2] + 0.25 * x[:, 3], x[:, 3]], 1
+        {"size": 5, "axis": 1},
+        lambda x, size, axis: np.stack(
+            [
+                x[:, 0],
+                0.25 * x[:, 0] + 0.75 * x[:, 1],
+                (x[:, 1] + x[:, 2]) / 2,
+                0.75 * x[:, 2] + 0.25 * x[:, 3],
+                x[:, 3],
+            ],
+            1,
         ),
     ),
+    Row(
+        "interpolate",
+        (A(2, 2, 3),),
+        {"size": 4, "axis": 1, "corners": False},
+        lambda x, size, axis, corners: np.stack(
+            [x[:, 0], 0.75 * x[:, 0] + 0.25 * x[:, 1], 0.25 * x[:, 0] + 0.75 * x[:, 1], x[:, 1]], 1
+        ),
+    ),
+    Row("repeat_to", (A(2, 3, 2),), {"size": 5, "axis": 1}, lambda x, size, axis: x[:, [0, 0, 1, 1, 2]]),
     Row("extract", (A(2, 3, 4), A(2, 5, 1, low=1, high=3.9, smooth=False)), {}, extracted),
     Row("extract", (A(3, 2, 4), A(3, 2, low=-2, high=-1, smooth=False)), {}, extracted),
     Row(

@@ -184,10 +184,38 @@ def one_hot(x: Array, *, size: int) -> Result:
     return np.equal(x[..., None], np.arange(1, size + 1)), lambda dy: (None,)
 
 
-@primitive(shape=lambda x, *, positions, axis: _taken(x, indices=positions, axis=axis))
-def interpolate(x: Array, *, positions: Sequence[float], axis: int) -> Result:
-    """x at fractional positions along one axis: the mean of both neighbours, weighted by nearness."""
-    places = np.asarray(positions)
+def _resized(x: Shape, *, size: int, axis: int, **static: object) -> Shape:
+    return tuple(size if i == axis % len(x) else n for i, n in enumerate(x))
+
+
+def _places(count: int, size: int, corners: bool) -> Array:
+    """Where `size` elements lie among `count`, from 0: ends on ends (`corners`), or both spanning the same range."""
+    i = np.arange(size, dtype=np.float64)
+    if corners:
+        return i * ((count - 1) / (size - 1)) if size > 1 else i
+    return np.clip((i + 0.5) * (count / size) - 0.5, 0, count - 1)
+
+
+@primitive(shape=_resized)
+def repeat_to(x: Array, *, size: int, axis: int) -> Result:
+    """x with its elements along one axis repeated as evenly as they can be to a size: y[i] = x[floor(i n/size)]."""
+    count = x.shape[axis]
+    places = np.arange(size) * count // size
+
+    def pullback(dy: Array) -> tuple:
+        return (np.moveaxis(sums_by_place(count, places, np.moveaxis(dy, axis, 0)), 0, axis),)
+
+    return np.take(x, places, axis), pullback
+
+
+@primitive(shape=_resized)
+def interpolate(x: Array, *, size: int, axis: int, corners: bool = True) -> Result:
+    """x resampled to a size along one axis: at each place the mean of both neighbours, weighted by nearness.
+
+    The first and last places are the first and last elements (`corners`), or both sides span the same range and what
+    is outside is the border.
+    """
+    places = _places(x.shape[axis], size, corners)
     low = np.floor(places).astype(np.intp)
     high = np.minimum(low + 1, x.shape[axis] - 1)
     spread = [1] * x.ndim

@@ -23,7 +23,7 @@ from .running import Batch, run
 from .settings import Settings
 
 WORKSPACE = 1 << 22  # numbers that the largest array of a batch may have: more does not make it faster
-LARGEST = 1 << 34  # numbers in one output that no machine has room for
+LARGEST = 1 << 31  # numbers in one output that is taken for a mistake
 KEPT = 2048  # layers in all nets that are kept with sizes that a net has been resolved to
 
 

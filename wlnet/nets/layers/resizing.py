@@ -110,13 +110,7 @@ class Resize(Layer):
             if n == o:
                 continue
             if self.resampling == "Nearest":
-                x = ops.take(x, indices=tuple(i * n // o for i in range(o)), axis=axis)
+                x = ops.repeat_to(x, size=o, axis=axis)
             else:
-                x = ops.interpolate(x, positions=tuple(self.place(i, n, o) for i in range(o)), axis=axis)
+                x = ops.interpolate(x, size=o, axis=axis, corners=self.scheme != "Bin")
         return x
-
-    def place(self, i: int, n: int, o: int) -> float:
-        """Where element i of o lies among n, from 0; a single element lies on the first."""
-        if self.scheme == "Bin":
-            return min(max((i + 0.5) * n / o - 0.5, 0.0), n - 1.0)
-        return i * (n - 1) / (o - 1) if o > 1 else 0.0
