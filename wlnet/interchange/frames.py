@@ -78,7 +78,7 @@ def frame_of(options: dict[str, Expression], content: Box) -> Frame:
 
 def plot_range(options: dict[str, Expression], content: Box) -> Box:
     """PlotRange -> {{x0, x1}, {y0, y1}}, either of them All or Automatic; a range of no length gets one."""
-    e = options.get("PlotRange")
+    e: Expression = options.get("PlotRange")
     given = [_pair(part) for part in e.args] if is_list(e) and len(e.args) == 2 else [None, None]
     if _pair(e) is not None:
         given = [None, _pair(e)]

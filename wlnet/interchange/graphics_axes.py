@@ -182,7 +182,7 @@ def is_true(e: Expression) -> bool:
 def surround_of(options: Options, content: Box) -> Surround | None:
     """What the options ask for around a drawing; None where it stands alone."""
     frame = sides_of(options.get("Frame"))
-    given = options.get("Axes")
+    given: Expression = options.get("Axes")
     axes = (False, False) if any(frame) else tuple(map(is_true, given.args if is_list(given) else (given, given)))
     title = caption(options.get("PlotLabel"))
     grid = options.get("GridLines")
@@ -225,9 +225,9 @@ def side_labels(e: Expression) -> tuple[str, str, str, str]:
     """FrameLabel -> bottom, {bottom, left, ...} or {{left, right}, {bottom, top}}."""
     parts = e.args if is_list(e) else (e,)
     if len(parts) == 2 and all(is_list(p) and len(p.args) == 2 for p in parts):
-        left, right, bottom, top = (*parts[0].args, *parts[1].args)
+        (left, right), (bottom, top) = (p.args for p in parts)
     else:
-        bottom, left, top, right = (*parts[:4], *(None,) * (4 - len(parts)))
+        bottom, left, top, right = [*parts, None, None, None, None][:4]
     return one_line(left), one_line(right), one_line(bottom), one_line(top)
 
 
@@ -256,12 +256,12 @@ def point_of(e: Expression) -> tuple[float | None, float | None]:
 
 def ticks_of(options: Options, frame: bool, spans: Sequence[tuple[float, float]]) -> tuple[tuple[Tick, ...], ...]:
     """The ticks of the sides left, right, bottom and top."""
-    e = options.get("FrameTicks" if frame else "Ticks")
+    e: Expression = options.get("FrameTicks" if frame else "Ticks")
     if e is None and frame:
         e = options.get("Ticks")
     specs: list[Expression] = [e, None, e, None]
     plain = [False, True, False, True]  # sides without labels
-    if is_list(e):
+    if is_list(e) and e.args:
         parts = e.args
         if len(parts) == 2 and all(is_list(p) and len(p.args) == 2 and not is_tick(p) for p in parts) and frame:
             specs = [*parts[0].args, *parts[1].args]
@@ -270,7 +270,7 @@ def ticks_of(options: Options, frame: bool, spans: Sequence[tuple[float, float]]
             specs = [parts[1] if len(parts) > 1 else system("Automatic"), None, parts[0], None]
             if not frame:
                 plain[1] = plain[3] = False
-    found = []
+    found: list[tuple[Tick, ...]] = []
     for spec, bare, span in zip(specs, plain, (spans[0], spans[0], spans[1], spans[1]), strict=True):
         if type(spec) is Symbol and spec.name in ("None", "False"):
             found.append(())
@@ -348,7 +348,7 @@ def placed(surround: Surround, options: Options, content: Box) -> tuple[Frame, f
     """The frame of the drawing inside its margins, and the size of the page."""
     whole = frame_of(options, content)
     left, bottom, right, top = surround.margins()
-    sized = options.get("ImageSize")
+    sized: Expression = options.get("ImageSize")
     pair = is_list(sized) and len(sized.args) == 2 and all(real(p) for p in sized.args)
     width = max(whole.width - left - right, 20.0)
     ratio = real(options.get("AspectRatio"))

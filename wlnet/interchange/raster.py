@@ -89,6 +89,8 @@ def paint_shape(brush: Any, shape: Shape, f: int) -> None:
     """Paint one shape, `f` pixels to a point."""
     if isinstance(shape, Label):
         return paint_label(brush, shape, f)
+    if isinstance(shape, Bitmap):
+        return None
     fill, stroke = rgba(shape.fill), shape.stroke
     edge = {"outline": rgba(stroke.paint), "width": max(1, round(stroke.width * f))} if stroke else {"width": 0}
     if isinstance(shape, Path):

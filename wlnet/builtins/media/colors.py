@@ -100,7 +100,9 @@ def negated(e: Expression) -> Expression:
     space, values, _ = parts_of(color)
     if space in ("RGB", "Grayscale") and not is_list(color.args[0]):
         kept = color.args[len(values) :]
-        exact = [1 - p if type(p) in REAL_TYPES else 1 - v for p, v in zip(color.args, values, strict=False)]
+        exact: list[Expression] = [
+            1 - p if type(p) in REAL_TYPES else 1 - v for p, v in zip(color.args, values, strict=False)
+        ]
         return Expr(color.head, (*(rational(x) if type(x) not in (int, float) else x for x in exact), *kept))
     return color_of("RGB", (1 - rgb_of(color)).tolist(), parts_of(color)[2])
 

@@ -86,7 +86,7 @@ def read(e: Expression) -> Network | None:
     whole = Network({}, [x for x in edges if x], e.args[len(parts) :])
     for vertex in (*given, *(end for x in whole.edges for end in x.args[:2])):
         whole.vertices.setdefault(literal_key(vertex), vertex)
-    weights = options_of(whole.options).get("EdgeWeight")
+    weights: Expression = options_of(whole.options).get("EdgeWeight")
     listed = weights.args if is_list(weights) and len(weights.args) == len(whole.edges) else (1,) * len(whole.edges)
     whole.leaving = {k: [] for k in whole.vertices}
     whole.entering = {k: [] for k in whole.vertices}

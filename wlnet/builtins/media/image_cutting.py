@@ -165,7 +165,7 @@ def image_trim(e, region, margin=0, *, padding):
 def region_points(e: Expression) -> list[tuple[float, float]] | None:
     """Points whose smallest rectangle holds a region: points, a rectangle, a disk, a line, or a mask's pixels."""
     if type(e) is Image:
-        rows, columns = e.planes().any(axis=2).nonzero()
+        rows, columns = (e.planes() != 0).max(axis=2).nonzero()
         if not len(rows):
             return None
         return [(columns.min() + 0.5, e.height - rows.max() - 0.5), (columns.max() + 0.5, e.height - rows.min() - 0.5)]
@@ -346,7 +346,8 @@ def image_collage(images, fitting="Fit", size=Automatic, *, background, image_pa
         if fitting in ("Fit", Automatic):
             scale = min(w / image.width, h / image.height)
             inner = max(1, round(image.width * scale)), max(1, round(image.height * scale))
-            x, y, w, h = x + (w - inner[0]) // 2, y + (h - inner[1]) // 2, *inner
+            x, y = x + (w - inner[0]) // 2, y + (h - inner[1]) // 2
+            w, h = inner
         block = resize(image, (w, h)).planes()[: height - y, : width - x]
         canvas[y : y + block.shape[0], x : x + block.shape[1]] = block
     return Image(canvas, "Byte", "RGB")

@@ -367,6 +367,6 @@ def masked(image: Image, mask: Image, color: Expression) -> Image:
 
     from wlnet.interchange import resize
 
-    inside = resize(mask, image.dimensions, "Nearest").planes().any(axis=2)[:, :, None]
+    inside = (resize(mask, image.dimensions, "Nearest").planes() != 0).max(axis=2, keepdims=True)
     mixed = 0.5 * image.reals() + 0.5 * rgb_of(color)
     return Image.from_reals(numpy.where(inside, mixed, image.reals()), "Byte", "RGB")

@@ -127,7 +127,7 @@ def image_rotate(e, *rest):
     if len(places) > 2:
         message("ImageRotate", "argb", system("ImageRotate"), len(places) + 1, 1, 3)
         return None
-    angle, size = (*places, *(None, Automatic)[len(places) :])
+    angle, size = [*places, *(None, Automatic)[len(places) :]]
     background, resampling = settings["Background"], settings["Resampling"]
     import numpy
 

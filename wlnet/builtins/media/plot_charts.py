@@ -95,7 +95,7 @@ def bar_chart(given: Settings, *args: Expression) -> Expression:
     span, y = fixed[0] or (0.5 - 0.1, last + 0.1), fixed[1] or reach(heights, 0.05, zero=True)
     low = min(y[0], 0.0) if min(heights) < 0 else y[0]
     y = (low, y[1])
-    content = [list_of(looks[k % len(looks)], EDGE, rectangle(*bar[:4], across)) for *bar, k in bars]  # type: ignore[arg-type]
+    content = [list_of(looks[k % len(looks)], EDGE, rectangle(a, b, c, d, across)) for a, b, c, d, k in bars]
     labels = labels_of(given, names)
     ticks = [list_of(m, label) for m, label in zip(middles, labels, strict=False)]
     if several and labels and len(labels) == most and len(labels) != len(groups):
@@ -106,8 +106,8 @@ def bar_chart(given: Settings, *args: Expression) -> Expression:
     foot = y[0] if y[0] < 0 else 0.0
     if foot < 0:  # names stand below the bars that go down
         ends = [(span[0], 0.0), (span[1], 0.0)]
-        base = pairs([(b, a) for a, b in ends] if across else ends)
-        content.append(list_of(call("GrayLevel", 0.4), call("AbsoluteThickness", 0.75), call("Line", base)))
+        line = pairs([(v, u) for u, v in ends] if across else ends)
+        content.append(list_of(call("GrayLevel", 0.4), call("AbsoluteThickness", 0.75), call("Line", line)))
     origin = list_of(foot, span[0]) if across else list_of(span[0], foot)
     axes = {"Axes": True_, "Ticks": spec, "FrameTicks": spec, "AxesOrigin": origin}
     drawing = graphics(content, {**given, "PlotRange": ranges}, AspectRatio=GOLDEN, PlotRangeClipping=True_, **axes)
@@ -152,7 +152,7 @@ def bins(values: Sequence[float], spec: Expression) -> list[float] | None:
     if spec is not Automatic and spec is not None and not is_list(spec) and count is None and type(spec) is not str:
         return None
     spread = high - low
-    wanted = count or max(1.0, math.ceil(math.log2(len(values)) + 1) * 1.2)
+    wanted: float = count or max(1.0, math.ceil(math.log2(len(values)) + 1) * 1.2)
     if spread == 0:
         return [low - 0.5, low + 0.5]
     return steps_between(low, high, round_step(spread / wanted))

@@ -43,7 +43,7 @@ def silent() -> Iterator[None]:
 
 def read_range(name: str, e: Expression) -> tuple[Symbol, float, float] | None:
     """(variable, from, to) of {x, a, b}; message pllim."""
-    parts = e.args if is_list(e) else ()
+    parts: Sequence[Expression] = e.args if is_list(e) else ()
     ends = [number(evaluate(p)) for p in parts[1:]]
     if len(parts) != 3 or None in ends or ends[0] == ends[1]:
         message(name, "pllim", e)

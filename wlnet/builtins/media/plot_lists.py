@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from wlnet.evaluator import message
-from wlnet.expr import Association, Expression, PackedList, Symbol, call, has_head, is_list, list_of, system
+from wlnet.expr import Association, Expr, Expression, PackedList, Symbol, call, has_head, is_list, list_of, system
 
 from .image_arguments import number
 from .plotting import (
@@ -48,7 +48,7 @@ class Series(NamedTuple):
 
 def bare(e: Expression) -> Expression:
     """What a Tooltip, Labeled or the like wraps; the magnitude of a Quantity."""
-    while getattr(getattr(e, "head", None), "name", "") in WRAPPERS and getattr(e, "args", ()):
+    while isinstance(e, Expr) and getattr(e.head, "name", "") in WRAPPERS and e.args:
         e = e.args[0]
     if has_head(e, system("Quantity")) and e.args:
         return e.args[0]

@@ -120,7 +120,7 @@ def contour(values, level: float, x, y) -> list[list[tuple[float, float]]]:  # t
     import numpy
 
     ny, nx = values.shape
-    across, up = numpy.linspace(*x, nx), numpy.linspace(*y, ny)
+    across, up = numpy.linspace(x[0], x[1], nx), numpy.linspace(y[0], y[1], ny)
     z = values - level
     z = numpy.where(z == 0, 1e-12, z)
     middle = (z[:-1, :-1] + z[1:, :-1] + z[:-1, 1:] + z[1:, 1:]) / 4

@@ -106,7 +106,7 @@ def styles(given: Settings, count: int, option: str = "PlotStyle") -> list[Expre
     if type(spec) is str or spec is None_:
         chosen = [Automatic]
     elif type(spec) is int or (isinstance(spec, Expr) and has_head(spec, system("ColorData"))):
-        chosen = [call(spec, i + 1) if isinstance(spec, Expr) else listed_color(i, spec) for i in range(count)]
+        chosen = [Expr(spec, (i + 1,)) if isinstance(spec, Expr) else listed_color(i, spec) for i in range(count)]
     found = []
     for i in range(count):
         own = chosen[i % len(chosen)]
