@@ -252,7 +252,8 @@ def declare(name: str, usage: str = "", *, attributes: str = "", **details: Any)
         raise TypeError(f"{name} is declared in {symbol.definition.module} and in {details['module']}")
     definition = Definition(symbol, usage, bits(attributes) | PROTECTED, **details)
     symbol.definition = definition
-    state.object_rules = state.object_rules or definition.up is not None
+    for function, rule in (definition.up or {}).items():
+        state.object_rules.setdefault(function, {})[symbol] = rule
     if state.session is None or symbol not in state.session.changed:
         symbol.attributes = definition.attributes
     return definition

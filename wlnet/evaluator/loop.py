@@ -230,8 +230,8 @@ def apply_rules(head: Symbol, args: tuple[Expression, ...]) -> Expression:
         found = apply_up_values(head, args)
         if found is not None:
             return found
-    if state.object_rules:
-        found = apply_object_rules(head, args)
+    if head in state.object_rules:
+        found = apply_object_rules(state.object_rules[head], args)
         if found is not None:
             return found
     if head.down is not None:
@@ -242,24 +242,22 @@ def apply_rules(head: Symbol, args: tuple[Expression, ...]) -> Expression:
     return None if definition is None else definition.apply(args)
 
 
-def apply_object_rules(head: Symbol, args: tuple[Expression, ...]) -> Expression:
-    """What the built-in rules of the arguments' heads, such as Quantity, make of head[args]; None: nothing."""
+def apply_object_rules(rules: dict[Symbol, Callable[..., Expression]], args: tuple[Expression, ...]) -> Expression:
+    """What the built-in rules for arguments with heads such as Quantity make of a function; None: nothing."""
     tried = None
     for a in args:
-        if type(a) is Expr and type(a.head) is Symbol:
-            rules = getattr(a.head.definition, "up", None)
-            if rules is not None and rules is not tried and head in rules:
-                tried = rules
-                try:
-                    found = rules[head](*args)
-                except WolframMessage as problem:
-                    return report(problem)
-                except RecursionError:
-                    raise
-                except Exception as fault:
-                    return internal_fault(a.head, fault)
-                if found is not None:
-                    return found
+        if type(a) is Expr and type(a.head) is Symbol and a.head in rules and rules[a.head] is not tried:
+            tried = rules[a.head]
+            try:
+                found = tried(*args)
+            except WolframMessage as problem:
+                return report(problem)
+            except RecursionError:
+                raise
+            except Exception as fault:
+                return internal_fault(a.head, fault)
+            if found is not None:
+                return found
     return None
 
 

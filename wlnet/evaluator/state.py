@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from wlnet.expr import Symbol
+
     from .session import Session
 
 
@@ -15,8 +17,8 @@ class State:
     `up_values` counts symbols with up-values, so that nobody looks for them where there are none. `intercept`, where
     there is one, is asked first what head[args] becomes (None: it has nothing to say), before lists are threaded.
     `abort` asks the evaluation to stop at its next step; while AbortProtect is at work (`protected` counts how deep),
-    that is `pending`. `object_rules` says that some built-in symbol met so far has rules for what functions make of it,
-    as Quantity has.
+    that is `pending`. `object_rules` tell, by function and by the head of an argument
+    such as Quantity, what the function makes of it.
     """
 
     __slots__ = (
@@ -44,10 +46,9 @@ class State:
         self.pending = False
         self.intercept: Any = None
         self.up_values = 0
-        self.object_rules = False
+        self.object_rules: dict[Symbol, dict[Symbol, Any]] = {}
         self.system_version = 0  # grows when a user changes the meaning of a built-in symbol
         self.session: Session = None  # type: ignore[assignment]
-
 
     def request_abort(self) -> None:
         """Stop the evaluation at its next step; inside AbortProtect, when that is done."""
