@@ -113,9 +113,13 @@ def element(p: Expression, head: Expression, position: int, count: int) -> Eleme
         if kind in (Repeated, RepeatedNull) and p.args:
             least, most = repetitions(p)
             if has_sequence(p.args[0]):
+                from .runs import repeated_runs
+
                 return repeated_runs(element(p.args[0], head, position, count), least, most)
             return Element(least, most, compile_pattern(p.args[0]))
         if kind is Alternatives and has_sequence(p):
+            from .runs import alternative_runs
+
             return alternative_runs([element(q, head, position, count) for q in p.args])
         if kind is OptionsPattern:
             options = Element(0, INFINITY, Matcher(lambda e, b: is_options(e)))
@@ -158,39 +162,6 @@ def has_sequence(p: Expression) -> bool:
 
 
 RUN_WRAPPERS = frozenset((Repeated, RepeatedNull, PatternTest, Condition, HoldPattern, Longest, Shortest))
-
-
-def alternative_runs(choices: list[Element]) -> Element:
-    """p | q where one of them takes a run of arguments."""
-    result = Element(min(e.least for e in choices), max(e.most for e in choices), Matcher(anything))
-
-    def run(args: Args, b: Bindings, go_on: GoOn) -> bool:
-        return any(e.least <= len(args) <= e.most and e.run(args, b, go_on) for e in choices)
-
-    result.run = run
-    return result
-
-
-def repeated_runs(inner: Element, least: int, most: int) -> Element:
-    """p.. where p takes a run of arguments."""
-    result = Element(least * inner.least, min(INFINITY, most * inner.most), Matcher(anything))
-
-    def run(args: Args, b: Bindings, go_on: GoOn) -> bool:
-        def from_(start: int, count: int) -> bool:
-            if start == len(args) and count >= least:
-                return go_on()
-            if count == most:
-                return False
-            shortest = inner.least if count < least else max(1, inner.least)
-            for n in range(shortest, min(inner.most, len(args) - start) + 1):
-                if inner.run(args[start : start + n], b, lambda n=n: from_(start + n, count + 1)):  # type: ignore[misc]
-                    return True
-            return False
-
-        return from_(0, 0)
-
-    result.run = run
-    return result
 
 
 def repetitions(p: Expr) -> tuple[int, int]:
