@@ -32,7 +32,7 @@ from .workspace import LIMIT, run, scratch
 
 __all__ = ["correlate_bands", "fits", "gather_bands"]
 
-BYTES = 1 << 20  # of P in a block, aimed at
+BYTES = 3 << 20  # of P in a block, aimed at
 ROWS = 8  # rows of results per product, about
 
 
