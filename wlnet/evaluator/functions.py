@@ -184,6 +184,20 @@ def applier(function: Expression, catch: bool = True) -> Callable[..., Expressio
         return lambda *args: evaluate(Expr(function, args))
 
     def apply_symbol(*args: Expression) -> Expression:
+        if (
+            function.down is None
+            and function.definition is None
+            and function.own is None
+            and not (function.attributes or state.up_values or state.intercept or state.abort)
+        ):  # a symbol without any meaning: the call is its own value
+            for a in args:
+                if type(a) is not int and type(a) is not float and type(a) is not str:
+                    break
+            else:
+                result = Expr(function, args)
+                result.stamp = state.clock
+                function.bare = True
+                return result
         if not function.attributes & ANY_HOLD and type(function.definition) is not Lazy:
             for a in args:
                 kind = type(a)
@@ -194,4 +208,3 @@ def applier(function: Expression, catch: bool = True) -> Callable[..., Expressio
         return evaluate(Expr(function, args))
 
     return apply_symbol
-

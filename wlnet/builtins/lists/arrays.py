@@ -21,7 +21,7 @@ from wlnet.expr import (
 from ..structure.atom_methods import atom_method, method_of
 from ..structure.levels import UNLIMITED, is_infinity
 from ..structure.structure import truth
-from .packing import WORTHWHILE, array_of, length_of, listed, pack
+from .packing import WORTHWHILE, array_of, elementwise, length_of, listed, pack
 
 List, True_, Plus, Times = map(system, ("List", "True", "Plus", "Times"))
 Infinity = system("Infinity")
@@ -277,6 +277,10 @@ def array(function, sizes, origin=1, head=List):
     shape = sizes.args if is_list(sizes) else (sizes,)
     if not all(type(n) is int and n >= 0 for n in shape):
         raise WolframMessage("Array", "ilsmn", 2, call("Array", function, sizes))
+    if len(shape) == 1 and type(origin) is int and head is List and shape[0] >= WORTHWHILE:
+        whole = elementwise(function)
+        if whole is not None:
+            return whole(integers(range(origin, origin + shape[0])))
     axes = axes_of(shape, origin)
     if axes is None:
         raise WolframMessage("Array", "plen", sizes, origin)
@@ -367,5 +371,3 @@ def unit_vector(n, k=None):
                 text="There is no unit vector in the direction that `1` asks for.")  # fmt: skip
         return None
     return listed(int(i == k) for i in range(1, n + 1))
-
-

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from wlnet.expr import ExactComplex, Expression, PackedList, from_array, list_of, rational
 
+from .memory import LARGE, Memory, keep_blocks
+
 if TYPE_CHECKING:
     import numpy
 
@@ -59,9 +61,15 @@ def checked(array: numpy.ndarray) -> Expression:
     """The packed list of a result; None where some of it is not finite."""
     import numpy
 
-    if array.dtype.kind == "i" or numpy.isfinite(array).all():
+    if array.nbytes >= LARGE and not Memory.kept:
+        keep_blocks()
+    if array.dtype.kind == "i":
         return PackedList(array)
-    return None
+    with numpy.errstate(all="ignore"):
+        quick = array.dtype.kind == "f" and array.flags.c_contiguous
+        flat = array.reshape(-1) if quick else array  # a finite sum of squares has finite terms only
+        finite = (quick and numpy.isfinite(flat @ flat)) or numpy.isfinite(array).all()
+    return PackedList(array) if finite else None
 
 
 def exactly(operation: Callable[[Any, Any], Any], x: Any, y: Any) -> Expression:

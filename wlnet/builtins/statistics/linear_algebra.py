@@ -142,8 +142,16 @@ def vector_norm(v: Expr, array: numpy.ndarray | None, p: Expression) -> Expressi
     if array is not None and array.dtype.kind in "fc" and type(p) in (int, float) and p >= 1:
         import numpy
 
+        with numpy.errstate(over="ignore"):
+            squares = float(array @ array) if p == 2 and array.dtype.kind == "f" and array.ndim == 1 else 0.0
+        if 1e-280 < squares < 1e300:
+            return squares**0.5
         size = numpy.abs(array).astype("float64")
-        return float((size**p).sum() ** (1 / p)) if p != 2 else float(numpy.sqrt((size * size).sum()))
+        largest = float(size.max(initial=0.0))
+        if not 0 < largest < numpy.inf:
+            return largest
+        size /= largest  # so that no power leaves the range of numbers
+        return largest * (float((size**p).sum() ** (1 / p)) if p != 2 else float(numpy.sqrt((size * size).sum())))
     sizes = tuple(call("Abs", x) for x in flat(v))
     if p is Infinity:
         return Expr(system("Max"), sizes)
