@@ -205,4 +205,4 @@ def polished(roots: Any, numbers: list[Any]) -> Any:
     better = numpy.where(numpy.isfinite(step) & (numpy.abs(step) < 1e-6 * (1 + numpy.abs(roots))), roots - step, roots)
     if better.dtype.kind == "c" and p.dtype.kind != "c":
         better = numpy.where(numpy.abs(better.imag) <= 1e-13 * numpy.abs(better), better.real + 0j, better)
-    return better
+    return better + 0.0  # without negative zeros
