@@ -70,7 +70,8 @@ class Problem:
         highest = {derivative(y, n, x): Symbol(f"h{i}", "NDSolve`") for i, (y, n) in enumerate(zip(
             functions, self.orders, strict=True))}  # fmt: skip
         self.table = {**names, **highest}
-        inside, self.start = [], []
+        inside: list[Expression] = []
+        self.start: list[Expression] = []
         for e in equations:
             if not has_head(e, Equal) or len(e.args) != 2:
                 raise WolframMessage("NDSolve", "deqn", e)

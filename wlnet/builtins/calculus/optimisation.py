@@ -238,7 +238,7 @@ def everywhere(name: str, function: Expression, spec: Expression, sign: float) -
     import numpy
 
     names = list(spec.args) if is_list(spec) else [spec]
-    ranges = [s.args[1:] if is_list(s) else () for s in names]
+    ranges: list[tuple[Expression, ...]] = [s.args[1:] if is_list(s) else () for s in names]
     names = [s.args[0] if is_list(s) else s for s in names]
     body, constraints = parts(function)
     goal = safe(function_of(body, names), sign)
@@ -279,8 +279,8 @@ def everywhere(name: str, function: Expression, spec: Expression, sign: float) -
             value = penalty(mixed)
             if value <= values[i]:
                 points[i], values[i] = mixed, value
-        spread = numpy.ptp(values)
-        if numpy.isfinite(spread) and spread <= 1e-9 * (1 + abs(values.min())):
+        spread = numpy.ptp(values) if numpy.isfinite(values).all() else numpy.inf
+        if spread <= 1e-9 * (1 + abs(values.min())):
             break
     best = points[values.argmin()]
     if not numpy.isfinite(values.min()):

@@ -77,6 +77,8 @@ def limit(f, rule, *, direction, assumptions):
     side = sides.get(direction) if type(direction) in (str, int) else None
 
     def work(b: Bridge, s: Any) -> Any:
+        if b.heads:  # nothing is known of undefined functions
+            raise Untranslatable(s)
         x, at = b.variable(rule.args[0]), b.there(rule.args[1])
         if side is not None or at in (b.sympy.oo, -b.sympy.oo):
             found = b.sympy.limit(s, x, at, side or "+")

@@ -154,7 +154,7 @@ class Bridge:
         """A call as SymPy has it."""
         sympy, name = self.sympy, e.head.name
         if name == "DirectedInfinity":
-            return {1: sympy.oo, -1: -sympy.oo}.get(e.args[0] if e.args else None, sympy.zoo) if not e.args or type(
+            return {1: sympy.oo, -1: -sympy.oo}.get(e.args[0] if e.args else 0, sympy.zoo) if not e.args or type(
                 e.args[0]) is int else self.opaque(e)  # fmt: skip
         if name == "Piecewise" and is_list(e.args[0]):
             cases = [(self.there(c.args[0]), self.there(c.args[1])) for c in e.args[0].args]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
@@ -53,7 +53,7 @@ def sparse_array(data, dims=Automatic, default=0, content=None):
         return resized(data, shape, default)
     if type(data) is NumericArray:
         data = from_array(data.array)
-    rules = rules_of(data)
+    rules = [] if is_list(data) and not data.args and shape is not None else rules_of(data)
     if rules is not None:
         return from_rules(rules, shape, default)
     if not is_list(data):
@@ -97,7 +97,7 @@ def from_rules(rules: Sequence[Expr], shape: Position | None, default: Expressio
             for position, value in band(left, right, shape):
                 table.setdefault(position, value)
             continue
-        position = literal_position(left)
+        position = literal_position(left)  # type: ignore[assignment]
         if position is None:
             match_positions(rule, shape, table)
             continue
@@ -358,7 +358,7 @@ def property_of(e: SparseArray, args: tuple[Expression, ...]) -> Expression:
     return None if found is None else found(e)
 
 
-PROPERTIES = {
+PROPERTIES: dict[str, Callable[[SparseArray], Expression]] = {
     "Properties": lambda e: list_of(*sorted(PROPERTIES)),
     "Background": lambda e: e.default,
     "ImplicitValue": lambda e: e.default,
