@@ -50,6 +50,8 @@ class Node:
 
 def flowchart(nodes: Mapping[Hashable, Node], edges: Sequence[tuple[Hashable, Hashable, bool]]) -> Expr:
     """The Graphics of boxes, all of one kind equally wide, and lines between them, with arrow heads where True."""
+    if not nodes:
+        return call("Graphics", list_of(), _rule("ImageSize", list_of(1, 1)))
     widest = {end: max((n.width for n in nodes.values() if n.round == end), default=0.0) for end in (True, False)}
     sizes = {key: (float(round(widest[node.round])), float(round(node.height))) for key, node in nodes.items()}
     layout = layered(sizes, [(a, b) for a, b, _ in edges])

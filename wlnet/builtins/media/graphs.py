@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from wlnet.evaluator import builtin, matcher, message
 from wlnet.evaluator.builtin import is_options
 from wlnet.expr import (
+    REAL_TYPES,
     Expr,
     Expression,
     Symbol,
@@ -271,7 +272,7 @@ question("WeaklyConnectedComponents", "WeaklyConnectedComponents[graph] gives th
 
 def near(g: Network, start: Expression, steps: Expression, onward: Callable[[Hashable], Iterable[Hashable]]) -> Expr:
     """The vertices at most so many steps away from a vertex or from one of a list."""
-    most = float("inf") if steps is None or steps is Infinity else steps
+    most = steps if type(steps) in REAL_TYPES else float("inf")
     starts = start.args if is_list(start) and literal_key(start) not in g.vertices else (start,)
     found: dict[Hashable, None] = {}
     for vertex in starts:

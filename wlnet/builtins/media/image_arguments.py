@@ -136,7 +136,7 @@ def wanted_size(e: Expression, width: int, height: int) -> tuple[int, int] | Non
     limits: list[float] = []
     for part, original in zip(parts, (width, height), strict=True):
         limit = part.args[0] if (is_list(part) or has_head(part, UpTo)) and len(part.args) == 1 else None
-        if limit is not None and type(limit) in REAL_TYPES and limit > 0:
+        if limit is not None and (number(limit) or 0) > 0:
             limits.append(float(limit) / original)
             sizes.append(None)
             continue
@@ -158,10 +158,10 @@ NAMED_SIZES = {"Tiny": 100, "Small": 180, "Medium": 360, "Large": 576}
 
 
 def _one_size(e: Expression, original: int) -> float | None:
-    if type(e) in REAL_TYPES:
-        return float(e) if e > 0 else None
-    if has_head(e, Scaled) and len(e.args) == 1 and type(e.args[0]) in REAL_TYPES and e.args[0] > 0:
-        return float(e.args[0]) * original
+    whole = has_head(e, Scaled) and len(e.args) == 1
+    value = number(e.args[0] if whole else e)
+    if value is not None:
+        return (value * original if whole else value) if 0 < value < MOST else None
     if type(e) is Symbol and e.name in NAMED_SIZES:
         return NAMED_SIZES[e.name]
     return original if e is All or e is Full else None

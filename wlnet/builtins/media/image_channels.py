@@ -6,7 +6,7 @@ from wlnet.evaluator import builtin, message
 from wlnet.expr import REAL_TYPES, Expression, is_list, list_of
 from wlnet.expr.images import COLOR_CHANNELS, Image
 
-from .image_arguments import MANY, NOT_AN_IMAGE, All, changed, channel_values, from_intensities, intensities
+from .image_arguments import MANY, NOT_AN_IMAGE, All, changed, channel_values, from_intensities, intensities, number
 from .image_cutting import with_alpha
 from .images import image_of, images_in, space_name
 
@@ -143,8 +143,8 @@ def set_alpha_channel(e, alpha=1):
     image = image_of("SetAlphaChannel", e)
     if image is None:
         return None
-    if type(alpha) in REAL_TYPES:
-        return with_alpha(image, float(alpha))
+    if type(alpha) in REAL_TYPES and number(alpha) is not None:
+        return with_alpha(image, number(alpha))
     if type(alpha) is not Image:
         message("SetAlphaChannel", "alpha", alpha)
         return None

@@ -271,7 +271,7 @@ def neighborhood(name: str, usage: str, reduce: Reduction, pixels: Reduction | N
             return None
         depth = array.ndim if listed else 2
         radii = [radius] * depth if not is_list(radius) else list(radius.args)
-        if len(radii) > depth or not all(type(r) in REAL_TYPES and r >= 0 for r in radii):
+        if not 0 < len(radii) <= depth or not all(type(r) in REAL_TYPES and r >= 0 for r in radii):
             message(name, "rad", radius)
             return None
         whole = [min(int(r), array.shape[i]) for i, r in enumerate(radii)]

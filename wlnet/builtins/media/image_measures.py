@@ -88,7 +88,7 @@ def image_levels(e, levels=None, type_=None):
     kind = None if type_ is None else pixel_type(type_)
     whole = {"Bit": 2, "Bit16": 65536}.get(kind or image.type_name, 256)
     count = whole if levels is None or levels is Automatic else levels
-    if type(count) is not int or count < 1 or (type_ is not None and kind is None):
+    if type(count) is not int or not 1 <= count <= 1 << 24 or (type_ is not None and kind is None):
         message("ImageLevels", "bins", levels if kind or type_ is None else type_)
         return None
     top = PIXEL_TYPES[kind].top if kind else 1

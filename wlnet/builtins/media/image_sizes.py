@@ -127,7 +127,8 @@ def image_rotate(e, *rest):
     if len(places) > 2:
         message("ImageRotate", "argb", system("ImageRotate"), len(places) + 1, 1, 3)
         return None
-    angle, size = [*places, *(None, Automatic)[len(places) :]]
+    angle = places[0] if places else None
+    size = places[1] if len(places) > 1 else Automatic
     background, resampling = settings["Background"], settings["Resampling"]
     import numpy
 

@@ -189,7 +189,7 @@ def table_of(name: str, given: Settings, args: Sequence[Expression], listed: boo
             message(name, "argx", system(name), len(args))
             return None
         found = matrix_of(args[0])
-        if found is None:
+        if found is None or not numpy.isfinite(found[0]).any():
             message(name, "mat", args[0])
             return None
         height, width = found[0].shape

@@ -148,13 +148,15 @@ def bins(values: Sequence[float], spec: Expression) -> list[float] | None:
         return [listed[0] + k * listed[2] for k in range(min(count, 100_000) + 1)]
     if listed and len(listed) == 1 and listed[0] > 0:
         return steps_between(low, high, listed[0])
-    count = number(spec) if spec is not Automatic and spec is not None else None
-    if spec is not Automatic and spec is not None and not is_list(spec) and count is None and type(spec) is not str:
+    asked = number(spec) if spec is not Automatic and spec is not None else None
+    if spec is not Automatic and spec is not None and not is_list(spec) and asked is None and type(spec) is not str:
         return None
     spread = high - low
-    wanted: float = count or max(1.0, math.ceil(math.log2(len(values)) + 1) * 1.2)
+    wanted: float = asked or max(1.0, math.ceil(math.log2(len(values)) + 1) * 1.2)
     if spread == 0:
         return [low - 0.5, low + 0.5]
+    if not 0 < wanted < 1e5:
+        return None
     return steps_between(low, high, round_step(spread / wanted))
 
 
@@ -270,10 +272,13 @@ def image_histogram(given: Settings, *args: Expression) -> Expression:
     """The Graphics of how often each intensity occurs, a curve for each channel."""
     import numpy
 
+    if not 1 <= len(args) <= 2:
+        message("ImageHistogram", "argt", system("ImageHistogram"), len(args), 1, 2)
+        return None
     image = image_of("ImageHistogram", args[0])
     if image is None:
         return None
-    count = args[1] if len(args) > 1 and type(args[1]) is int and args[1] > 0 else 256
+    count = args[1] if len(args) > 1 and type(args[1]) is int and 0 < args[1] <= 65536 else 256
     colors = channel_colors(image)
     content: list[Expression] = []
     tops = [1.0]
