@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from ..expr import Expr, Expression, Symbol, is_list, system
 from . import number_forms
@@ -135,10 +136,10 @@ def short(e: Expr, style: Style) -> Written | None:
 def shallow_form(e: Expr, style: Style) -> Written | None:
     """Shallow[e, d] and Shallow[e, {d, n}]: the upper levels of it, and so many parts on each."""
     wanted = e.args[1] if len(e.args) == 2 else None
-    limits = wanted.args if is_list(wanted) else (wanted,)
+    limits = e.args[1].args if wanted is not None and is_list(wanted) else (wanted,)
     if len(e.args) not in (1, 2) or len(limits) > 2:
         return None
-    sizes = []
+    sizes: list[Any] = []
     for n, standard in zip((*limits, None)[:2], (DEPTH, LENGTH), strict=True):
         if not (n is None or n is Infinity or (type(n) is int and n > 0)):
             return None

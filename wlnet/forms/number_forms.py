@@ -52,7 +52,7 @@ class Layout(NamedTuple):
     def text(self, x: int | float | BigReal) -> Text:
         """The text of a number."""
         if self.percent:
-            x = BigReal(x.value * 100, x.precision) if type(x) is BigReal else x * 100
+            x = BigReal(x.value * 100, x.precision) if isinstance(x, BigReal) else x * 100
         if type(x) is int:
             return self.signed(x < 0, integer(abs(x)), "", None, exact=True)
         value = x.value if type(x) is BigReal else Decimal(repr(x))
@@ -107,7 +107,7 @@ def PLAIN() -> Style:
 
 def negative(x: float | BigReal) -> bool:
     """Whether a real is below zero."""
-    return bool(x.value < 0) if type(x) is BigReal else x < 0
+    return bool(x.value < 0) if isinstance(x, BigReal) else x < 0
 
 
 def blocks(digits: str, size: float, separator: str, from_right: bool) -> str:
@@ -171,7 +171,8 @@ def pair(e: Expression) -> tuple[Any, Any]:
 
 def layout_of(kind: Kind, settings: dict[str, Expression], digits: Expression, percent: bool) -> Layout | None:
     """The layout that arguments and options describe; None where one of them is wrong."""
-    total, places = digits, None
+    total: Any = digits
+    places: Any = None
     if is_list(digits) and len(digits.args) == 2:
         total, places = digits.args
     if total is None and type(settings["DefaultPrintPrecision"]) is int:
@@ -180,11 +181,11 @@ def layout_of(kind: Kind, settings: dict[str, Expression], digits: Expression, p
         return None
     if not (places is None or places is Infinity or (type(places) is int and 0 <= places <= MOST_DIGITS)):
         return None
-    sizes = tuple(n if type(n) is int and n > 0 else float("inf") for n in pair(settings["DigitBlock"]))
+    sizes: Any = tuple(n if type(n) is int and n > 0 else float("inf") for n in pair(settings["DigitBlock"]))
     given = items(settings["NumberSigns"])
     if given is None or len(given) != 2:
         return None
-    signs = tuple((s, "") if type(s) is str else pair(s) for s in given)
+    signs: Any = tuple((s, "") if type(s) is str else pair(s) for s in given)
     separator = settings["NumberSeparator"]
     separators = pair(separator)
     padding = pair(settings["NumberPadding"])
@@ -268,7 +269,7 @@ def in_base(x: int | float | BigReal, base: int) -> str | None:
     from fractions import Fraction
     from math import ceil, log
 
-    value = x.value if type(x) is BigReal else Decimal(x)
+    value = x.value if isinstance(x, BigReal) else Decimal(x)
     if not value.is_finite():
         return None
     left = abs(Fraction(value))

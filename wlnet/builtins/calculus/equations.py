@@ -214,7 +214,7 @@ def solve(equations: Expression, functions: Expression, span: Expression, max_st
         width = abs(ends[1] - ends[0]) or 1.0
         longest = real_of(max_step_size) if max_step_size is not Automatic else width / 100
         most = max_steps if type(max_steps) is int else 100_000
-        points = [(start, v, p.slope(start, v))]
+        points: list[Any] = [(start, v, p.slope(start, v))]
         for end in ends:
             found = integrate(p, start, v, end, goal, goal * 1e-2, longest, most)
             points = points + found[1:] if found[-1][0] >= start else found[:0:-1] + points

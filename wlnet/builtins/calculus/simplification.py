@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from wlnet.evaluator import builtin, evaluate
@@ -15,6 +16,11 @@ Automatic = system("Automatic")
 ASSUMING = {"Assumptions": Automatic, "TimeConstraint": 300, "ComplexityFunction": Automatic,
             "TransformationFunctions": Automatic, "ExcludedForms": Expr(system("List"), ()),
             "Trig": system("True")}  # fmt: skip
+
+
+def applied(way: str, bridge: Bridge, e: Any) -> Any:
+    """What a function of SymPy makes of an expression there."""
+    return getattr(bridge.sympy, way)(e)
 
 
 def size(e: Expression) -> int:
@@ -34,7 +40,7 @@ def simplest(name: str, e: Expression, assumptions: Expression, ways: tuple[str,
     def one(part: Expr) -> Expression:
         best = part
         for way in ways:
-            found = through(name, part, lambda b, s, way=way: getattr(b.sympy, way)(s), assumptions)
+            found = through(name, part, partial(applied, way), assumptions)
             if found is not None and size(found) < size(best):
                 best = found
         return best

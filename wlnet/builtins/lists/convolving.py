@@ -167,6 +167,7 @@ def by_transform(k: numpy.ndarray, a: numpy.ndarray) -> numpy.ndarray:
 
     n = len(a) + len(k) - 1
     size = 1 << (n - 1).bit_length()
+    found: Any
     if "c" in (k.dtype.kind, a.dtype.kind):
         found = numpy.fft.ifft(numpy.fft.fft(a, size) * numpy.fft.fft(k[::-1], size))
     else:

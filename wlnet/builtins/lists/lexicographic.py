@@ -28,15 +28,14 @@ def comparing(p: Expression):
 
 def lexicographic(a: Expression, b: Expression, compare=order) -> int:
     """-1, 0 or 1: a before b, alike, or after."""
-    parts = [e.args if is_list(e) else tuple(e) if type(e) is str else None for e in (a, b)]
-    if parts[0] is None or parts[1] is None:
+    first, second = (e.args if is_list(e) else tuple(e) if type(e) is str else None for e in (a, b))
+    if first is None or second is None:
         return compare(a, b)
-    for x, y in zip(*parts, strict=False):
+    for x, y in zip(first, second, strict=False):
         found = compare(x, y)
         if found:
             return found
-    sizes = [len(p) for p in parts]
-    return (sizes[0] > sizes[1]) - (sizes[0] < sizes[1])
+    return (len(first) > len(second)) - (len(first) < len(second))
 
 
 @builtin("LexicographicSort", "LexicographicSort[{e1, e2, ...}] sorts lists and strings lexicographically; "

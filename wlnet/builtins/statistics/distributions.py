@@ -227,7 +227,8 @@ def inverted(e: Expression, family: Distribution, numbers: tuple[float, ...], q:
         upper = re.fullmatch(r".* <=? x <=? (.*)", family.support)
         return evaluate(formula(upper[1], tuple(numbers))) if upper else system("Infinity")
     if family.discrete:
-        low, high = -1, 1
+        low: Any = -1
+        high: Any = 1
         while below(high):
             low, high = high, 2 * high
         if not below(low):

@@ -44,7 +44,7 @@ def characteristic(rows: Rows) -> list[Fraction]:
             power[i][i] += coefficients[-1]
         columns = list(zip(*power, strict=True))
         power = [[sum((x * y for x, y in zip(r, c, strict=True)), Fraction(0)) for c in columns] for r in rows]
-        coefficients.append(-sum(power[i][i] for i in range(n)) / k)
+        coefficients.append(-sum((power[i][i] for i in range(n)), Fraction(0)) / k)
     return coefficients
 
 

@@ -161,7 +161,8 @@ def equals_its(m: Expression, change: str) -> Expression:
         return truth(False)
     import numpy
 
-    size = numpy.abs(float_array(evaluate(call("N", m)))).max(initial=0)
+    numbers = float_array(evaluate(call("N", m)))
+    size = 0.0 if numbers is None else numpy.abs(numbers).max(initial=0)
     return truth(bool((numpy.abs(difference) <= 100 * 2.3e-16 * size).all()))
 
 

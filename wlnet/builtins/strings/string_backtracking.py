@@ -74,7 +74,7 @@ class Backtracking:
         if kind == "RegularExpression":
             return self.expression(p, several=True)
         if kind == "PatternTest":
-            return self.tested(*p.args, lazy)
+            return self.tested(p.args[0], p.args[1], lazy)
         if kind in ("Repeated", "RepeatedNull"):
             low, high = self.owner.limits(p.args, 1 if kind == "Repeated" else 0)
             return repetition(self.compile(p.args[0], lazy), low, high, lazy)

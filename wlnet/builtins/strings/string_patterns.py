@@ -215,7 +215,7 @@ class StringPattern:
 
     def bindings(self, match: Match) -> dict[Symbol, Expression]:
         """The values of the variables."""
-        if type(match) is Found:
+        if isinstance(match, Found):
             return {name: match.bound.get(name, "") for name in self.names}
         return {name: match[group] or "" for name, group in self.names.items()}
 
@@ -223,8 +223,8 @@ class StringPattern:
         """What the n-th group of the regular expressions matched; the whole match for 0."""
         if number == 0:
             return text_of(match)
-        if type(match) is Found:
-            return match.bound.get(number, "")
+        if isinstance(match, Found):
+            return str(match.bound.get(number, ""))
         return (match[self.numbers[number - 1]] or "") if number <= len(self.numbers) else ""
 
     def match(self, text: str, start: int = 0) -> Match | None:

@@ -89,7 +89,7 @@ def found_runs(name: str, e: Expression, form: Expression, overlaps: Expression,
     if not is_list(e):
         raise WolframMessage(name, "list", 1, call(name, e, form))
     count = limit(name, most, call(name, e, form, most), 3)
-    found = []
+    found: list[Expression] = []
     for run in runs(e, [compiled(form)], overlaps):
         if count is not None and len(found) >= count:
             break
