@@ -67,7 +67,7 @@ def plot(name: str, usage: str, options: Settings, code: Callable[..., Expressio
         rules = [evaluate(r) if held else r for r in flat_rules(tuple(items[end:]))]
         current = (system(name).extras or {}).get("options", {})
         given = {n: v for n, v in current.items() if n in options and v is not options[n]}
-        given.update((key_name(r.args[0]) or "", r.args[1]) for r in rules)
+        given.update((key_name(r.args[0]), r.args[1]) for r in rules if key_name(r.args[0]))
         return code(given, *items[:end])
 
     builtin(name, usage, options=options, module=code.__module__, **details)(run)
