@@ -192,8 +192,9 @@ def layout_of(kind: Kind, settings: dict[str, Expression], digits: Expression, p
     texts = (*separators, *padding, *signs[0], *signs[1], settings["NumberPoint"], settings["NumberMultiplier"])
     if not all(type(t) is str for t in texts):
         return None
+    kept: Any = None if places is Infinity else places
     return Layout(
-        total, None if places is Infinity else places, exponent_of(kind, settings), sizes, separators,
+        total, kept, exponent_of(kind, settings), sizes, separators,
         settings["NumberPoint"], signs, padding, settings["SignPadding"] is True_, settings["NumberMultiplier"],
         settings["NumberFormat"], percent,
     )  # fmt: skip

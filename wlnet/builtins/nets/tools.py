@@ -88,7 +88,8 @@ def net_extract(net: Expression, spec: Expression) -> Expression:
 
 
 @builtin("Information", 'Information[net] gives a report on a net, Information[net, "property"] one property; '
-         'Information["name"], which is ?name, tells about symbols, Information[symbol, "property"] one property.')  # fmt: skip
+         'Information["name"], which is ?name, tells about symbols, Information[symbol, "property"] a property.',
+         )  # fmt: skip
 def information(e: Expression, wanted: Expression = None) -> Expression:
     """What is known of an object, or of each in a list; of symbols it is printed."""
     if type(e) is str or type(e) is Symbol:
