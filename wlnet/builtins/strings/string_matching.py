@@ -76,10 +76,10 @@ class Replacement:
     def __init__(self, rule: Expression, ignore_case: Expression) -> None:
         is_rule = (has_head(rule, Rule) or has_head(rule, RuleDelayed)) and len(rule.args) == 2
         lhs = rule.args[0] if is_rule else rule
-        self.value: Any = rule.args[1] if is_rule else None
-        conditioned = self.value is not None and has_head(self.value, Condition)
-        if conditioned and len(self.value.args) == 2:  # p :> v /; c is p /; c :> v
-            lhs, self.value = Expr(Condition, (lhs, self.value.args[1])), self.value.args[0]
+        value: Any = rule.args[1] if is_rule else ()
+        if has_head(value, Condition) and len(value.args) == 2:  # p :> v /; c is p /; c :> v
+            lhs, value = Expr(Condition, (lhs, value.args[1])), value.args[0]
+        self.value = value if is_rule else None
         self.pattern = compiled(lhs, ignore_case)
         self.dollars = bool(self.pattern.numbers or has_regular_expression(lhs)) and type(self.value) is str
         self.dollars = self.dollars and "$" in self.value
