@@ -79,10 +79,10 @@ class Replacement:
         value: Any = rule.args[1] if is_rule else ()
         if has_head(value, Condition) and len(value.args) == 2:  # p :> v /; c is p /; c :> v
             lhs, value = Expr(Condition, (lhs, value.args[1])), value.args[0]
-        self.value = value if is_rule else None
+        self.value: Any = value if is_rule else None
         self.pattern = compiled(lhs, ignore_case)
         self.dollars = bool(self.pattern.numbers or has_regular_expression(lhs)) and type(self.value) is str
-        self.dollars = self.dollars and "$" in self.value
+        self.dollars = self.dollars and "$" in value
 
     def result(self, match: Match) -> Expression:
         """What a match becomes."""
