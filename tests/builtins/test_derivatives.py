@@ -117,5 +117,9 @@ def test_messages(source, stays, tag):
 
 def test_what_has_no_derivative_here_stays():
     assert value("D[Product[g[i, u], {i, m}], u]") == "D[Product[g[i, u], {i, m}], u]"
+
+
+def test_integrals():
+    pytest.importorskip("sympy")
     assert value("D[Integrate[g[i, u], i], u]") == "Integrate[Derivative[0, 1][g][i, u], i]"
     assert value("D[Integrate[g[t], {t, 0, u^2}], u]") == "2*u*g[u^2]"
