@@ -128,32 +128,9 @@ def looping(name: str, run: Callable[[], Expression]) -> Expression:
         return returned.value_for(name, depth)
 
 
-@builtin("While", "While[test, body] evaluates body again and again for as long as test gives True.",
-         attributes="HoldAll")  # fmt: skip
-def while_(test, body=Null):
-    """Null, when the test is no longer True."""
-    check, code, env = fuse(test), fuse(body), {}
-
-    def run() -> Expression:
-        depth = state.depth
-        while evaluate(check(env)) is True_:
-            if state.abort:
-                raise Aborted
-            try:
-                code(env)
-            except Continuing:
-                state.depth = depth
-        return Null
-
-    return looping("While", run)
-
-
-@builtin("For", "For[start, test, increment, body] evaluates start, then body and increment while test is True.",
-         attributes="HoldAll")  # fmt: skip
-def for_(start, test, increment, body=Null):
-    """Null, when the test is no longer True."""
-    evaluate(start)
-    check, after, code, env = fuse(test), fuse(increment), fuse(body), {}
+def repeated(name: str, check: Code, code: Code, after: Code = lambda env: Null) -> Expression:
+    """Null, when the check is no longer True; `after` follows each round, those that were continued too."""
+    env: Env = {}
 
     def run() -> Expression:
         depth = state.depth
@@ -167,7 +144,22 @@ def for_(start, test, increment, body=Null):
             after(env)
         return Null
 
-    return looping("For", run)
+    return looping(name, run)
+
+
+@builtin("While", "While[test, body] evaluates body again and again for as long as test gives True.",
+         attributes="HoldAll")  # fmt: skip
+def while_(test, body=Null):
+    """Null, when the test is no longer True."""
+    return repeated("While", fuse(test), fuse(body))
+
+
+@builtin("For", "For[start, test, increment, body] evaluates start, then body and increment while test is True.",
+         attributes="HoldAll")  # fmt: skip
+def for_(start, test, increment, body=Null):
+    """Null, when the test is no longer True."""
+    evaluate(start)
+    return repeated("For", fuse(test), fuse(body), fuse(increment))
 
 
 @builtin("Return", "Return[value] leaves the function, rule or loop being evaluated with that value; "
