@@ -13,10 +13,9 @@ from wlnet.expr import Association, Expression, system
 from ..initialization.seeding import Inherited
 from ..numeric import Array
 from ..types import Type
-from .classes import taken_apart
 from .coder import Decoder, Encoder, coder
-from .dimensions import ArrayEncoder, DepthDecoder, depth_option, is_automatic
-from .sampling import draw, entropy, read_sampling
+from .dimensions import ArrayEncoder, DepthDecoder, depth_option
+from .sampling import draw, entropy
 
 True_, False_ = system("True"), system("False")
 
@@ -62,21 +61,10 @@ class BooleanDecoder(DepthDecoder):
         """A truth value."""
         return "boolean"
 
-    def understands(self, request: Expression) -> bool:
-        """Whether the expression is a property in one of its forms."""
-        return super().understands(request) or self.read(request) is not None
-
-    def read(self, request: Expression) -> tuple[str, Any] | None:
-        """The name of a property and what goes with it; None for what is no property."""
-        name, given = (request, None) if is_automatic(request) or type(request) is str else taken_apart(request)
-        name = "Decision" if is_automatic(name) else name
-        if name in ("Decision", "Probabilities", "Entropy"):
-            return (name, None) if given is None else None
+    def read_own(self, name: Expression, given: Expression) -> tuple[str, Any] | None:
+        """As `read`, for the properties that not all such decoders have."""
         if name == "Probability":
             return (name, True_ if given is None else given) if given in (None, True_, False_) else None
-        if name == "RandomSample":
-            found = read_sampling(given)
-            return None if found is None else (name, found)
         return None
 
     def decode_rows(self, rows: Array, request: Expression, sampling: Inherited) -> list[Expression]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from wlnet.expr import Association, Expr, Expression, has_head, is_list, list_of, system
+from wlnet.expr import Association, Expr, Expression, is_list, list_of, system
 
 from ..declare import argument, option
 from ..initialization.seeding import Inherited
@@ -17,9 +17,9 @@ from ..messages import failure, setting
 from ..numeric import Array
 from ..types import Integers, Type
 from .coder import coder
-from .dimensions import ArrayEncoder, DepthDecoder, depth_option, is_automatic
+from .dimensions import ArrayEncoder, DepthDecoder, depth_option
 from .labels import Labels, LabelsKind
-from .sampling import draw, entropy, read_sampling
+from .sampling import draw, entropy
 
 Rule = system("Rule")
 INDEX, VECTOR = "Index", ("UnitVector", "IndicatorVector")
@@ -146,16 +146,8 @@ class ClassDecoder(DepthDecoder):
         """The classes, 1 to n where none were told."""
         return self.labels if isinstance(self.labels, Labels) else numbered(count)
 
-    def understands(self, request: Expression) -> bool:
-        """Whether the expression is a property in one of its forms."""
-        return super().understands(request) or self.read(request) is not None
-
-    def read(self, request: Expression) -> tuple[str, Any] | None:
-        """The name of a property and what goes with it; None for what is no property."""
-        name, given = (request, None) if is_automatic(request) or type(request) is str else taken_apart(request)
-        name = "Decision" if is_automatic(name) else name
-        if name in ("Decision", "Probabilities", "Entropy"):
-            return (name, None) if given is None else None
+    def read_own(self, name: Expression, given: Expression) -> tuple[str, Any] | None:
+        """As `read`, for the properties that not all such decoders have."""
         if name in ("TopDecisions", "TopProbabilities"):
             count = type(given) is int and given > 0
             return (name, given) if count or (given is None and name == "TopProbabilities") else None
@@ -163,9 +155,6 @@ class ClassDecoder(DepthDecoder):
             labels = self.labels
             fits = labels.place(given) is not None if isinstance(labels, Labels) else type(given) is int and given > 0
             return (name, given) if given is not None and fits else None
-        if name == "RandomSample":
-            found = read_sampling(given)
-            return None if found is None else (name, found)
         return None
 
     def decode_rows(self, rows: Array, request: Expression, sampling: Inherited) -> list[Expression]:
@@ -218,17 +207,6 @@ class ClassDecoder(DepthDecoder):
 def numbered(count: int) -> Labels:
     """The classes 1 to n."""
     return Labels(tuple(range(1, count + 1)))
-
-
-def taken_apart(request: Expression) -> tuple[Expression, Expression]:
-    """The name and the parameter of "name" -> parameter, {"name", parameter} or {"name", rules}; None for others."""
-    if has_head(request, system("Rule")) and len(request.args) == 2:
-        return request.args
-    if is_list(request) and len(request.args) > 1 and type(request.args[0]) is str:
-        name, *rest = request.args
-        rules = all(has_head(e, system("Rule")) for e in rest)
-        return name, list_of(*rest) if rules else rest[0] if len(rest) == 1 else None
-    return None, None
 
 
 def most_likely(p: Array) -> Array:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from wlnet.expr import Expression, is_list, list_of, system
+from wlnet.expr import Expression, has_head, is_list, list_of, system
 
 from ..declare import option
 from ..initialization.seeding import Inherited
@@ -16,6 +16,7 @@ from ..kinds import Kind, NonNegative, Unfit, Value
 from ..numeric import Array
 from ..types import Type, Varying, dim_expression
 from .coder import Decoder, Encoder
+from .sampling import read_sampling
 
 
 class DimensionsKind(Kind):
@@ -86,10 +87,29 @@ class ArrayEncoder(Encoder):
 
 
 class DepthDecoder(Decoder):
-    """A decoder of vectors or numbers, `level` is the depth of one, and of arrays of them."""
+    """A decoder of probabilities, vectors or numbers (`level` is the depth of one), and of arrays of them."""
 
     level: int
     depth: Any
+
+    def understands(self, request: Expression) -> bool:
+        """Whether the expression is a property in one of its forms."""
+        return super().understands(request) or self.read(request) is not None
+
+    def read(self, request: Expression) -> tuple[str, Any] | None:
+        """The name of a property and what goes with it; None for what is no property."""
+        name, given = (request, None) if is_automatic(request) or type(request) is str else taken_apart(request)
+        name = "Decision" if is_automatic(name) else name
+        if name in ("Decision", "Probabilities", "Entropy"):
+            return (name, None) if given is None else None
+        if name == "RandomSample":
+            found = read_sampling(given)
+            return None if found is None else (name, found)
+        return self.read_own(name, given)
+
+    def read_own(self, name: Expression, given: Expression) -> tuple[str, Any] | None:
+        """As `read`, for the properties that not all such decoders have."""
+        raise NotImplementedError
 
     def decode_rows(self, rows: Array, request: Expression, sampling: Inherited) -> list[Expression]:
         """What each row of x[r, c] (x[r] where one is a number) stands for."""
@@ -134,3 +154,14 @@ def nested(parts: Sequence[Expression], dims: Sequence[int]) -> Expression:
 def is_automatic(request: Expression) -> bool:
     """Whether nothing in particular is asked for."""
     return request is system("Automatic")
+
+
+def taken_apart(request: Expression) -> tuple[Expression, Expression]:
+    """The name and the parameter of "name" -> parameter, {"name", parameter} or {"name", rules}; None for others."""
+    if has_head(request, system("Rule")) and len(request.args) == 2:
+        return request.args
+    if is_list(request) and len(request.args) > 1 and type(request.args[0]) is str:
+        name, *rest = request.args
+        rules = all(has_head(e, system("Rule")) for e in rest)
+        return name, list_of(*rest) if rules else rest[0] if len(rest) == 1 else None
+    return None, None
