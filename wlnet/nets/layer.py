@@ -23,7 +23,7 @@ from .kinds import Every
 from .messages import enumeration, failure, quoted, setting
 from .net import Misfit, Mode, Net, Path, Value
 from .patterns import Sizes, items
-from .types import Conflict, Dims, Type, Varying, unify, unify_dims
+from .types import Conflict, Dims, Integers, Type, Varying, unify, unify_dims
 
 
 class Layer(Net):
@@ -102,6 +102,12 @@ class Layer(Net):
 
     def check(self, sizes: Sizes) -> None:
         """Raise a message where known sizes and settings do not go together."""
+
+    def reach(self, port: str, greatest: int) -> None:
+        """Misfit where a port has integers up to `greatest`, and what it leads to takes only smaller ones."""
+        kind = self.types[port]
+        if kind.element is not None and kind.element.high is not None and kind.element.high < greatest:
+            raise misfit(port, kind, Type(kind.dims, Integers(1, greatest)))
 
     def fail(self, tag: str, *args: Expression) -> NoReturn:
         """Raise the message of this layer's head."""

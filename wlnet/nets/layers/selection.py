@@ -121,10 +121,13 @@ class Ordering(Layer):
         sizes.put("n", sizes["m"])
 
     def check(self, sizes: Sizes) -> None:
-        """No more positions can be wanted than there are."""
+        """No more positions can be wanted than there are, and the last one must fit where they lead."""
         n = sizes["n"]
-        if self.number is not None and isinstance(n, int) and abs(self.number) > n:
+        if not isinstance(n, int):
+            return
+        if self.number is not None and abs(self.number) > n:
             self.fail("argvalue", "Count", self.number, f"between {-n} and {n}, the input having {n} elements")
+        self.reach("Output", n)
 
     def forward(self, ops: Any, x: Any) -> Any:
         """x[b, n] -> y[b, m]."""

@@ -94,8 +94,10 @@ class SequenceIndices(Layer):
     output = port("Output", "n", element=Integers(1))
 
     def check(self, sizes: Sizes) -> None:
-        """The output has no integers beyond the greatest."""
-        kind = self.types["Output"]
+        """The output has no integers beyond the greatest, and the last place must fit where it leads."""
+        kind, n = self.types["Output"], sizes["n"]
+        if isinstance(n, int):
+            self.reach("Output", min(n, self.maximum) if isinstance(self.maximum, int) else n)
         if isinstance(self.maximum, int) and (kind.element is None or kind.element.high is None):
             self.types["Output"] = Type(kind.dims, Integers(1, self.maximum))
 
