@@ -110,7 +110,7 @@ def test_input_form_reads_back(source, read_back):
         (f"EmbeddingLayer[{PAIRS}][3]", "datarange"),
         (f"EmbeddingLayer[{PAIRS}][0]", "datarange"),
         (f"EmbeddingLayer[{PAIRS}][1.5]", "datarange"),
-        (f"NetChain[{{OrderingLayer[],EmbeddingLayer[{PAIRS}]}},\"Input\"->\"Varying\"][{{1,2,3}}]", "position"),
+        (f"NetChain[{{OrderingLayer[],EmbeddingLayer[{PAIRS}]}},\"Input\"->\"Varying\"][{{1,2,3}}]", "chainfit"),
         (f"NetChain[{{OrderingLayer[],EmbeddingLayer[{PAIRS}]}},\"Input\"->3]", "chainfit"),
         (f"NetChain[{{OrderingLayer[1],EmbeddingLayer[{PAIRS}]}},\"Input\"->3]", "chainfit"),
         (f"NetChain[{{SequenceIndicesLayer[],EmbeddingLayer[{PAIRS}]}},\"Input\"->{{3}}]", "chainfit"),
