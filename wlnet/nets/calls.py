@@ -135,12 +135,20 @@ def unknown_option(head: Symbol, key: Expression, known: Sequence[str], accepted
     return failure(head, "optunknown", shown(key), enumeration(sorted(known)))
 
 
-def read_option(head: Symbol, field: Parameter, key: Expression, value: Expression) -> Any:
+def read_option(
+    head: Symbol, field: Parameter, key: Expression, value: Expression, evaluate: Evaluate = unevaluated
+) -> Any:
     """The value of a setting; a message naming it, the value and what was expected."""
     try:
-        return field.kind.read(value)
+        return read_kind(field, value, evaluate, head)
     except Unfit:
         raise failure(head, "optvalue", setting(key, value), field.kind.expects) from None
+
+
+def read_kind(field: Parameter, value: Expression, evaluate: Evaluate, head: Symbol) -> Any:
+    """The value as the kind of a parameter reads it, with an evaluator where it needs one; Unfit otherwise."""
+    reader = getattr(field.kind, "read_with", None)
+    return field.kind.read(value) if reader is None else reader(value, evaluate, head)
 
 
 def read_places(
@@ -157,8 +165,7 @@ def read_places(
     found = {}
     for field, value in zip(fields, places, strict=False):
         try:
-            reader = getattr(field.kind, "read_with", None)
-            found[field.name] = field.kind.read(value) if reader is None else reader(value, evaluate, head)
+            found[field.name] = read_kind(field, value, evaluate, head)
         except Unfit:
             raise failure(head, "argvalue", field.name, shown(value), field.kind.expects) from None
     return found

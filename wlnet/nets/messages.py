@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from wlnet.expr import Expr, Expression, Symbol, WolframMessage, call, list_of, system
+from wlnet.expr import Expr, Expression, Symbol, WolframMessage, call, is_list, list_of, system
 
 Failed = system("$Failed")
 
@@ -205,6 +205,11 @@ class Placed(WolframMessage):
 def shown(e: Expression) -> Expression:
     """The expression wrapped so that the message shows it as it is written, strings in quotes."""
     return call("InputForm", e)
+
+
+def shortened(e: Expression) -> Expression:
+    """The expression, or the first elements of a long list."""
+    return list_of(*e.args[:2], system("\N{HORIZONTAL ELLIPSIS}")) if is_list(e) and len(e.args) > 3 else e
 
 
 def quoted(name: str) -> Expression:

@@ -10,8 +10,8 @@ import numpy as np
 
 from wlnet.expr import Expression, NumericArray, Symbol, from_array, is_list, list_of, system
 
-from ..coders.coder import Coder, Encoder
-from ..messages import failure, quoted, shown
+from ..coders.coder import Coder, Encoder, Unencodable
+from ..messages import failure, quoted, shortened, shown
 from ..net import Net
 from ..numeric import Array, Evaluate, NotNumeric, Ragged, to_array
 from ..types import Conflict, Dims, Type, Varying, describe, unify
@@ -66,9 +66,12 @@ class Encoded(Sequence[Array]):
         return len(self.parts)
 
     def __getitem__(self, place: Any) -> Any:
-        if isinstance(place, slice):
+        if not isinstance(place, slice):
+            return self[place : place + 1][0]
+        try:
             return self.coder.encode_all(self.parts[place])
-        return self.coder.encode(self.parts[place])
+        except Unencodable as problem:
+            raise problem.at(place.start) from None
 
 
 @dataclass(frozen=True)
@@ -163,7 +166,7 @@ def encoded(coder: Encoder, parts: Sequence[Expression]) -> Data:
     """The examples of a list, encoded later where all have one shape."""
     if coder.type.fixed:
         return Data(Encoded(coder, parts, coder.type.dims), False)
-    return Data([coder.encode(part) for part in parts], False)
+    return Data(coder.encode_all(parts), False)
 
 
 def unencoded(slot: Slot, data: Expression) -> Exception:
@@ -269,11 +272,6 @@ def concrete(kind: Type, dims: tuple[int, ...]) -> Type:
     if kind.rank == len(dims):
         return Type(tuple(k if isinstance(k, Varying) else d for k, d in zip(kind.dims, dims, strict=True)))
     return Type(dims)
-
-
-def shortened(data: Expression) -> Expression:
-    """What was given, short enough for a message."""
-    return list_of(*data.args[:2], system("\N{HORIZONTAL ELLIPSIS}")) if is_list(data) and len(data.args) > 3 else data
 
 
 def imposed(slot: Slot, data: Expression, single: bool, evaluate: Evaluate) -> Data:

@@ -9,12 +9,12 @@ from typing import TypeVar
 from wlnet.expr import Association, Expression, NumericArray, call, has_head, is_list, list_of
 from wlnet.forms import text
 
-from ..messages import enumeration, failure, shown, wrong_count
+from ..messages import enumeration, failure, shortened, shown, wrong_count
 from ..net import Net, Path
 from ..numeric import Evaluate
 from ..parts.netport import flat, is_netport, read_netport
 from ..parts.positions import all_states, find_net, netport
-from .data import Data, Slot, as_single, imposed, input_slot, read_data, shortened
+from .data import Data, Slot, as_single, imposed, input_slot, read_data
 
 
 @dataclass(frozen=True)

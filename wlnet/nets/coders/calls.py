@@ -11,10 +11,10 @@ from wlnet.expr import Expression, NumericArray, from_array, is_list, list_of, s
 from ..calls import find_field, read_option, read_places, split
 from ..initialization.seeding import Inherited, fresh
 from ..layer import opened_type
-from ..messages import enumeration, failure, nearest, shown, wrong_count
+from ..messages import enumeration, failure, nearest, shortened, shown, wrong_count
 from ..numeric import Array, Evaluate, NotNumeric, Ragged, to_array, unevaluated
 from ..types import Conflict, Type, describe, unify
-from . import CODERS, Coder, Decoder, Encoder
+from .coder import CODERS, Coder, Decoder, Encoder, Unencodable
 
 
 def make_coder(head: str, args: Sequence[Expression], evaluate: Evaluate = unevaluated) -> Coder:
@@ -35,7 +35,7 @@ def make_coder(head: str, args: Sequence[Expression], evaluate: Evaluate = uneva
     settings = read_places(system(head), made.declaration.arguments, places, False, evaluate)
     for key, value in rules:
         field = find_field(system(head), made.declaration, key)
-        settings[field.name] = read_option(system(head), field, key, value)
+        settings[field.name] = read_option(system(head), field, key, value, evaluate)
     return made(settings)
 
 
@@ -89,14 +89,15 @@ def encoded(coder: Encoder, data: Expression, evaluate: Evaluate) -> Expression:
     if is_list(given) and all(map(coder.accepts, given.args)):
         if not given.args:
             return list_of()
-        rows = [coder.encode(part) for part in given.args]
-        if len({row.shape for row in rows}) > 1:
-            return list_of(*map(finish, rows))
-        return finish(np.stack(rows))
+        rows = coder.encode_all(given.args)
+        return list_of(*map(finish, rows)) if isinstance(rows, list) else finish(rows)
     array = numbers(data, evaluate)
     if array is not None and (is_one(coder.type, array) or (array.ndim and is_one(coder.type, array, 1))):
         return data
-    raise failure(coder.head, "coderinput", shown(data), coder.wanted())
+    if is_list(given) and any(map(coder.accepts, given.args)):
+        place = next(i for i, part in enumerate(given.args) if not coder.accepts(part))
+        raise Unencodable(coder.head, "coderinput", shown(given.args[place]), coder.wanted(), place=place)
+    raise failure(coder.head, "coderinput", shown(shortened(data)), coder.wanted())
 
 
 def is_one(kind: Type, array: Array, skipped: int = 0) -> bool:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeAlias, TypeVar
 
 import numpy as np
 
-from wlnet.expr import Atom, Expr, Expression, Section, Summary, Symbol, call, list_of, system
+from wlnet.expr import Atom, Expr, Expression, Section, Summary, Symbol, WolframMessage, call, list_of, system
 
 from ..declare import Declaration, Option
 from ..initialization.seeding import Inherited
-from ..messages import enumeration, failure, nearest, shown
+from ..messages import TEXTS, Failed, enumeration, failure, nearest, shown
 from ..types import Type, describe, type_expression
 
+Examples: TypeAlias = "np.ndarray[Any, Any] | list[np.ndarray[Any, Any]]"
 CODERS: dict[str, dict[str, type[Coder]]] = {"NetEncoder": {}, "NetDecoder": {}}
 
 
@@ -99,9 +100,15 @@ class Encoder(Coder):
         """The array of one example."""
         raise NotImplementedError
 
-    def encode_all(self, parts: Sequence[Expression]) -> np.ndarray[Any, Any]:
-        """The arrays of several examples, all of one shape, as one."""
-        return np.stack([self.encode(part) for part in parts])
+    def encode_all(self, parts: Sequence[Expression]) -> Examples:
+        """The arrays of several examples: one array where all have one shape, otherwise a list."""
+        found = []
+        for place, part in enumerate(parts):
+            try:
+                found.append(self.encode(part))
+            except Unencodable as problem:
+                raise problem.at(place) from None
+        return stacked(found)
 
     def fitted(self, kind: Type) -> Encoder:
         """The encoder for arrays of this type, where sizes are a matter of its settings."""
@@ -137,6 +144,27 @@ class Decoder(Coder):
         if near is not None and near != request:
             raise failure(self.head, "property", shown(request), shown(near))
         raise failure(self.head, "decoderproperties", shown(request), enumeration(self.properties))
+
+
+class Unencodable(WolframMessage):
+    """The message about an example that cannot be encoded, though it is of the right kind.
+
+    `place` says which of several examples it is, from 0, where there are several.
+    """
+
+    def __init__(self, head: Symbol, tag: str, *args: Expression, place: int | None = None) -> None:
+        self.parts, self.place = args, place
+        text = TEXTS[tag] if place is None else f"Example `{len(args) + 1}`: {TEXTS[tag]}"
+        super().__init__(head, tag, *args, *(() if place is None else (place + 1,)), result=Failed, text=text)
+
+    def at(self, place: int) -> Unencodable:
+        """The message for the example at this place, or so many after the place it has."""
+        return Unencodable(self.symbol, self.tag, *self.parts, place=place + (self.place or 0))
+
+
+def stacked(rows: Sequence[np.ndarray[Any, Any]]) -> Examples:
+    """One array where all have one shape, otherwise a list."""
+    return np.stack(rows) if len({row.shape for row in rows}) == 1 else list(rows)
 
 
 C = TypeVar("C", bound=type[Coder])

@@ -44,7 +44,7 @@ def replace_part(
             path = spec.args if is_list(spec) else (spec,)
             if len(path) != 1:
                 raise missing(net, path[-1], NAME)
-            net = changed_coder(NAME, net, path[0], value)
+            net = changed_coder(NAME, net, path[0], value, evaluate)
         return net
     changes: list[Change] = []
     for spec, value in rules:
@@ -148,7 +148,7 @@ class Changer:
         found = LayerChanges(NAME, layer, self.evaluate)
         for path, value in changes:
             if len(path) > 1 and path[0] in layer.coders and len(path) == 2:
-                found.ports.coders[path[0]] = changed_coder(NAME, layer.coders[path[0]], path[1], value)
+                found.ports.coders[path[0]] = changed_coder(NAME, layer.coders[path[0]], path[1], value, self.evaluate)
                 found.ports.types[path[0]] = found.ports.coders[path[0]].type
                 found.ports.forgotten.add(path[0])
             elif path == ("Arrays",) and isinstance(value, Association):
@@ -177,7 +177,7 @@ class Changer:
             elif type(key) is str and key in net.ports and len(path) == 1:
                 ports.add(NAME, net, key, value, self.evaluate)
             elif type(key) is str and key in net.coders and len(path) == 2:
-                ports.coders[key] = changed_coder(NAME, net.coders[key], path[1], value)
+                ports.coders[key] = changed_coder(NAME, net.coders[key], path[1], value, self.evaluate)
                 ports.types[key] = ports.coders[key].type
                 ports.forgotten.add(key)
             elif key_name(key) == RATES and len(path) == 1:

@@ -9,7 +9,7 @@ from typing import Any
 from wlnet.expr import Expression, Symbol, system
 
 from ..arrays.netarray import is_netarray, read_netarray
-from ..calls import find_field, key_name, read_array, read_option, unknown_option
+from ..calls import find_field, key_name, read_array, read_kind, read_option, unknown_option
 from ..coders.coder import Coder
 from ..declare import Argument, ArrayField, Parameter, multipliers
 from ..kinds import Unfit
@@ -140,22 +140,21 @@ def read_parameter(
     symbol: Symbol, declared: Parameter, key: Expression, value: Expression, evaluate: Evaluate, owner: Symbol
 ) -> Any:
     """The value of a setting, be it one that is given by place or as an option."""
-    reader = getattr(declared.kind, "read_with", None)
-    if reader is not None or isinstance(declared, Argument):
+    if isinstance(declared, Argument):
         try:
-            return declared.kind.read(value) if reader is None else reader(value, evaluate, owner)
+            return read_kind(declared, value, evaluate, owner)
         except Unfit:
             raise failure(symbol, "argvalue", declared.name, shown(value), declared.kind.expects) from None
-    return read_option(symbol, declared, key, value)
+    return read_option(symbol, declared, key, value, evaluate)
 
 
-def changed_coder(symbol: str, coder: Coder, key: Expression, value: Expression) -> Coder:
+def changed_coder(symbol: str, coder: Coder, key: Expression, value: Expression, evaluate: Evaluate) -> Coder:
     """The coder with another setting."""
     name = key_name(key)
     if name not in coder.parameters:
         raise missing(coder, key, symbol)
     declared = find_field(system(symbol), coder.declaration, key)
-    new = read_parameter(system(symbol), declared, key, value, lambda e: e, coder.head)
+    new = read_parameter(system(symbol), declared, key, value, evaluate, coder.head)
     return type(coder)({**coder.parameters, declared.name: new})
 
 
