@@ -4,6 +4,7 @@ from . import binary as binary
 from . import compressed as compressed
 from . import hdf5 as hdf5
 from . import json as json
+from . import sounds as sounds
 from . import tables as tables
 from . import text as text
 from . import wxf as wxf

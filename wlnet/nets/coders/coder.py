@@ -110,6 +110,10 @@ class Encoder(Coder):
                 raise problem.at(place) from None
         return stacked(found)
 
+    def training(self, generator: np.random.Generator) -> Encoder:
+        """The encoder as it is in training, where it may change data at random."""
+        return self
+
     def fitted(self, kind: Type) -> Encoder:
         """The encoder for arrays of this type, where sizes are a matter of its settings."""
         return self

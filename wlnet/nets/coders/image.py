@@ -194,7 +194,7 @@ class ImageEncoder(ArrayEncoder):
         except WolframMessage as problem:
             if problem.tag != "fmterr":
                 raise
-            raise failure(self.head, "coderfile", shown(name)) from None
+            raise failure(self.head, "coderfile", shown(name), "image") from None
 
     def encode_one(self, e: Expression) -> Array:
         """The array of an image."""

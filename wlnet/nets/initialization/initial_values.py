@@ -9,14 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from wlnet.expr import Expr, Expression, Symbol, call, is_list, list_of, system
-from wlnet.kernel import forward_ops
+from wlnet.expr import Expr, Expression, Symbol, is_list, system
 
 from ..calls import key_name, split
-from ..functions.distributions import FAMILIES, Draws
+from ..functions.distributions import FAMILIES
 from ..kinds import Number, Unfit
 from ..messages import failure, nearest, quoted, setting
 from ..numeric import Array
+from .distributions import Distribution
 
 SETTINGS: dict[str, tuple[str, ...]] = {
     "Kaiming": ("Distribution", "Biases"),
@@ -30,30 +30,6 @@ EXPECTED = '"Kaiming", "Xavier", "Orthogonal", "Random" or "Identity", alone or 
 DISTRIBUTION = "a distribution such as NormalDistribution[0, 1], or a number, the standard deviation"
 NormalDistribution, UniformDistribution = system("NormalDistribution"), system("UniformDistribution")
 Real = Number("a real number", lambda x: math.isfinite(x))
-
-
-@dataclass(frozen=True)
-class Distribution:
-    """A distribution and its parameters; "None": all values are zero."""
-
-    name: str
-    parameters: tuple[float, ...] = ()
-
-    def draw(self, shape: tuple[int, ...], generator: np.random.Generator) -> Array:
-        """An array of independent values."""
-        if self.name == "None":
-            return np.zeros(shape)
-        if self.name in ("NormalDistribution", "UniformDistribution"):
-            first, second = self.parameters
-            sample = generator.normal if self.name == "NormalDistribution" else generator.uniform
-            return np.asarray(sample(first, second, shape))
-        draws = Draws(forward_ops, generator, shape, np.float64)
-        return np.asarray(FAMILIES[self.name].draw(draws, *map(np.float64, self.parameters)))
-
-    def expression(self) -> Expr:
-        """The distribution as it is written."""
-        uniform = self.name == "UniformDistribution"
-        return call(self.name, list_of(*self.parameters)) if uniform else call(self.name, *self.parameters)
 
 
 Sampler = Callable[[Distribution, "tuple[int, ...]", np.random.Generator], Array]
@@ -70,6 +46,9 @@ def uniform(deviation: float) -> Distribution:
     return Distribution("UniformDistribution", (-bound, bound))
 
 
+NOISE = normal(0.01)
+
+
 @dataclass(frozen=True)
 class Method:
     """How arrays called weights and biases are drawn.
@@ -83,7 +62,7 @@ class Method:
     factor: str = "Mean"
     weights: Distribution | None = None
     biases: Distribution | None = None
-    noise: Distribution = Distribution("NormalDistribution", (0.0, 0.01))
+    noise: Distribution = NOISE
     sample: Sampler = field(default=Distribution.draw, compare=False)
 
     def draw(self, role: str, dims: tuple[int, ...], fan: tuple[int, int], generator: np.random.Generator) -> Array:
