@@ -5,8 +5,10 @@ Atoms are raw Python values: int, float, complex, str, Fraction; Symbol; and the
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .symbols import Symbol, system
 
@@ -66,23 +68,62 @@ class Representation:
 representation = Representation()
 
 
+class Later(Protocol):
+    """Numbers that are computed when they are needed."""
+
+    shape: tuple[int, ...]
+    size: int
+    dtype: numpy.dtype
+
+    def compute(self) -> numpy.ndarray:
+        """The numbers, in an array of its own."""
+
+
 class PackedList(Expr):
     """A rectangular List of machine integers, reals or complex numbers, held as one NumPy array.
 
     `array` has dtype int64, float64 or complex128 and at least one dimension. It cannot be told from the
     ordinary list: `head` and `args` are there, made when asked for. Nobody may write into `array`, but the holder of
-    the only reference to it, by an assignment such as x[[i]] = v.
+    the only reference to it, by an assignment such as x[[i]] = v. `bounds` are a number below all elements and one
+    above, integers or reals, perhaps far off.
+
+    A list can stand for numbers that `later` computes when `array` is first asked for; until then `later` has their
+    `shape`, `size` and `dtype`.
     """
 
-    __slots__ = ("_args", "array")
+    __slots__ = ("_args", "array", "bounds", "later")
 
     array: numpy.ndarray
+    bounds: tuple[Any, Any]
+    later: Later | None
 
     def __init__(self, array: numpy.ndarray) -> None:
         self.array = array
+        self.later = None
         self.head = List
         self.stamp = 0
         self._args: tuple[Expression, ...] | None = None
+
+    @classmethod
+    def computed_later(cls, later: Later, bounds: tuple[Any, Any]) -> PackedList:
+        """A list of numbers that nobody has asked for yet."""
+        new = cls.__new__(cls)
+        new.later, new.bounds = later, bounds
+        new.head, new.stamp, new._args = List, 0, None
+        return new
+
+    def __getattr__(self, name: str) -> Any:
+        """What is missing until it is asked for: the array, the bounds."""
+        if name == "array":
+            later = self.later
+            if later is not None:
+                self.array = later.compute()
+                self.later = None
+            return self.array
+        if name == "bounds":
+            self.bounds = bounds_of(self.array)
+            return self.bounds
+        raise AttributeError(name)
 
     @property
     def args(self) -> tuple[Expression, ...]:  # type: ignore[override]
@@ -97,6 +138,8 @@ class PackedList(Expr):
     def forget_elements(self) -> None:
         """Note that the one holder of the list has changed its array."""
         self._args = None
+        with suppress(AttributeError):  # nobody has asked for them
+            del self.bounds
 
     def __hash__(self) -> int:
         first = self.array[:HASHED]
@@ -105,6 +148,17 @@ class PackedList(Expr):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return PackedList, (self.array,)
+
+
+def bounds_of(array: numpy.ndarray) -> tuple[Any, Any]:
+    """The smallest and the largest integer; for reals -r and r, with r the root of the sum of their squares."""
+    if not array.size:
+        return 0, 0
+    if array.dtype.kind == "i":
+        return int(array.min()), int(array.max())
+    flat = array.reshape(-1)
+    most = math.sqrt(flat @ flat)
+    return -most, most
 
 
 def literal_key(e: Expression) -> Any:
@@ -149,5 +203,3 @@ def call(name: str | Symbol, *args: Expression) -> Expr:
 def list_of(*args: Expression) -> Expr:
     """{args...}."""
     return Expr(List, args)
-
-

@@ -13,7 +13,7 @@ from wlnet.evaluator import builtin, evaluate, value
 from wlnet.evaluator.changes import SPECIAL_SYMBOLS
 from wlnet.evaluator.control import Aborted, Returning
 from wlnet.evaluator.state import state
-from wlnet.expr import WolframMessage, call, has_head, system
+from wlnet.expr import PackedList, WolframMessage, call, has_head, system
 
 from ..numbers.numeric_value import approximate
 
@@ -24,10 +24,17 @@ def measured(e, clock):  # type: ignore[no-untyped-def]
     """{seconds by a clock, value of e}."""
     start, depth = clock(), state.depth
     try:
-        result = evaluate(e)
+        result = computed(evaluate(e))
     except Returning as returned:
         result = returned.value_for("Timing", depth)
     return call("List", clock() - start, result)
+
+
+def computed(e):  # type: ignore[no-untyped-def]
+    """The expression, the numbers of a packed list no longer put off."""
+    if type(e) is PackedList:
+        e.array  # noqa: B018
+    return e
 
 
 @builtin("AbsoluteTiming", "AbsoluteTiming[e] gives {seconds that passed, value of e}.", attributes="HoldAll")
@@ -50,7 +57,7 @@ def repeated_timing(e, span=1.0):
     limit = float(span) if type(span) in (int, float) else 1.0
     while True:
         once = time.perf_counter()
-        result = evaluate(e)
+        result = computed(evaluate(e))
         seconds.append(time.perf_counter() - once)
         if len(seconds) >= 4 and time.perf_counter() - start > limit:
             return call("List", sorted(seconds)[len(seconds) // 2], result)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from wlnet.expr import ExactComplex, Expression, PackedList, from_array, list_of, rational
 
+from .deferred import deferred
 from .memory import LARGE, Memory, keep_blocks
 
 if TYPE_CHECKING:
@@ -82,6 +83,9 @@ def exactly(operation: Callable[[Any, Any], Any], x: Any, y: Any) -> Expression:
 
 def add(a: Any, b: Any) -> Expression:
     """a + b."""
+    later = deferred("add", a, b)
+    if later is not None:
+        return later
     import numpy
 
     pair = aligned(a, b)
@@ -103,6 +107,9 @@ def multiply(a: Any, b: Any) -> Expression:
 
     if type(a) is Fraction or type(b) is Fraction:
         return scaled(a, b)
+    later = deferred("multiply", a, b)
+    if later is not None:
+        return later
     pair = aligned(a, b)
     if pair is None:
         return None
@@ -150,6 +157,10 @@ def power(a: Any, b: Any) -> Expression:
         a, b = (float(x) if type(x) is Fraction else x for x in (a, b))
         if any(type(x) is PackedList and x.array.dtype.kind == "i" for x in (a, b)):
             return None
+    if type(b) is int and b == 2 and type(a) is PackedList:
+        later = deferred("square", a)
+        if later is not None:
+            return later
     pair = aligned(a, b)
     if pair is None:
         return None
