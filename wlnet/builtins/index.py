@@ -257,6 +257,10 @@ INDEX = {
     "media.audio": """
         Audio AudioChannels AudioData AudioLength AudioQ AudioResample AudioSampleRate AudioType Duration
     """,
+    "media.audio_editing": """
+        AudioAmplify AudioChannelCombine AudioChannelMix AudioChannelSeparate AudioGenerator AudioJoin
+        AudioNormalize AudioOverlay AudioPad AudioPartition AudioReverse AudioTrim SpectrogramArray
+    """,
     "media.colors": """
         Black Blend Blue Brown CMYKColor ColorData ColorQ Cyan Darker Dashed DotDashed Dotted Gray Green LABColor
         LightBlue LightBrown LightCyan LightGray LightGreen LightMagenta LightOrange LightPink LightPurple LightRed
@@ -323,6 +327,11 @@ INDEX = {
     "media.plot_surfaces": """
         ContourPlot DensityPlot ListContourPlot ListDensityPlot
     """,
+    "media.windows": """
+        BartlettWindow BlackmanHarrisWindow BlackmanNuttallWindow BlackmanWindow ConnesWindow CosineWindow
+        DirichletWindow ExactBlackmanWindow FlatTopWindow GaussianWindow HammingWindow HannWindow LanczosWindow
+        NuttallWindow WelchWindow
+    """,
     "nets.asking": """
         NetMeasurements NetPortGradient NetStateObject
     """,
@@ -360,6 +369,9 @@ INDEX = {
     """,
     "nets.tools": """
         Information NetExtract NetInitialize
+    """,
+    "nets.training_results": """
+        NetTrainResultsObject
     """,
     "nets.unfolding": """
         NetUnfold

@@ -7,6 +7,7 @@ from . import json as json
 from . import sounds as sounds
 from . import tables as tables
 from . import text as text
+from . import wlnet as wlnet
 from . import wxf as wxf
 from .colors import convert_color as convert_color
 from .faults import failed as failed

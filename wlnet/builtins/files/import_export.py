@@ -39,7 +39,7 @@ from . import source_formats as source_formats
 from .sources import checked, file_name
 
 Failed, None_ = system("$Failed"), system("None")
-RAW = ("HDF5", "String", "WXF")  # formats of bytes: a string stands for them character by character
+RAW = ("HDF5", "String", "WLNet", "WXF")  # formats of bytes: a string stands for them character by character
 GENERAL = ("Elements", "Rules", "Summary", "Options", "Format")
 Names = tuple[str, ...]
 
