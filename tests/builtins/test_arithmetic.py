@@ -78,7 +78,7 @@ INFINITE = [
     ("Infinity+3", "Infinity", []),
     ("-2 Infinity", "-Infinity", []),
     ("1/Infinity", "0", []),
-    ("x Infinity", "Infinity*x", []),
+    ("x Infinity", "x*Infinity", []),
     ("DirectedInfinity[-3]", "-Infinity", []),
     ("Indeterminate+1", "Indeterminate", []),
     ("10^10^10", "Overflow[]", ["ovfl"]),

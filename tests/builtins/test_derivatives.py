@@ -22,7 +22,7 @@ def value(source: str) -> str:
         ("D[x^n, x]", "n*x^(-1 + n)"),
         ("D[x^2 Sin[x], x]", "x^2*Cos[x] + 2*x*Sin[x]"),
         ("D[Exp[a x], x]", "a*E^(a*x)"),
-        ("D[x^x, x]", "x^x + x^x*Log[x]"),
+        ("D[x^x, x]", "x^x*(1 + Log[x])"),
         ("D[f[g[x]], x]", "Derivative[1][f][g[x]]*Derivative[1][g][x]"),
         ("D[f[x, y], y]", "Derivative[0, 1][f][x, y]"),
         ("D[f[x^2, x], x]", "Derivative[0, 1][f][x^2, x] + 2*x*Derivative[1, 0][f][x^2, x]"),

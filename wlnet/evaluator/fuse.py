@@ -225,3 +225,15 @@ class Body:
             return self.compile_first(env)
         return self.code(env)
 
+
+class Template:
+    """A body that is filled in and not evaluated: what stands for a match inside of Hold."""
+
+    __slots__ = ("body",)
+
+    def __init__(self, body: Expression) -> None:
+        self.body = body
+
+    def run(self, env: Env) -> Expression:
+        """The body with these values of its variables."""
+        return substitute(self.body, env)

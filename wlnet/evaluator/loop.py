@@ -105,7 +105,7 @@ def step(e: Expr) -> Expression:
     if not attributes & ANY_HOLD:
         values = evaluate_all(args)
     elif attributes & HOLD_ALL_COMPLETE:
-        found = apply_rules(head, args)
+        found = apply_rules(head, args, upward=False)
         return finish(e, head, args, clock) if found is None else found
     else:
         values = evaluate_unheld(args, attributes)
@@ -224,9 +224,9 @@ def settled(head: Symbol, args: tuple[Expression, ...], clock: int) -> Expr:
     return result
 
 
-def apply_rules(head: Symbol, args: tuple[Expression, ...]) -> Expression:
-    """Up-values, down-values and built-in code of head[args]; None where none applies."""
-    if state.up_values:
+def apply_rules(head: Symbol, args: tuple[Expression, ...], upward: bool = True) -> Expression:
+    """Up-values (`upward`), down-values and built-in code of head[args]; None where none applies."""
+    if state.up_values and upward:
         found = apply_up_values(head, args)
         if found is not None:
             return found

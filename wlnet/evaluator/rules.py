@@ -9,7 +9,7 @@ from wlnet.expr import Expr, Expression, Symbol, literal_key, same, system
 from wlnet.expr.attributes import FLAT, ORDERLESS
 
 from .control import Returning, RuleFailed
-from .fuse import Body
+from .fuse import Body, Template
 from .patterns import Condition, HoldPattern, Matcher, Pattern, compile_pattern, is_literal
 from .specificity import more_specific
 from .state import state
@@ -43,7 +43,7 @@ class Rule:
         self.pattern = pattern
         checked = with_checks(result) if delayed else result
         self.checks = checked is not result or (isinstance(result, Expr) and result.head is RuleCondition)
-        self.body = Body(checked, variables_of(pattern), tail=True)
+        self.body: Body | Template = Body(checked, variables_of(pattern), tail=True)
         self.empty = dict.fromkeys(avoidable_variables(pattern), Expr(Sequence, ()))
         self._matcher: Matcher | None = None
         self.rest: Matcher | None = None
@@ -116,6 +116,14 @@ class Rule:
                 raise
             return Expr(e.head, (*before, value, *after))
         return None
+
+    def held(self) -> Rule:
+        """The same rule, which does not evaluate what it gives (unless a condition inside decides on the match)."""
+        if self.checks:
+            return self
+        rule = Rule(self.lhs, self.rhs, self.delayed)
+        rule.body = Template(rule.body.body)
+        return rule
 
     def as_expression(self) -> Expr:
         """HoldPattern[lhs] :> rhs, as DownValues shows it."""

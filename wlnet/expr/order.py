@@ -16,7 +16,8 @@ from .heads import NUMBER_TYPES
 from .nodes import Expr, Expression
 from .symbols import Symbol, system
 
-Plus, Times, Power = system("Plus"), system("Times"), system("Power")
+Plus, Times, Power, Infinity = system("Plus"), system("Times"), system("Power"), system("Infinity")
+DIRECTED = Expr(system("DirectedInfinity"), (1,))  # what Infinity is in full
 
 
 def order(a: Expression, b: Expression) -> int:
@@ -24,6 +25,8 @@ def order(a: Expression, b: Expression) -> int:
     if a is b:
         return 0
     first, second = _class(a), _class(b)
+    if (first == 3 or second == 3) and (a is Infinity or b is Infinity):
+        return order(DIRECTED if a is Infinity else a, DIRECTED if b is Infinity else b)
     if first != second:
         if first > 2 and second > 2:
             if _is_product(a) or _is_product(b):
@@ -69,7 +72,7 @@ def _order_numbers(a: Expression, b: Expression) -> int:
     x, y = _parts(a), _parts(b)
     if x != y:
         return -1 if x < y else 1
-    rank = ("int", "Fraction", "ExactComplex", "BigReal", "float", "complex")
+    rank = ("int", "float", "BigReal", "Fraction", "complex", "ExactComplex")
     i, j = rank.index(type(a).__name__), rank.index(type(b).__name__)
     return (i > j) - (i < j)
 

@@ -127,7 +127,10 @@ def _dot(args: tuple[Expression, ...], i: int, x: Expression) -> Expression:
 
 
 def _power(base: Expression, exponent: Expression, x: Expression) -> Expression:
-    """b^(e - 1) e b' + b^e Log[b] e'."""
+    """b^(e - 1) e b' where only b changes, b^e Log[b] e' where only e does; b^e (e b'/b + Log[b] e') for both."""
+    if depends(base, x) and depends(exponent, x):
+        inner = times(exponent, power(base, -1), derivative(base, x))
+        return times(power(base, exponent), plus(inner, times(call("Log", base), derivative(exponent, x))))
     terms = []
     if depends(base, x):
         terms.append(times(exponent, power(base, plus(-1, exponent)), derivative(base, x)))

@@ -6,7 +6,7 @@ from wlnet.evaluator import builtin, evaluate, message
 from wlnet.evaluator.changes import protected, touch
 from wlnet.evaluator.definitions import assign, clear, define, evaluated_left_side, unset
 from wlnet.evaluator.fuse import Code, Compiler, Env
-from wlnet.expr import Expr, Expression, Symbol, WolframMessage, call, has_head, system
+from wlnet.expr import Expr, Expression, Symbol, WolframMessage, call, has_head, list_of, system
 from wlnet.expr.attributes import PROTECTED
 from wlnet.expr.symbols import forget
 
@@ -140,7 +140,9 @@ def store_tagged(tag: Expression, lhs: Expression, rhs: Expression, delayed: boo
 
 @builtin("Unset", "x =. removes the value of x.", attributes="HoldFirst", messages=MESSAGES)
 def unset_(lhs):
-    """Null, or $Failed after a message."""
+    """Null, or $Failed after a message; a list of such for a list."""
+    if has_head(lhs, List):
+        return list_of(*map(unset_, lhs.args))
     return Null if unset(lhs) else Failed
 
 
@@ -310,11 +312,21 @@ def sub_values(symbol):
     return values_of(symbol, "sub")
 
 
+def has_rules(e: Expr) -> bool:
+    """Whether the symbol at the head of an expression has rules that might apply to it."""
+    owner = e.head
+    if type(owner) is Symbol:
+        return owner.down is not None
+    while isinstance(owner, Expr):
+        owner = owner.head
+    return type(owner) is Symbol and owner.sub is not None
+
+
 @builtin("ValueQ", "ValueQ[e] tells whether a value was defined for e.", attributes="HoldAll")
 def value_q(e):
     """True or False."""
     if type(e) is Symbol:
         found = e.own is not None
     else:
-        found = isinstance(e, Expr) and evaluate(e) != e
+        found = isinstance(e, Expr) and (has_rules(e) or evaluate(e) != e)
     return system("True" if found else "False")

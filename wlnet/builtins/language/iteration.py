@@ -153,10 +153,11 @@ def iterate(head: str, body: Expression, specs: tuple[Expression, ...], visit: C
          "iterators are allowed.", attributes="HoldAll", messages=MESSAGES)  # fmt: skip
 def do(body, *specs):
     """Null, or what Return inside the body says."""
-    if not specs:
-        return None
     depth = state.depth
     try:
+        if not specs:
+            evaluate(body)
+            return Null
         return Null if run_do(body, specs) else None
     except Breaking:
         state.depth = depth
@@ -196,16 +197,46 @@ def run_do(body: Expression, specs: tuple[Expression, ...]) -> bool:
 def table(body, *specs):
     """A list, nested as there are iterators."""
     if not specs:
-        return None
-    rows: list[Expression] = []
-    inner = body if len(specs) == 1 else Expr(system("Table"), (body, *specs[1:]))
+        return body
     depth = state.depth
     try:
-        if not iterate("Table", inner, specs, rows.append):
-            return None
+        return rows_of(body, specs)
+    except NoIterator:
+        state.depth = depth
+        return None
     except Returning as returned:
         return returned.value_for("Table", depth)
+
+
+class NoIterator(Exception):
+    """An iterator within others is none: the whole Table stays."""
+
+
+def rows_of(body: Expression, specs: tuple[Expression, ...]) -> Expression:
+    """The values of the body for the first iterator, each a list where there are more iterators."""
+    rows: list[Expression] = []
+    if len(specs) == 1:
+        done = iterate("Table", body, specs, rows.append)
+    else:
+        done = walk("Table", specs[0], lambda: rows.append(rows_of(body, specs[1:])))
+    if not done:
+        raise NoIterator
     return listed(rows)
+
+
+def walk(head: str, spec: Expression, visit: Callable[[], None]) -> bool:
+    """Set the variable of an iterator to each of its values in turn; False after a message."""
+    iterator = read_iterator(head, spec)
+    if iterator is None:
+        return False
+    with localized(iterator.symbol):
+        for value in iterator.values:
+            if state.abort:
+                raise Aborted
+            if iterator.symbol is not None:
+                set_own(iterator.symbol, value)
+            visit()
+    return True
 
 
 def accumulate(name: str, head: Symbol, start: int) -> None:

@@ -14,10 +14,10 @@ from wlnet.evaluator.lazy import Lazy
 from wlnet.evaluator.state import state
 from wlnet.evaluator.substitute import substitute, variables_in
 from wlnet.expr import Expr, Expression, Symbol, has_head, system
-from wlnet.expr.attributes import LOCKED
+from wlnet.expr.attributes import LOCKED, TEMPORARY
 from wlnet.expr.symbols import existing
 
-List, Set, SetDelayed, Return = map(system, ("List", "Set", "SetDelayed", "Return"))
+List, Set, SetDelayed, Return, With = map(system, ("List", "Set", "SetDelayed", "Return", "With"))
 MESSAGES = {
     "lvlist": "Local variable specification `1` is not a list.",
     "lvsym": "Local variable specification `1` contains `2`, which is not a symbol or an assignment to a symbol.",
@@ -44,7 +44,10 @@ def local_variables(head: Symbol, names: Expression) -> Locals | None:
                 return None
             found.append((entry.args[0], entry.args[1], entry.head is SetDelayed))
         else:
-            message(head, "lvsym", names, entry)
+            if head is With:
+                message(head, "lvws", entry, names)
+            else:
+                message(head, "lvsym", names, entry)
             return None
     symbols = [v[0] for v in found]
     for symbol in symbols:
@@ -104,6 +107,7 @@ def invalid(e: Expr) -> Expression:
 def with_(names, *more):
     """The body with the values put in."""
     if not more:
+        message("With", "argmu", With, 1, 2)
         return None
     *further, body = more
     if further:
@@ -171,7 +175,8 @@ def blocked(symbols: list[Symbol], inherit: bool = False) -> Iterator[None]:
             state.up_values -= 1
         symbol.own = symbol.down = symbol.sub = symbol.up = None
         if symbol not in SPECIAL_SYMBOLS:
-            symbol.definition = None
+            symbol.definition = symbol.extras = None
+            symbol.attributes &= TEMPORARY
     try:
         yield
     finally:
@@ -185,9 +190,8 @@ def blocked(symbols: list[Symbol], inherit: bool = False) -> Iterator[None]:
                 state.up_values += 1
         for symbol, value in settings:
             SPECIAL_SYMBOLS[symbol](value)
-        if inherit:
-            for symbol, (attributes, extras) in zip(symbols, outside, strict=True):
-                symbol.attributes, symbol.extras = attributes, extras
+        for symbol, (attributes, extras) in zip(symbols, outside, strict=True):
+            symbol.attributes, symbol.extras = attributes, extras
 
 
 def copy_values(symbol: Symbol) -> None:

@@ -14,7 +14,10 @@ from .lists import entries_of
 Rule, RuleDelayed, Key, List, Nothing, Sequence, True_, False_ = map(
     system, ("Rule", "RuleDelayed", "Key", "List", "Nothing", "Sequence", "True", "False")
 )
-INVRL = {"invrl": "The argument `1` is not a valid Association or a list of rules."}
+INVRL = {
+    "invrl": "The argument `1` is not a valid Association or a list of rules.",
+    "invrlf": "Applying `1` to `2` yields `3`, which is not a valid rule, list of rules or association.",
+}
 
 
 @builtin("Association", "<|key -> value, ...|> is an association: a table of values by key.",
@@ -210,10 +213,14 @@ def association_map(function, e):
     """The association of the keys with their values under the function."""
     apply = applier(function)
     if type(e) is Association:
-        rules = [apply(r) for r in e.rules()]
+        before = e.rules()
+        rules = [apply(r) for r in before]
         found = entries_of(Expr(List, tuple(r for r in rules if r is not Nothing)))
         if found is None:
-            raise WolframMessage("AssociationMap", "invrl", e)
+            for old, new in zip(before, rules, strict=True):
+                if entries_of(new) is None:
+                    message("AssociationMap", "invrlf", function, old, new)
+            return Expr(e.head, tuple(rules))
         return Association(found)
     if not is_list(e):
         raise WolframMessage("AssociationMap", "invrl", e)

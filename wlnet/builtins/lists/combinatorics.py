@@ -23,9 +23,8 @@ def tuples(e, n=None):
     if n is None:
         if not all(isinstance(a, Expr) for a in e.args):
             raise WolframMessage("Tuples", "normal", 1, call("Tuples", e))
-        heads = e.args[0].head if e.args else List
         packed = product_array([array_of(a) for a in e.args]) if e.args else None
-        return packed or Expr(List, tuple(Expr(heads, t) for t in product(*(a.args for a in e.args))))
+        return packed or Expr(List, tuple(Expr(List, t) for t in product(*(a.args for a in e.args))))
     if is_list(n) and all(type(k) is int and k >= 0 for k in n.args):
         return shaped_tuples(e, list(n.args))
     if type(n) is not int or n < 0:

@@ -121,7 +121,8 @@ def union(*lists, same_test):
         if not numpy.isnan(lists[0].array).any() and lists[0].array.dtype.kind != "c":
             return PackedList(numpy.unique(lists[0].array))
     items = canonical(a for e in lists for a in e.args)
-    found = first_of_each(items, test_of(same_test))
+    test = test_of(same_test)
+    found = first_of_each(items, None if test is None else lambda kept, new: test(new, kept))
     return listed(found) if head is List else Expr(head, tuple(found))
 
 

@@ -140,7 +140,7 @@ def ordered_q(e, p=None):
     check = applier(p)
     for a, b in pairwise(items):
         found = check(a, b)
-        if not (found is True_ or (type(found) is int and found >= 0)):
+        if found is False_ or (type(found) is int and found < 0):
             return False_
     return True_
 
@@ -162,8 +162,10 @@ def ordering(e, count=All, p=None):
     if count is All:
         return found
     size = length_of(found)
-    if type(count) is int:
-        count = max(-size, min(size, count))
+    if type(count) is int and abs(count) > size:
+        first, last = (1, count) if count > 0 else (count, -1)
+        message("Take", "take", first, last, found)
+        return None
     bounds = sequence_bounds(count)
     chosen = None if bounds is None else positions(size, bounds)
     if chosen is None:
@@ -188,7 +190,7 @@ def extreme_by(name: str, e: Expression, function: Expression, count: Expression
             return e
         best = values[0]
         for v in values[1:]:
-            if (comes_before(best, v) if largest else comes_before(v, best)):
+            if comes_before(best, v) if largest else comes_before(v, best):
                 best = v
         kept: Sequence[Expression] = [r for r, v in zip(entries, values, strict=True) if same_rank(v, best)]
     else:

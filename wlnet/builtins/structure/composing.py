@@ -46,12 +46,12 @@ def right_composition(*functions):
 def through(e, wanted=None):
     """The functions in the head, each applied to the arguments."""
     if not isinstance(e, Expr):
-        return e
+        return None if wanted is None else e
     head = e.head
     if type(head) is Association:
         return head.with_values(Expr(f, e.args) for f in head.values())
     if not isinstance(head, Expr) or (wanted is not None and not same(head.head, wanted)):
-        return e
+        return None if wanted is None else e
     return Expr(head.head, tuple(Expr(f, e.args) for f in head.args))
 
 

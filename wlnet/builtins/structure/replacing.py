@@ -11,6 +11,7 @@ from wlnet.expr import (
     Expr,
     Expression,
     PackedList,
+    Symbol,
     WolframMessage,
     has_head,
     is_list,
@@ -18,6 +19,7 @@ from wlnet.expr import (
     same,
     system,
 )
+from wlnet.expr.attributes import HOLD_ALL_COMPLETE, HOLD_FIRST, HOLD_REST
 
 from .levels import HEADS, is_infinity, levels_of, map_levels
 
@@ -26,26 +28,47 @@ List, RuleHead, RuleDelayed, True_, Dispatch, HoldPattern = map(
 )
 REPS = {
     "reps": "`1` is neither a list of replacement rules nor a valid dispatch table, "
-            "and so cannot be used for replacing.",
+    "and so cannot be used for replacing.",
 }
 LIMIT = 65536
 Rewrite = Callable[[Expression], Expression]
-_rewrites: dict[int, tuple[Expression, Rewrite]] = {}
 
 
-def rewriter(rules: Expression) -> Rewrite | None:
-    """A function that gives what the first matching rule makes of an expression, or None; None for no rules."""
-    found = _rewrites.get(id(rules))
+class Rewriter:
+    """What the first matching rule makes of an expression, or None: `here` its value, `held` the same unevaluated."""
+
+    __slots__ = ("_held", "here", "rules", "source")
+
+    def __init__(self, source: Expression, rules: list[Rule]) -> None:
+        self.source = source
+        self.rules = rules
+        self.here = compiled(rules)
+        self._held: Rewrite | None = None
+
+    @property
+    def held(self) -> Rewrite:
+        """For parts of expressions that are not evaluated, as in Hold[...]."""
+        if self._held is None:
+            self._held = compiled([r.held() for r in self.rules])
+        return self._held
+
+
+_rewriters: dict[int, Rewriter] = {}
+
+
+def rewriter(rules: Expression) -> Rewriter | None:
+    """The rules ready for use; None for what is no rules."""
+    found = _rewriters.get(id(rules))
     if found is not None:
-        return found[1]
+        return found
     listed = rule_list(rules)
     if listed is None:
         return None
-    rewrite = compiled([Rule(r.args[0], r.args[1], r.head is RuleDelayed) for r in listed])
-    if len(_rewrites) > 512:
-        _rewrites.clear()
-    _rewrites[id(rules)] = (rules, rewrite)
-    return rewrite
+    found = Rewriter(rules, [Rule(r.args[0], r.args[1], r.head is RuleDelayed) for r in listed])
+    if len(_rewriters) > 512:
+        _rewriters.clear()
+    _rewriters[id(rules)] = found
+    return found
 
 
 def rule_list(rules: Expression) -> list[Expr] | None:
@@ -97,53 +120,63 @@ def is_nested(rules: Expression) -> bool:
     return is_list(rules) and bool(rules.args) and all(is_list(r) or type(r) is Association for r in rules.args)
 
 
-def with_rules(name: str, rules: Expression, use: Callable[[Rewrite], Expression]) -> Expression:
-    """use(rewrite) for the rules; a list of results for a list of lists of rules."""
+def with_rules(name: str, rules: Expression, use: Callable[[Rewriter], Expression]) -> Expression:
+    """use(rewriter) for the rules; a list of results for a list of lists of rules."""
     if is_nested(rules):
         return Expr(List, tuple(with_rules(name, r, use) for r in rules.args))
-    rewrite = rewriter(rules)
-    if rewrite is None:
+    found = rewriter(rules)
+    if found is None:
         raise WolframMessage(name, "reps", rules)
-    return use(rewrite)
+    return use(found)
 
 
-def replace_everywhere(e: Expression, rewrite: Rewrite) -> Expression:
-    """`e` with the first rule that applies used on the largest parts it applies to; `e` itself where none does."""
-    found = rewrite(e)
+def replace_everywhere(e: Expression, rules: Rewriter, held: bool = False) -> Expression:
+    """`e` with the first rule that applies used on the largest parts it applies to; `e` itself where none does.
+
+    `held`: `e` stands where nothing is evaluated.
+    """
+    found = rules.held(e) if held else rules.here(e)
     if found is not None:
         return found
     if isinstance(e, Expr):
         if type(e) is PackedList and e.array.ndim == 1 and len(e.array) == 0:
             return e
-        head = replace_everywhere(e.head, rewrite)
+        head = replace_everywhere(e.head, rules, held)
+        holds = 0 if held or type(head) is not Symbol else head.attributes & HOLDS
         args, changed = [], head is not e.head
-        for a in e.args:
-            new = replace_everywhere(a, rewrite)
+        for i, a in enumerate(e.args):
+            new = replace_everywhere(a, rules, held or (holds != 0 and is_held(holds, i)))
             changed = changed or new is not a
             args.append(new)
         if not changed:
             return e
         return Expr(head, tuple(args))
     if type(e) is Association:
-        rules = []
+        parts = []
         for r in e.rules():
-            new = replace_everywhere(r, rewrite)
+            new = replace_everywhere(r, rules, held)
             if new is not r and not ((has_head(new, RuleHead) or has_head(new, RuleDelayed)) and len(new.args) == 2):
-                return Expr(e.head, tuple(replace_everywhere(r, rewrite) for r in e.rules()))
-            rules.append(new)
-        if all(a is b for a, b in zip(rules, e.rules(), strict=True)):
+                return Expr(e.head, tuple(replace_everywhere(r, rules, held) for r in e.rules()))
+            parts.append(new)
+        if all(a is b for a, b in zip(parts, e.rules(), strict=True)):
             return e
-        return Association(rules)
+        return Association(parts)
     return e
 
 
+HOLDS = HOLD_FIRST | HOLD_REST | HOLD_ALL_COMPLETE
+
+
+def is_held(holds: int, place: int) -> bool:
+    """Whether a head with these attributes holds the argument at a place, counted from 0."""
+    return bool(holds & (HOLD_ALL_COMPLETE | (HOLD_FIRST if place == 0 else HOLD_REST)))
 
 
 @builtin("ReplaceAll", "ReplaceAll[e, rules] or e /. rules uses the rules on every part of e, the largest parts first.",
          curry="prepend", messages=REPS)  # fmt: skip
 def replace_all(e, rules):
     """The new expression."""
-    return with_rules("ReplaceAll", rules, lambda rewrite: replace_everywhere(e, rewrite))
+    return with_rules("ReplaceAll", rules, lambda found: replace_everywhere(e, found))
 
 
 @builtin("ReplaceRepeated", "ReplaceRepeated[e, rules] or e //. rules uses the rules until nothing changes.",
@@ -153,10 +186,10 @@ def replace_repeated(e, rules, *, max_iterations):
     """The expression that the rules do not change any more."""
     limit = LIMIT * LIMIT if is_infinity(max_iterations) else max_iterations
 
-    def repeat(rewrite: Rewrite) -> Expression:
+    def repeat(found: Rewriter) -> Expression:
         old = e
         for _ in range(limit):
-            new = evaluate(replace_everywhere(old, rewrite))
+            new = evaluate(replace_everywhere(old, found))
             if new is old or same(new, old):
                 return new
             old = new
@@ -172,11 +205,11 @@ def replace_repeated(e, rules, *, max_iterations):
 def replace(e, rules, levels=None, *, heads):
     """The new expression, or `e` where no rule applies."""
     if levels is None:
-        return with_rules("Replace", rules, lambda rewrite: replaced(e, rewrite))
+        return with_rules("Replace", rules, lambda found: replaced(e, found.here))
     wanted = levels_of("Replace", levels)
 
-    def at_levels(rewrite: Rewrite) -> Expression:
-        return map_levels(lambda part: replaced(part, rewrite), e, wanted, heads is True_)
+    def at_levels(found: Rewriter) -> Expression:
+        return map_levels(lambda part: replaced(part, found.held), e, wanted, heads is True_)
 
     return with_rules("Replace", rules, at_levels)
 

@@ -79,7 +79,7 @@ def values_of(e: Expression) -> tuple[Expression, ...]:
 def finder(form: Expression) -> Callable[[Expression], Expression]:
     """For a pattern: the expression where it matches; for a rule: what the rule makes of it; else None."""
     if (has_head(form, Rule) or has_head(form, RuleDelayed)) and len(form.args) == 2:
-        return rewriter(form)  # type: ignore[return-value]
+        return rewriter(form).here  # type: ignore[union-attr]
     test = matcher(form)
     if test.plain is not None:
         plain = test.plain
