@@ -6,8 +6,9 @@ from functools import partial
 import numpy as np
 
 from .elementwise import Operand, alike, beside, clip, elementwise, in_turn, spare_like
+from .exponential import one_plus_exp_minus, power_of_two
 from .primitive import Array, Cotangent
-from .special_values import TANH_OF_ERF, erf_into, polynomial_into
+from .special_values import erf_into, polynomial_into
 
 __all__: list[str] = []
 
@@ -18,23 +19,18 @@ INVERSE_SQRT_2_PI = 0.3989422804014327
 # The bounds of Ramp as arrays without dimensions, which NumPy reads faster than numbers
 RAMP = {kind: (np.zeros((), kind), np.full((), np.inf, kind)) for kind in "fd"}
 
-# atanh[erf[x/Sqrt[2]]]/x in x^2
-TANH_OF_GELU = tuple(c * HALF_SQRT_2 / 2**k for k, c in enumerate(TANH_OF_ERF))
+# -Log2[p/(1 - p)]/x in x^2 for p = (1 + erf[x/Sqrt[2]])/2, with an error of p below 3 10^-8: the least maximum, found
+# by Lawson's iteration; from x = 5.4 on the polynomial grows and p is 1
+MINUS_LOG_OF_GELU = (-2.302209296491097, -0.10483512186312396, 9.404921059481645e-05, 0.00015957994686827316,
+                     -1.1439835053899194e-05, 3.8163140184444495e-07, -5.0672398968403565e-09)  # fmt: skip
 
 
-def _one_plus_exp_minus(x: Operand, *, out: Array) -> None:
-    """1 + Exp[-x]; Infinity where Exp overflows."""
-    np.negative(x, out=out)
-    np.exp(out, out=out)
-    np.add(out, 1, out=out)
-
-
-_logistic = in_turn(_one_plus_exp_minus, partial(np.divide, 1.0))
+_logistic = in_turn(one_plus_exp_minus, partial(np.divide, 1.0))
 
 
 def _swish(x: Operand, *, out: Array) -> None:
     below = beside("swish", out, x)
-    _one_plus_exp_minus(x, out=below)
+    one_plus_exp_minus(x, out=below)
     np.divide(x, below, out=out)
 
 
@@ -67,18 +63,22 @@ def _softplus(x: Operand, *, out: Array) -> None:
 
 
 def _gelu(x: Operand, *, out: Array) -> None:
-    """x (1 + Erf[x/Sqrt[2]])/2; in single precision Erf is Tanh of a polynomial."""
+    """x (1 + Erf[x/Sqrt[2]])/2; in single precision x/(1 + 2^(x r[x^2])) with a polynomial r."""
     phi = beside("gelu", out, x)
     if out.dtype == np.float32:
-        polynomial_into(TANH_OF_GELU, np.square(x, out=spare_like("gelu square", out)), out=phi)
+        power, unit = power_of_two()
+        minus_log = tuple(unit * c for c in MINUS_LOG_OF_GELU)
+        polynomial_into(minus_log, np.square(x, out=spare_like("gelu square", out)), out=phi)
         np.multiply(phi, x, out=phi)
-        np.tanh(phi, out=phi)
+        power(phi, out=phi)
+        np.add(phi, 1, out=phi)
+        np.divide(x, phi, out=out)
     else:
         np.multiply(x, HALF_SQRT_2, out=phi)
         erf_into(phi, out=phi)
-    np.multiply(phi, 0.5, out=phi)
-    np.add(phi, 0.5, out=phi)
-    np.multiply(x, phi, out=out)
+        np.multiply(phi, 0.5, out=phi)
+        np.add(phi, 0.5, out=phi)
+        np.multiply(x, phi, out=out)
 
 
 def _below_and_above(x: Operand, *, out: Array) -> Array:
@@ -110,10 +110,15 @@ def _hard_swish(x: Operand, *, out: Array) -> None:
 
 
 def _mish(x: Operand, *, out: Array) -> None:
-    gate = beside("mish", out, x)
-    _softplus(x, out=gate)
-    np.tanh(gate, out=gate)
-    np.multiply(gate, x, out=out)
+    """x Tanh[Log[1 + e]] = x n/(n + 2) with n = e (e + 2), e = Exp[x]; 1 + 2/n is 1 long before x is 40."""
+    n, below = beside("mish", out, x), spare_like("mish below", out)
+    clip(x, -np.inf, 40.0, out=n)
+    np.exp(n, out=n)
+    np.add(n, 2, out=below)
+    np.multiply(n, below, out=n)
+    np.add(n, 2, out=below)
+    np.divide(n, below, out=n)
+    np.multiply(n, x, out=out)
 
 
 def _soft_sign(x: Operand, *, out: Array) -> None:

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from .elementwise import BLOCK, pieces, sheets
+from .exponential import exp_or_vanish
 from .primitive import Array, Result, primitive, same
-from .sums import row_maxima, row_sums
+from .sums import row_maxima, row_sums, row_total
 
 __all__: list[str] = []
 
@@ -65,8 +66,12 @@ def _log_softmax_rows(rows: Array) -> Array:
 def _softmax(x: Array, *, axis: int = -1) -> Array:
     """y[i] = Exp[x[i]]/sum over j of Exp[x[j]]; the maximum is taken off first where the sum is very small or large."""
     y = np.empty(x.shape, x.dtype)
+    if x.shape[axis] == x.size:
+        total = row_total(np.exp(x, y).reshape(-1))
+        if LEAST < total < MOST:
+            return np.multiply(y, 1 / total, y)
     for a, b in _pairs(x, y, axis):
-        totals = _totals(np.exp(a, b))
+        totals = _totals(exp_or_vanish(a, b))
         inverse = 1 / totals
         np.multiply(b, _along(inverse, b), b)
         _mend(a, b, totals, inverse, MOST, _softmax_rows)
@@ -76,8 +81,12 @@ def _softmax(x: Array, *, axis: int = -1) -> Array:
 def _log_softmax(x: Array, *, axis: int = -1) -> Array:
     """y[i] = x[i] - Log[sum over j of Exp[x[j]]]; the maximum is taken off first where the sum is small or large."""
     y = np.empty(x.shape, x.dtype)
+    if x.shape[axis] == x.size:
+        total = row_total(np.exp(x, y).reshape(-1))
+        if LEAST < total < MOST_OF_LOG:
+            return np.subtract(x, np.log(total), y)
     for a, b in _pairs(x, y, axis):
-        totals = _totals(np.exp(a, b))
+        totals = _totals(exp_or_vanish(a, b))
         np.subtract(a, _along(np.log(totals), b), b)
         _mend(a, b, totals, 1 / totals, MOST_OF_LOG, _log_softmax_rows)
     return y

@@ -6,7 +6,7 @@ import numpy as np
 
 from .primitive import Array
 
-__all__ = ["row_dots", "row_maxima", "row_sums"]
+__all__ = ["row_dots", "row_maxima", "row_sums", "row_total"]
 
 LONG = 1 << 12  # elements that one inner product adds up; more would add rounding errors
 SHORT = 32  # elements of rows whose maxima are found faster by columns
@@ -34,6 +34,13 @@ def row_sums(rows: Array) -> Array:
     whole = size - size % LONG
     sums = [rows[0, :whole].reshape(-1, LONG).dot(_ones(LONG, rows.dtype)), rows[0, whole:]]
     return np.add.reduce(np.concatenate(sums)).reshape(1)
+
+
+def row_total(row: Array) -> np.floating:
+    """The sum of the numbers of one row."""
+    if len(row) <= LONG:
+        return row.dot(_ones(len(row), row.dtype))
+    return row_sums(row[None])[0]
 
 
 def row_dots(a: Array, b: Array) -> Array:
