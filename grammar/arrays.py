@@ -10,6 +10,7 @@ from ..expr import Expr, Expression, PackedList, system
 
 List = system("List")
 
+MOST_DIGITS = 17  # that a real number of JSON can have
 SHORTEST = 256  # characters from which on an array is worth it
 DEEPEST = 50  # levels
 RUN = re.compile(r"[0-9\s{},.*^`-]*+")  # what an array of numerals is made of
@@ -18,7 +19,7 @@ EXACT_POWER = re.compile(r"(?<![.0-9`])[0-9]+\*\^")  # 3*^5 is an integer, which
 FAR_POWER = re.compile(r"\^-?[0-9]{3}")  # perhaps beyond machine numbers
 PRECISION = re.compile(r"`[0-9`]|(?<![.0-9])[0-9]+`")
 POINT = re.compile(r"([0-9])\.(?![0-9])|(?<![0-9])\.(?=[0-9])")  # 1. and .5, which JSON does not know
-MANY_DIGITS = re.compile(r"[0-9.]{18,}")
+MANY_DIGITS = re.compile(r"[^0-9.]([0-9.]{18,})")  # begins with what is found quickly
 
 
 class Mixed(Exception):
@@ -49,6 +50,9 @@ class Arrays:
 
 def outermost(text: str, start: int, end: int) -> dict[int, int]:
     """Where the outermost balanced braces between two positions begin and end."""
+    if text.find("{", start + 1, end) < 0:  # no lists within
+        close = text.find("}", start, end)
+        return {start: close + 1} if close > 0 else {}
     opened: list[int] = []
     found: dict[int, int] = {}
     inner: list[list[int]] = [[]]
@@ -73,9 +77,9 @@ def array(text: str) -> Expression | None:
     if "^" in text and (EXACT_POWER.search(text) or FAR_POWER.search(text)):
         return None
     real = "." in text
-    if real:
+    if real and max(map(len, text.split(","))) > MOST_DIGITS:
         for digits in MANY_DIGITS.findall(text):
-            if "." in digits and len(digits.replace(".", "").lstrip("0")) > 17:
+            if "." in digits and len(digits.replace(".", "").lstrip("0")) > MOST_DIGITS:
                 return None
     body = text.replace("{", "[").replace("}", "]").replace("*^", "e")
     try:
