@@ -236,9 +236,14 @@ class OneOf(Kind):
 
     def read(self, e: Expression) -> Value:
         """The value as the first kind that accepts it reads it."""
+        return self.read_with(e, lambda other: other, system("List"))
+
+    def read_with(self, e: Expression, evaluate: Callable[[Expression], Expression], head: Symbol) -> Value:
+        """As `read`, for kinds that need an evaluator and the head of the call."""
         for kind in self.kinds:
+            reader = getattr(kind, "read_with", None)
             try:
-                return kind.read(e)
+                return kind.read(e) if reader is None else reader(e, evaluate, head)
             except Unfit:
                 continue
         raise Unfit

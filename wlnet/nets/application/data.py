@@ -73,6 +73,14 @@ class Encoded(Sequence[Array]):
         except Unencodable as problem:
             raise problem.at(place.start) from None
 
+    def take(self, places: Sequence[int]) -> Any:
+        """The array x[b, ...] of the examples at some places."""
+        try:
+            return self.coder.encode_all([self.parts[i] for i in places])
+        except Unencodable as problem:
+            i = problem.place or 0
+            raise problem.at(int(places[i]) - i) from None
+
 
 @dataclass(frozen=True)
 class Data:
@@ -101,7 +109,11 @@ class Data:
         if isinstance(places, range):
             found = self.examples[places.start : places.stop]
             return np.asarray(found)
-        return np.stack([self.examples[i] for i in places])
+        if isinstance(self.examples, list):
+            return np.stack([self.examples[i] for i in places])
+        if isinstance(self.examples, Encoded):
+            return self.examples.take(places)
+        return np.asarray(self.examples).take(places, 0)
 
 
 def read_data(slot: Slot, data: Expression, evaluate: Evaluate) -> Data:
@@ -113,9 +125,9 @@ def read_data(slot: Slot, data: Expression, evaluate: Evaluate) -> Data:
     coder = slot.coder
     if isinstance(coder, Encoder):
         if coder.accepts(data):
-            return Data(coder.encode(data)[None], True)
+            return filled(slot, Data(coder.encode(data)[None], True), [data])
         if is_list(data) and data.args and all(map(coder.accepts, data.args)):
-            return encoded(coder, data.args)
+            return encoded(slot, coder, data.args)
     if slot.truths:
         data = as_numbers(data)
     try:
@@ -135,7 +147,7 @@ def read_list(slot: Slot, data: Expression, evaluate: Evaluate) -> Data:
     if isinstance(coder, Encoder):
         data = from_array(data.array) if isinstance(data, NumericArray) else data
         if all(map(coder.accepts, data.args)):
-            return encoded(coder, data.args)
+            return encoded(slot, coder, data.args)
     if slot.truths:
         data = as_numbers(data)
     try:
@@ -162,20 +174,29 @@ def as_single(slot: Slot, data: Data) -> Data:
     return data if nothing is None else replace(nothing, single=True)
 
 
-def encoded(coder: Encoder, parts: Sequence[Expression]) -> Data:
+def encoded(slot: Slot, coder: Encoder, parts: Sequence[Expression]) -> Data:
     """The examples of a list, encoded later where all have one shape."""
     if coder.type.fixed:
         return Data(Encoded(coder, parts, coder.type.dims), False)
-    return Data(coder.encode_all(parts), False)
+    return filled(slot, Data(coder.encode_all(parts), False), parts)
+
+
+def filled(slot: Slot, data: Data, parts: Sequence[Expression]) -> Data:
+    """The data; a message where a sequence is without any element, and the slot takes none such."""
+    first = data.examples[:1] if isinstance(data.examples, np.ndarray) else data.examples
+    empty = next((i for i, row in enumerate(first) if 0 in row.shape), None)
+    if empty is not None and not slot.empty:
+        raise failure(slot.head, "dataempty", slot.label, shown(parts[empty]))
+    return data
 
 
 def unencoded(slot: Slot, data: Expression) -> Exception:
     """The message about data that an encoder does not take; of a list, the first such part."""
     assert isinstance(slot.coder, Encoder)
     parts = data.args if is_list(data) else ()
-    wrong = next((part for part in parts if not slot.coder.accepts(part)), None)
+    wrong = next((i for i, part in enumerate(parts) if not slot.coder.accepts(part)), None)
     if wrong is not None and len(parts) > 1 and any(map(slot.coder.accepts, parts)):
-        data = wrong
+        return slot.refuse("dataexample", wrong + 1, shown(parts[wrong]))
     return slot.refuse("datashape", shown(shortened(data)))
 
 

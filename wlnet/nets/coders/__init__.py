@@ -1,6 +1,13 @@
 """Encoders, which turn data into arrays on the way into a net, and decoders, which turn arrays into data."""
 
-from . import audio, boolean, classes, image
+from . import audio as audio
+from . import boolean as boolean
+from . import characters as characters
+from . import classes as classes
+from . import function as function
+from . import image as image
+from . import subwords as subwords
+from . import tokens as tokens
 from .coder import CODERS, Coder, Decoder, Encoder
 
-__all__ = ["CODERS", "Coder", "Decoder", "Encoder", "audio", "boolean", "classes", "image"]
+__all__ = ["CODERS", "Coder", "Decoder", "Encoder"]

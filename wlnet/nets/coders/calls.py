@@ -130,7 +130,9 @@ def read_arrays(coder: Decoder, data: Expression, evaluate: Evaluate) -> tuple[l
     """The array of one example, or those of a list of examples of any lengths; and whether there is just one."""
     array = numbers(data, evaluate)
     if array is not None:
-        single = array.ndim == coder.type.rank
+        if coder.lifts and coder.type.rank == array.ndim + 1 and fits(coder.type, (1, *array.shape)):
+            array = array[None]
+        single = coder.type.rank in (None, array.ndim)
         if array.shape == (0,):
             return [], False
         if fits(coder.type, array.shape if single else array.shape[1:]):

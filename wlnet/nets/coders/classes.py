@@ -16,7 +16,7 @@ from ..kinds import Automatic, Boolean, Choice, OneOf, Positive
 from ..messages import failure, setting
 from ..numeric import Array
 from ..types import Integers, Type
-from .coder import coder
+from .coder import Examples, coder
 from .dimensions import ArrayEncoder, DepthDecoder, depth_option
 from .labels import Labels, LabelsKind
 from .sampling import draw, entropy
@@ -74,7 +74,7 @@ class ClassEncoder(ArrayEncoder):
         vector[places] = 1
         return vector
 
-    def encode_all(self, parts: Sequence[Expression]) -> Array:
+    def encode_all(self, parts: Sequence[Expression]) -> Examples:
         """The arrays of several examples."""
         if self.dimensions or self.vector:
             return super().encode_all(parts)
@@ -114,18 +114,14 @@ class UnitVectorEncoder(ArrayEncoder):
         return (np.arange(1, self.size + 1) == e).astype(np.int64)
 
 
-@coder("NetDecoder", "Class")
-class ClassDecoder(DepthDecoder):
-    """Classes from probabilities p[c]; from arrays p[n*, c] the class of each vector."""
+class LabelsDecoder(DepthDecoder):
+    """What is known of things that have names, from their probabilities p[c]; of arrays p[n*, c] for each vector."""
 
     level = 1
+    multilabel = False
     properties = (
         "Decision", "TopDecisions", "TopProbabilities", "Probabilities", "Probability", "Entropy", "RandomSample",
     )  # fmt: skip
-
-    labels = argument("Labels", OneOf(LabelsKind(), Automatic), system("Automatic"))
-    depth = depth_option(1)
-    multilabel = option("Multilabel", Boolean, False)
 
     def __init__(self, parameters: Any) -> None:
         super().__init__(parameters)
@@ -133,18 +129,22 @@ class ClassDecoder(DepthDecoder):
             raise failure(self.head, "optvalue", setting("InputDepth", self.depth), "a positive integer")
 
     @property
-    def type(self) -> Type:
-        """Vectors, of as many numbers as there are classes, in arrays of any size."""
-        known = isinstance(self.labels, Labels)
-        return Type((*(None,) * (self.depth - 1), len(self.labels) if known else None))
-
-    def words(self) -> str:
-        """A class, or classes."""
-        return "classes" if self.multilabel or self.depth > 1 else "class"
+    def count(self) -> int | None:
+        """How many things there are, None where that is open."""
+        raise NotImplementedError
 
     def known(self, count: int) -> Labels:
-        """The classes, 1 to n where none were told."""
-        return self.labels if isinstance(self.labels, Labels) else numbered(count)
+        """The names."""
+        raise NotImplementedError
+
+    def named(self, count: int, name: str) -> Sequence[Expression]:
+        """What stands for each thing in the values of a property that gives one at a time."""
+        return self.known(count)
+
+    @property
+    def type(self) -> Type:
+        """Vectors, of as many numbers as there are things, in arrays of any size."""
+        return Type((*(None,) * (self.depth - 1), self.count))
 
     def read_own(self, name: Expression, given: Expression) -> tuple[str, Any] | None:
         """As `read`, for the properties that not all such decoders have."""
@@ -152,8 +152,8 @@ class ClassDecoder(DepthDecoder):
             count = type(given) is int and given > 0
             return (name, given) if count or (given is None and name == "TopProbabilities") else None
         if name == "Probability":
-            labels = self.labels
-            fits = labels.place(given) is not None if isinstance(labels, Labels) else type(given) is int and given > 0
+            number = type(given) is int and given > 0
+            fits = number if self.count is None else self.known(self.count).place(given) is not None
             return (name, given) if given is not None and fits else None
         return None
 
@@ -163,24 +163,25 @@ class ClassDecoder(DepthDecoder):
         assert found is not None
         name, given = found
         labels, p = self.known(rows.shape[1]), np.asarray(rows, dtype=np.float64)
+        one = self.named(rows.shape[1], name)
         makers: dict[str, Callable[[], list[Expression]]] = {
-            "Decision": lambda: self.decisions(labels, p),
+            "Decision": lambda: self.decisions(one, p),
             "TopDecisions": lambda: [list_of(*(labels[i] for i in row)) for row in most_likely(p)[:, :given]],
             "TopProbabilities": lambda: [self.top(labels, row, given) for row in p],
             "Probabilities": lambda: [Association.of(zip(labels, row.tolist(), strict=True)) for row in p],
             "Probability": lambda: self.probability(labels, p, given),
             "Entropy": lambda: entropy(p, self.multilabel).tolist(),
-            "RandomSample": lambda: self.samples(labels, p, given, sampling),
+            "RandomSample": lambda: self.samples(one, p, given, sampling),
         }
         return makers[name]()
 
-    def decisions(self, labels: Labels, p: Array) -> list[Expression]:
+    def decisions(self, labels: Sequence[Expression], p: Array) -> list[Expression]:
         """The most likely class; all that are present where there can be several."""
         if self.multilabel:
             return [self.present(labels, row > DECIDED) for row in p]
         return [labels[i] for i in np.argmax(p, 1).tolist()]
 
-    def present(self, labels: Labels, flags: Array) -> Expression:
+    def present(self, labels: Sequence[Expression], flags: Array) -> Expression:
         """The classes that are flagged."""
         return list_of(*(labels[i] for i in np.flatnonzero(flags).tolist()))
 
@@ -196,11 +197,33 @@ class ClassDecoder(DepthDecoder):
         place = labels.place(label)
         return [0.0] * len(p) if place is None else p[:, place].tolist()
 
-    def samples(self, labels: Labels, p: Array, how: Any, sampling: Inherited) -> list[Expression]:
+    def samples(self, labels: Sequence[Expression], p: Array, how: Any, sampling: Inherited) -> list[Expression]:
         """A class drawn by the probabilities; where there can be several, each by its own."""
         if self.multilabel:
             return [self.present(labels, row) for row in draw(np.stack([1 - p, p], -1), how, sampling()) == 1]
         return [labels[i] for i in draw(p, how, sampling()).tolist()]
+
+
+@coder("NetDecoder", "Class")
+class ClassDecoder(LabelsDecoder):
+    """Classes from probabilities p[c]; from arrays p[n*, c] the class of each vector."""
+
+    labels = argument("Labels", OneOf(LabelsKind(), Automatic), system("Automatic"))
+    depth = depth_option(1)
+    multilabel = option("Multilabel", Boolean, False)
+
+    @property
+    def count(self) -> int | None:
+        """The number of classes, None where they were not told."""
+        return len(self.labels) if isinstance(self.labels, Labels) else None
+
+    def words(self) -> str:
+        """A class, or classes."""
+        return "classes" if self.multilabel or self.depth > 1 else "class"
+
+    def known(self, count: int) -> Labels:
+        """The classes, 1 to n where none were told."""
+        return self.labels if isinstance(self.labels, Labels) else numbered(count)
 
 
 @lru_cache(maxsize=16)

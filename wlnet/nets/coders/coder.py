@@ -54,9 +54,10 @@ class Coder(Atom):
 
     def constructor(self) -> Expr:
         """NetEncoder["name"], or NetEncoder[{name, arguments, settings}]."""
-        args: list[Expression] = [p.kind.write(self.parameters[p.name]) for p in self.declaration.arguments]
-        while args and args[-1] is system("Automatic"):
-            args.pop()
+        places = list(self.declaration.arguments)
+        while places and not places[-1].required and self.parameters[places[-1].name] == places[-1].default:
+            places.pop()
+        args: list[Expression] = [p.kind.write(self.parameters[p.name]) for p in places]
         for choice in self.declaration.options:
             value = self.parameters[choice.name]
             if isinstance(choice, Option) and not choice.is_default(value):
@@ -120,9 +121,13 @@ class Encoder(Coder):
 
 
 class Decoder(Coder):
-    """Arrays to data. `properties` are the names of what there is to ask for, None (the array) apart."""
+    """Arrays to data. `properties` are the names of what there is to ask for, None (the array) apart.
+
+    `lifts`: an array with one level less, given alone, is taken for a sequence of one.
+    """
 
     properties: ClassVar[tuple[str, ...]] = ()
+    lifts: ClassVar[bool] = False
 
     def decode(self, array: np.ndarray[Any, Any], request: Expression) -> Expression:
         """What one array stands for; `request` is a property, or Automatic."""

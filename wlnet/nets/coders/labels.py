@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from ..kinds import Kind, Unfit, Value
 
 
 @dataclass(frozen=True, eq=False)
-class Labels:
+class Labels(Sequence[Expression]):
     """Classes, each found by its number and each number by the class."""
 
     classes: tuple[Expression, ...]
@@ -25,7 +25,7 @@ class Labels:
     def __len__(self) -> int:
         return len(self.classes)
 
-    def __getitem__(self, place: int) -> Expression:
+    def __getitem__(self, place: Any) -> Any:
         return self.classes[place]
 
     def __iter__(self) -> Iterator[Expression]:
