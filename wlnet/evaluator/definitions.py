@@ -46,8 +46,6 @@ def assign(lhs: Expression, rhs: Expression, delayed: bool) -> bool:
     if head is MessageName:
         return assign_message(lhs, rhs)
     if head in STORED_WITH_ARGUMENT and lhs.args:
-        if type(head.definition) is Lazy:  # its code is what makes use of such definitions
-            head.definition.load()
         owner = owner_of(lhs.args[0])[0]
         if owner is not None:
             return define(evaluated_left_side(lhs), rhs, delayed, name, owner)
@@ -79,6 +77,8 @@ def evaluated_left_side(lhs: Expression) -> Expression:
     head = lhs.head
     if isinstance(head, Expr):
         head = evaluated_left_side(head)
+    elif type(head) is Symbol and head.own is not None:
+        head = evaluate(head)
     attributes = head.attributes if type(head) is Symbol else 0
     if attributes & (HOLD_ALL | HOLD_ALL_COMPLETE):
         args = lhs.args if attributes & HOLD_ALL_COMPLETE else evaluate_unheld(lhs.args, attributes)
@@ -108,9 +108,14 @@ def define(lhs: Expression, rhs: Expression, delayed: bool, name: str, tag: Symb
     """Store a rule with the symbol it belongs to, or with `tag` as an up-value."""
     owner, slot = owner_of(lhs)
     if tag is not None and tag is not owner:
+        if type(owner) is Symbol and type(owner.definition) is Lazy:  # its code is what makes use of such definitions
+            owner.definition.load()
         owner, slot = tag, "up"
     if owner is None:
-        message(name, "setraw", lhs)
+        if isinstance(lhs, Expr):  # 5[x] = 1
+            message(name, "write", evaluate(Expr(system("Head"), (lhs.head,))), lhs)
+        else:
+            message(name, "setraw", lhs)
         return False
     if protected(owner, lhs, name):
         return False

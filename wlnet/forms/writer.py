@@ -96,7 +96,7 @@ class Style:
         if kind is int:
             return (integer(e), ATOM) if e >= 0 else number(e, self.form)
         if kind is Symbol:
-            return self.name(e), ATOM
+            return None if e.up is not None and lent.formatted is not None else (self.name(e), ATOM)
         if kind is str:
             return (e if self.form == "OutputForm" else quoted(e)), ATOM
         if kind in NUMBER_TYPES:
@@ -158,6 +158,8 @@ def expand(e: Expression, style: Style) -> Written:
         from .packed import packed_text
 
         return ATOM, (packed_text(e.array, style),)
+    if type(e) is Symbol:  # one with up-values, which may be definitions of Format
+        return formatted(e, style) or (ATOM, (style.name(e),))
     if isinstance(e, Atom):
         if style.form == "OutputForm" and type(e) is not Association:
             return CALL, (e.label(),)
@@ -177,9 +179,9 @@ def expand(e: Expression, style: Style) -> Written:
     return call_pieces(e, style)
 
 
-def formatted(e: Expr, style: Style) -> Written | None:
+def formatted(e: Expr | Symbol, style: Style) -> Written | None:
     """What the user's definitions of Format say of a call; None where they say nothing."""
-    head: Expression = e.head
+    head: Expression = e
     while isinstance(head, Expr):
         head = head.head
     if type(head) is not Symbol or head.up is None or style.depth >= MAX_BLOCKS:

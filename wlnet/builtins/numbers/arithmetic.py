@@ -10,6 +10,7 @@ from wlnet.evaluator.state import state
 from wlnet.expr import (
     EXACT_TYPES,
     NUMBER_TYPES,
+    BigReal,
     Expr,
     Expression,
     PackedList,
@@ -25,10 +26,11 @@ from . import packed_arithmetic as packed
 from . import radicals
 from .infinities import Indeterminate, direction, infinite_product, infinite_sum
 from .number_tower import LARGEST, MACHINE, add, multiply, simplest
-from .numeric_value import approximate, is_numeric
+from .numeric_value import approximate_like, is_numeric
 
 Plus, Times, Power, E = map(system, ("Plus", "Times", "Power", "E"))
 SMALL = 1 << 62
+INEXACT = frozenset((*MACHINE, BigReal))
 NUMERIC = "Listable NumericFunction"
 
 
@@ -92,8 +94,8 @@ def plus(*args):
         return Indeterminate
     items = []
     for base, coefficient, whole in terms.values():
-        if type(total) in MACHINE and is_numeric(base):
-            number = approximate(base)
+        if type(total) in INEXACT and is_numeric(base):
+            number = approximate_like(base, total)
             if number is not None:
                 total = add(total, multiply(coefficient, number))
                 continue
@@ -190,8 +192,8 @@ def times(*args):
     for same_base in bases.values():
         rest = []
         for base, exponent, whole in same_base:
-            if type(number) in MACHINE and is_numeric(whole):
-                found = approximate(whole)
+            if type(number) in INEXACT and is_numeric(whole):
+                found = approximate_like(whole, number)
                 if found is not None:
                     number = multiply(number, found)
                     continue
@@ -323,6 +325,8 @@ def complex_(re, im):
         return exact_complex(re, im)
     if kinds <= {int, Fraction, float}:
         return complex(re, im)
+    if kinds <= set(NUMBER_TYPES):
+        return Expr(Plus, (re, Expr(Times, (exact_complex(0, 1), im))))
     return None
 
 

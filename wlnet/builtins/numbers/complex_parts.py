@@ -73,6 +73,8 @@ def absolute(x):
         return Expr(Times, tuple(call("Abs", a) for a in x.args))
     if has_head(x, system("Abs")):
         return x
+    if has_head(x, system("Conjugate")) and len(x.args) == 1:
+        return call("Abs", x.args[0])
     if has_head(x, Power) and len(x.args) == 2 and type(x.args[1]) is int:
         return Expr(Power, (call("Abs", x.args[0]), x.args[1]))
     return None
@@ -110,6 +112,8 @@ def sign_function(x):
     s = sign_of(x)
     if s is not None:
         return s
+    if is_numeric(x) and type(approximate(x)) is complex:
+        return Expr(Times, (x, Expr(Power, (call("Abs", x), -1))))
     return Expr(Times, (-1, call("Sign", Expr(Times, (-1, x))))) if is_negative(x) else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wlnet.evaluator import builtin, declare, message
+from wlnet.evaluator import builtin, declare, evaluate, message
 from wlnet.expr import NUMBER_TYPES, Expr, Expression, exact_complex, has_head, system
 
 from .number_tower import is_zero, multiply, parts
@@ -92,10 +92,12 @@ def infinite_product(args: tuple[Expression, ...]) -> Expression:
                 continue
         if type(d) in NUMBER_TYPES and type(towards) in NUMBER_TYPES:
             towards = multiply(towards, d)
+        elif type(towards) is int and towards == 1:
+            towards = d
         else:
             towards = Expr(Times, (towards, d))
     found = infinite(towards) if type(towards) is int else Expr(DirectedInfinity, (towards,))
-    if not rest:
+    if not rest or found is ComplexInfinity:
         return found
     factors = found.args if found is NEGATIVE_INFINITY else (found,)
     return Expr(Times, (*factors, *rest))
@@ -108,13 +110,31 @@ def directed_infinity(z=0):
     if z is Indeterminate:
         return ComplexInfinity
     if type(z) not in NUMBER_TYPES:
-        return None
+        return numeric_direction(z)
     if is_zero(z):
         return ComplexInfinity
     d = unit(z)
+    if d is None and type(z) is complex:
+        d = z / abs(z)
+        return None if abs(d - z) < 1e-15 else Expr(DirectedInfinity, (d,))
     if d is None:
-        return None
+        size = evaluate(Expr(Abs, (z,)))
+        alone = type(size) is int and size == 1
+        return None if alone else Expr(DirectedInfinity, (Expr(Times, (z, Expr(Power, (size, -1)))),))
     return infinite(d) if type(d) is int else None if d == z else Expr(DirectedInfinity, (d,))
+
+
+def numeric_direction(z: Expression) -> Expression:
+    """DirectedInfinity[z] for a numeric expression z, z made a unit; None for anything else, and for a unit."""
+    if not is_numeric(z):
+        return None
+    s = sign_of(z)
+    if s is not None:
+        return infinite(s)
+    size = evaluate(Expr(Abs, (z,)))
+    if type(size) is int and size == 1:
+        return None
+    return Expr(DirectedInfinity, (Expr(Times, (z, Expr(Power, (size, -1)))),)) if sign_of(size) == 1 else None
 
 
 declare("Infinity", "Infinity is a positive infinite quantity.", messages={

@@ -11,11 +11,14 @@ from wlnet.evaluator import builtin
 from wlnet.expr import NUMBER_TYPES, BigReal, Expr, Expression, PackedList, has_head, system
 
 from .arithmetic import NUMERIC
-from .infinities import Indeterminate
+from .infinities import ComplexInfinity, Indeterminate
 from .number_tower import LARGEST, finite, machine, overflow, sign
 
 Times = system("Times")
 ODD, EVEN = -1, 1
+ESSENTIAL = frozenset(map(system, (  # the functions without a limit at ComplexInfinity
+    "Sin", "Cos", "Tan", "Cot", "Sec", "Csc", "Sinh", "Cosh", "Tanh", "Coth", "Sech", "Csch", "Erf", "Erfc", "Gamma",
+)))  # fmt: skip
 
 
 ArrayFunction = str | Callable[[Any], Any] | None
@@ -81,6 +84,8 @@ def numeric_function(
             found = digits_of(Expr(head, (x,)), x.precision)
             return machine_value(real, complex_, machine(x)) if found is None else found
         found = exact(x) if exact is not None else None
+        if found is None and x is ComplexInfinity and head in ESSENTIAL:
+            return Indeterminate
         if found is None and parity and is_negative(x):
             inner = Expr(head, (Expr(Times, (-1, x)),))
             return Expr(Times, (-1, inner)) if parity == ODD else inner
@@ -124,5 +129,3 @@ def is_exact_one(e: Expression) -> bool:
 def is_number_like(e: Expression) -> bool:
     """Whether `e` is an explicit number."""
     return type(e) in NUMBER_TYPES
-
-

@@ -6,12 +6,12 @@ import math
 
 from wlnet.evaluator import evaluate
 from wlnet.evaluator.lazy import Lazy
-from wlnet.expr import NUMBER_TYPES, ExactComplex, Expr, Expression, PackedList, Symbol, system
+from wlnet.expr import NUMBER_TYPES, BigReal, ExactComplex, Expr, Expression, PackedList, Symbol, system
 from wlnet.expr.attributes import NUMERIC_FUNCTION
 
 from .number_tower import MACHINE, machine, sign
 
-Power, E = system("Power"), system("E")
+Power, E, NumericQ, True_ = system("Power"), system("E"), system("NumericQ"), system("True")
 
 CONSTANTS: dict[Symbol, float] = {
     system("Pi"): math.pi,
@@ -36,7 +36,12 @@ def is_numeric(e: Expression) -> bool:
         if type(head.definition) is Lazy:
             head.definition.load()
         return bool(head.attributes & NUMERIC_FUNCTION) and all(map(is_numeric, e.args))
-    return kind in NUMBER_TYPES or (kind is Symbol and e in CONSTANTS)
+    return kind in NUMBER_TYPES or (kind is Symbol and (e in CONSTANTS or (e.up is not None and said_numeric(e))))
+
+
+def said_numeric(symbol: Symbol) -> bool:
+    """Whether the user said NumericQ[symbol] = True."""
+    return symbol.up.apply(Expr(NumericQ, (symbol,))) is True_  # type: ignore[union-attr]
 
 
 def approximate(e: Expression) -> Expression:
@@ -58,6 +63,15 @@ def approximate(e: Expression) -> Expression:
         return None
     found = evaluate(Expr(e.head, tuple(args)))
     return found if type(found) in NUMBER_TYPES else None
+
+
+def approximate_like(e: Expression, number: Expression) -> Expression:
+    """The value of a numeric expression as precise as an inexact number is; None where it gives none."""
+    if type(number) is not BigReal:
+        return approximate(e)
+    from .numerical import digits_of
+
+    return digits_of(e, number.precision)
 
 
 def real_value(e: Expression) -> Expression:

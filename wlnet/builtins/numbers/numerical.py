@@ -27,8 +27,8 @@ from ..structure.atom_methods import method_of
 from .number_tower import MACHINE, MACHINE_DIGITS, decimal, machine, wide
 from .numeric_value import CONSTANTS, approximate, is_numeric, real_value
 
-Power, Infinity, Indeterminate, MachinePrecision = map(
-    system, ("Power", "Infinity", "Indeterminate", "MachinePrecision")
+N, Power, Infinity, Indeterminate, MachinePrecision = map(
+    system, ("N", "Power", "Infinity", "Indeterminate", "MachinePrecision")
 )
 
 
@@ -53,6 +53,9 @@ def to_machine(e: Expression) -> Expression:
     kind = type(e)
     if kind in NUMBER_TYPES:
         return machine(e)
+    said = said_value(e, MachinePrecision)
+    if said is not None:
+        return said
     if kind is Symbol:
         return CONSTANTS.get(e, e)
     method = method_of("N", e)
@@ -69,6 +72,19 @@ def to_machine(e: Expression) -> Expression:
         if found is not None:
             return found
     return Expr(e.head if type(e.head) is Symbol else to_machine(e.head), parts_of(e, to_machine))
+
+
+def said_value(e: Expression, precision: Expression) -> Expression:
+    """What the user's definitions N[f] = v or N[f[x_]] := v say of a symbol or call; None where they say nothing."""
+    head = e
+    while isinstance(head, Expr):
+        head = head.head
+    if type(head) is not Symbol or head.up is None:
+        return None
+    found = head.up.apply(Expr(N, (e, precision)))
+    if found is None:
+        found = head.up.apply(Expr(N, (e,)))
+    return None if found is None else evaluate(Expr(N, (found, precision)))
 
 
 def parts_of(e: Expr, convert: Any) -> tuple[Expression, ...]:
@@ -97,6 +113,9 @@ def to_precision(e: Expression, digits: float) -> Expression:
         return BigReal(context.plus(decimal(e, context)), digits if kind is not BigReal else min(digits, e.precision))
     if kind is Association:
         return Association(Expr(r.head, (r.args[0], to_precision(r.args[1], digits))) for r in e.table.values())
+    said = said_value(e, digits)
+    if said is not None:
+        return said
     if is_numeric(e):
         found = digits_of(e, digits)
         if found is not None:

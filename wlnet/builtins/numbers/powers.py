@@ -75,13 +75,30 @@ def power_(*args):
             return power(a, b)
     if x is E:
         return exponential(y)
-    if type(x) is int and x == 0 and sign_of(y) == 1:
-        return 0
+    if type(x) is int and x == 0 and is_numeric(y):
+        found = power_of_zero(y)
+        if found is not None:
+            return found
     if has_head(x, Power) and len(x.args) == 2:
         return power_of_power(x.args[0], x.args[1], y)
     if has_head(x, Times):
         return power_of_product(x, y)
     return None
+
+
+def power_of_zero(y: Expression) -> Expression:
+    """0^y for a numeric y, as the sign of its real part says; None where that is not known."""
+    exponent = approximate(y)
+    if exponent is None:
+        return None
+    size = machine(exponent).real
+    if size > 0:
+        return 0
+    if size < 0:
+        message("Power", "infy", Expr(Power, (0, y)))
+        return ComplexInfinity
+    message("Power", "indet", Expr(Power, (0, y)))
+    return Indeterminate
 
 
 def number_power(x: Any, y: Any) -> Expression:
@@ -145,9 +162,22 @@ def exponential(y: Expression) -> Expression:
         if len(logs) == 1 and (len(y.args) > 2 or type(y.args[0]) in NUMBER_TYPES):
             rest = tuple(a for a in y.args if a is not logs[0])
             return Expr(Power, (logs[0].args[0], rest[0] if len(rest) == 1 else Expr(Times, rest)))
-        if len(y.args) == 2 and y.args[1] is Pi and type(y.args[0]) is ExactComplex and y.args[0].re == 0:
+        if is_turn(y):
             return Expr(Power, (-1, y.args[0].im))
+    if has_head(y, Plus):  # E^(x + I Pi) is -E^x
+        quarters = [a for a in y.args if is_turn(a) and Fraction(2 * a.args[0].im).denominator == 1]
+        if quarters:
+            rest = tuple(a for a in y.args if not any(a is q for q in quarters))
+            power_of_rest = Expr(Power, (E, rest[0] if len(rest) == 1 else Expr(Plus, rest)))
+            return Expr(Times, (*(Expr(Power, (-1, q.args[0].im)) for q in quarters), power_of_rest))
     return None
+
+
+def is_turn(y: Expression) -> bool:
+    """Whether an expression is I r Pi with a rational r."""
+    if not has_head(y, Times) or len(y.args) != 2 or y.args[1] is not Pi:
+        return False
+    return type(y.args[0]) is ExactComplex and y.args[0].re == 0
 
 
 def power_of_power(base: Expression, inner: Expression, outer: Expression) -> Expression:
