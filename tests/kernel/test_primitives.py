@@ -195,6 +195,7 @@ BINARY = [
 
 STRUCTURE = [
     Row("scale_gradient", (A(3, 4),), {"factor": 1.0}, lambda x, factor: x),
+    Row("detach", (A(3, 4, smooth=False),), {}, lambda x: x),
     Row("reshape", (A(2, 3, 4),), {"shape": (4, -1)}, lambda x, shape: np.array(x.ravel()).reshape(4, 6)),
     Row("transpose", (A(2, 3, 4),), {"axes": (2, 0, -2)}, lambda x, axes: np.einsum("abc->cab", x)),
     Row("slice", (A(5, 6, 2),), {"start": (1, -2), "stop": (None, 6)}, lambda x, start, stop: x[1:, -2:]),
@@ -384,7 +385,27 @@ def ctc(p, target):
     return -np.log(found)
 
 
-CLASSES = Row("ctc", (A(3, 5, 4, low=0.1, high=0.4), A(3, 2, low=1, high=3.9, smooth=False)), {}, ctc)
+def class_entropies(p, target):
+    y = np.empty(target.shape)
+    for place in np.ndindex(*target.shape):
+        y[place] = -math.log(p[place][int(target[place]) - 1])
+    return y
+
+
+def entropies_of_logits(x, target):
+    return class_entropies(np.exp(x) / np.exp(x).sum(-1, keepdims=True), target)
+
+
+CLASSES = [
+    Row("ctc", (A(3, 5, 4, low=0.1, high=0.4), A(3, 2, low=1, high=3.9, smooth=False)), {}, ctc),
+    *(
+        Row(name, (A(*shape, 4, low=0.1, high=0.9), A(*shape, low=1, high=4.9, smooth=False)), {}, oracle)
+        for name, oracle in (
+            ("index_cross_entropy", class_entropies), ("softmax_cross_entropy", entropies_of_logits),
+        )
+        for shape in ((5,), (2, 3))
+    ),
+]  # fmt: skip
 
 
 def recurrent(name, oracle, gates, states, batch=2, masks=False, k=4, n=5):
@@ -481,12 +502,18 @@ class FixedDraws:
     def standard_exponential(self, shape):
         return np.random.default_rng(6).standard_exponential(shape)
 
+    def random(self, shape):
+        return U
+
     def poisson(self, mean):
         return np.random.default_rng(7).poisson(mean)
 
     def binomial(self, count, p):
         return np.random.default_rng(8).binomial(count, p)
 
+
+U = np.random.default_rng(9).random((3, 4))
+DOUBLE = np.dtype("float64")
 
 # The distributions themselves are tested in test_variates.py.
 SAMPLING = [
@@ -500,6 +527,24 @@ SAMPLING = [
         (A(3, 1, 3, 3),),
         {"starts": [(0, 1), (1, 0), (1, 1)], "size": (2, 2), "flips": [(1, 0), (0, 1), (1, 1)]},
         windows_cut,
+    ),
+    Row(
+        "draw",
+        (),
+        {"shape": (3, 4), "distribution": "random", "dtype": DOUBLE, "generator": FixedDraws()},
+        lambda **s: U,
+    ),
+    Row(
+        "coins",
+        (),
+        {"shape": (3, 4), "probability": 0.4, "dtype": DOUBLE, "generator": FixedDraws()},
+        lambda **s: U < 0.4,
+    ),
+    Row(
+        "coins",
+        (),
+        {"shape": (3, 4), "probability": 0.4, "dtype": DOUBLE, "generator": FixedDraws(), "value": 2.5},
+        lambda **s: 2.5 * (U < 0.4),
     ),
     Row("log_gamma_variate", (A(3, 4, low=0.05, high=20),), {"generator": FixedDraws()}),
     Row("poisson_variate", (A(3, 4, low=0.1, high=9, smooth=False),), {"generator": FixedDraws()}),
@@ -515,7 +560,7 @@ SAMPLING = [
     ),
 ]
 
-ROWS = UNARY + BINARY + STRUCTURE + DENSE + ATTENTION + [CLASSES] + RECURRENT + SPATIAL + SAMPLING
+ROWS = UNARY + BINARY + STRUCTURE + DENSE + ATTENTION + CLASSES + RECURRENT + SPATIAL + SAMPLING
 per_row = pytest.mark.parametrize("row", ROWS, ids=str)
 
 
@@ -542,7 +587,7 @@ def test_value(row):
     y = getattr(forward_ops, row.name)(*arrays, **row.static)
     if row.oracle is None:
         assert np.isfinite(y).all()
-    elif row in STRUCTURE + DENSE + ATTENTION + [CLASSES] + RECURRENT + SAMPLING:
+    elif row in STRUCTURE + DENSE + ATTENTION + CLASSES + RECURRENT + SAMPLING:
         np.testing.assert_allclose(y, row.oracle(*arrays, **row.static), rtol=1e-12, atol=1e-12)
     else:
         expected = np.vectorize(row.oracle)(*arrays)
@@ -555,7 +600,7 @@ def test_shape_and_type(row, dtype):
     arrays = sample(row, dtype)
     y, pullback = PRIMITIVES[row.name](*arrays, **row.static)
     assert isinstance(y, np.ndarray)
-    assert y.dtype == (dtype if row.numbers else bool)
+    assert y.dtype == (row.static.get("dtype", dtype) if row.numbers else bool)
     shapes = [None if a is None else a.shape for a in arrays]
     assert getattr(shape_ops, row.name)(*shapes, **row.static) == y.shape
     if row.numbers:

@@ -10,7 +10,9 @@ from . import (  # noqa: F401  # importing them registers their primitives
     convolution,
     ctc,
     dense,
+    draws,
     elementary,
+    entropies,
     external,
     gradients,
     logic,
@@ -30,11 +32,13 @@ from . import (  # noqa: F401  # importing them registers their primitives
 )
 from .convolution.workspace import set_threads, threads
 from .engines import NumpyOps, Ops, ShapeOps, Tape, Variable, forward_ops, shape_ops
+from .gradient_plan import GradientPlan, GradientRecorder, Learned, NotReplayable, Sealed
 from .plan import Plan
 from .primitive import PRIMITIVES, Primitive, primitive
 from .recorder import Recorder
 
 __all__ = [
-    "PRIMITIVES", "NumpyOps", "Ops", "Plan", "Primitive", "Recorder", "ShapeOps", "Tape", "Variable", "forward_ops",
-    "primitive", "set_threads", "shape_ops", "threads",
+    "PRIMITIVES", "GradientPlan", "GradientRecorder", "Learned", "NotReplayable", "NumpyOps", "Ops", "Plan",
+    "Primitive", "Recorder", "Sealed", "ShapeOps", "Tape", "Variable", "forward_ops", "primitive", "set_threads",
+    "shape_ops", "threads",
 ]  # fmt: skip

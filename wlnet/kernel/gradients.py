@@ -13,3 +13,9 @@ def scale_gradient(x: Array, *, factor: float) -> Result:
     arXiv:1409.7495).
     """
     return x, lambda dy: (dy * factor,)
+
+
+@primitive(shape=same, alone=lambda x: x)
+def detach(x: Array) -> Result:
+    """x, with nothing flowing back."""
+    return x, lambda dy: (None,)

@@ -6,7 +6,7 @@
         return y, lambda dy: (dy * y,)
 
 The forward part pays for nothing that only the pullback needs. A cotangent may be given as a function of no
-arguments: it is called only when somebody wants that cotangent.
+arguments: it is called only when somebody wants that cotangent. As `Writes`, it can be told where to write.
 
 Where a result without a way back costs less, `alone` is a function that gives just that.
 """
@@ -21,14 +21,27 @@ from .quiet import quiet
 
 Array: TypeAlias = np.ndarray
 Shape: TypeAlias = tuple[int, ...]
-Cotangent: TypeAlias = Array | Callable[[], Array] | None
+Cotangent: TypeAlias = "Array | Callable[[], Array] | None"
 Pullback: TypeAlias = Callable[[Array], tuple[Cotangent, ...]]
 Result: TypeAlias = tuple[Array, Pullback]
 
 __all__ = [
-    "PRIMITIVES", "Array", "Cotangent", "Primitive", "Pullback", "Result", "Shape",
+    "PRIMITIVES", "Array", "Cotangent", "Primitive", "Pullback", "Result", "Shape", "Writes",
     "broadcast", "cotangents", "primitive", "register", "same", "unbroadcast",
 ]  # fmt: skip
+
+
+class Writes:
+    """A cotangent as a function that can write into memory it is given: function(out) with an array, or None."""
+
+    __slots__ = ("function",)
+
+    def __init__(self, function: Callable[[Array | None], Array]) -> None:
+        self.function = function
+
+    def __call__(self, out: Array | None = None) -> Array:
+        """The cotangent, in `out` where that is given."""
+        return self.function(out)
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,8 @@ class Step:
 class Recorder:
     """Runs operations on variables and keeps them as steps; those on constants alone are run once and for all.
 
+    What draws random numbers is done anew in every replay, whatever its arguments.
+
     recorder = Recorder(); x = recorder.variable(array); y = recorder.exp(x); recorder.steps
 
     Variables and constants have numbers; `count` is how many there are, `computed` the bytes of those constants that
@@ -73,19 +75,23 @@ class Recorder:
         primitive = lookup(name)
 
         def record(*arrays: Traced | None, **static: object) -> Traced:
-            if not any(isinstance(a, Variable) for a in arrays):
+            if not any(isinstance(a, Variable) for a in arrays) and "generator" not in static:
                 return self._constant(primitive.result(*arrays, **static))  # type: ignore[arg-type]
             if isinstance(primitive, Elementwise):
                 arrays = tuple(_without_numbers(arrays))
             values = [a.value if isinstance(a, Variable) else a for a in arrays]
             y = primitive.result(*values, **static)
             for a in arrays:
-                if isinstance(a, Variable) and _same_view(a.value, y):
+                if isinstance(a, Variable) and self.merges(primitive) and _same_view(a.value, y):
                     return a
             return self._step(primitive, static, [self.number(a) for a in arrays], values, y)
 
         self.__dict__[name] = record
         return record
+
+    def merges(self, primitive: Primitive) -> bool:
+        """Whether a result that is an argument, unchanged, stands for no operation at all."""
+        return True
 
     def _step(
         self, primitive: Primitive, static: dict[str, object], sources: list[int], values: list, y: Array

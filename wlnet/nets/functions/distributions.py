@@ -31,15 +31,20 @@ class Draws:
 
     def normal(self) -> Value:
         """Of mean 0 and deviation 1."""
-        return self.generator.standard_normal(self.shape).astype(self.dtype)
+        return self.drawn("standard_normal")
 
     def uniform(self) -> Value:
         """From 0 to 1."""
-        return self.generator.random(self.shape).astype(self.dtype)
+        return self.drawn("random")
 
     def exponential(self) -> Value:
         """Of rate 1."""
-        return self.generator.standard_exponential(self.shape).astype(self.dtype)
+        return self.drawn("standard_exponential")
+
+    def drawn(self, distribution: str, dtype: Any = None) -> Value:
+        """Of a distribution of the generator, in the precision of the net if no other is given."""
+        kind = self.dtype if dtype is None else dtype
+        return self.ops.draw(shape=self.shape, distribution=distribution, dtype=kind, generator=self.generator)
 
     def variate(self, name: str, *parameters: Value) -> Value:
         """The operation that draws with these parameters."""
@@ -113,7 +118,7 @@ def bernoulli(draws: Draws, p: Value) -> Value:
     """1 with probability p; NaN where that is none."""
     ops, one, zero = draws.ops, draws.dtype(1), draws.dtype(0)
     fits = ops.logical_and(ops.greater_equal(p, 0.0), ops.less_equal(p, 1.0))
-    drawn = ops.select(ops.less(draws.generator.random(draws.shape), p), one, zero)
+    drawn = ops.select(ops.less(draws.drawn("random", float), p), one, zero)
     return ops.select(fits, drawn, draws.dtype("nan"))
 
 
@@ -121,9 +126,7 @@ def discrete_uniform(draws: Draws, a: Value, b: Value) -> Value:
     """a + Floor[(b - a + 1) u]."""
     ops = draws.ops
     span = ops.add(ops.subtract(b, a), 1.0)
-    return ops.minimum(
-        ops.add(ops.floor(ops.multiply(draws.generator.random(draws.shape).astype(draws.dtype), span)), a), b
-    )
+    return ops.minimum(ops.add(ops.floor(ops.multiply(draws.uniform(), span)), a), b)
 
 
 @dataclass(frozen=True)

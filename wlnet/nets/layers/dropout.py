@@ -43,8 +43,13 @@ class PortNames(Kind):
 def mask(mode: Mode, shape: Dims, probability: float) -> Any:
     """0 with a probability, 1/(1 - probability) otherwise: an array of independent factors."""
     keep = 1 - probability
-    kept = ((mode.generator or fresh()).random(shape) < keep).astype(mode.dtype)
-    return kept / mode.dtype(keep) if keep else kept
+    return kept(mode, shape, keep, 1 / keep if keep else 1.0)
+
+
+def kept(mode: Mode, shape: Dims, keep: float, value: float = 1.0) -> Any:
+    """An array of independent numbers that are a value with probability `keep`, 0 otherwise."""
+    source = mode.generator or fresh()
+    return mode.ops.coins(shape=shape, probability=keep, dtype=mode.dtype, generator=source, value=value)
 
 
 @layer("DropoutLayer")
@@ -73,21 +78,25 @@ class Dropout(Layer):
 
     def forward(self, ops: Any, x: Any, *, mode: Mode) -> Any:
         """x[b, i*] -> y[b, i*], mask[b, i*] of zeros and ones."""
-        keep = 1 - self.probability if mode.training else 1
+        keep = float(1 - self.probability) if mode.training else 1.0
+        plain = self.method == "Dropout" or keep in (0, 1)
+        value = 1 / keep if mode.training and plain and keep and self.wanted == ("Output",) else 1.0
         if mode.training:
-            mask = ((mode.generator or fresh()).random(ops.shape(x)) < keep).astype(mode.dtype)
+            mask = kept(mode, ops.shape(x), keep, value)
         else:
             mask = ops.broadcast_to(mode.dtype(1), shape=ops.shape(x))
-        results = {"BinaryMask": lambda: mask, "Output": lambda: self.dropped(ops, x, mask, keep)}
+        results = {"BinaryMask": lambda: mask, "Output": lambda: self.dropped(ops, x, mask, keep, value)}
         return [results[name]() for name in self.wanted]
 
-    def dropped(self, ops: Any, x: Any, mask: Any, keep: float) -> Any:
-        """x with the elements gone for which the mask is 0; `keep` is how many stay, as a probability."""
-        if keep in (0, 1):
-            return x if keep else ops.multiply(x, mask)
+    def dropped(self, ops: Any, x: Any, mask: Any, keep: float, value: float) -> Any:
+        """x with the elements gone for which the mask is 0 and not `value`; `keep` says how likely it is to stay."""
+        if keep == 1:
+            return x
+        y = ops.multiply(x, mask)
+        if keep == 0 or value != 1:
+            return y
         if self.method == "Dropout":
-            return ops.multiply(x, mask / mask.dtype.type(keep))
+            return ops.divide(y, keep)
         p = 1 - keep
         a = (keep * (1 + p * SATURATION**2)) ** -0.5
-        shift = (a * SATURATION * (1 - mask) - a * SATURATION * p).astype(mask.dtype)
-        return ops.add(ops.multiply(x, mask * mask.dtype.type(a)), shift)
+        return ops.add(ops.multiply(y, a), ops.affine(mask, -a * SATURATION, a * SATURATION * (1 - p)))

@@ -97,22 +97,19 @@ class CrossEntropyLoss(Layer):
     def forward(self, ops: Any, p: Any, target: Any) -> Any:
         """p[b, n*, c], t[b, n*] or t[b, n*, c] -> loss[b]."""
         if self.form == "Index":
-            return ops.negative(mean_of_all(ops, log(ops, self.chosen(ops, p, target))))
+            return mean_of_all(ops, self.of_class(ops, p, target))
         if self.form == "Probabilities":
             return ops.negative(mean_of_all(ops, ops.sum(ops.multiply(target, log(ops, p)), axes=(-1,))))
         yes = ops.multiply(target, log(ops, p))
         no = ops.multiply(ops.subtract(1, target), log(ops, ops.subtract(1, p)))
         return ops.negative(mean_of_all(ops, ops.add(yes, no)))
 
-    def chosen(self, ops: Any, p: Any, target: Any) -> Any:
-        """The probabilities p[b, n*, t] of the classes t[b, n*]."""
-        shape = ops.shape(p)
-        rows = ops.reshape(p, shape=(-1, shape[-1]))
+    def of_class(self, ops: Any, p: Any, target: Any) -> Any:
+        """-Log[p[b, n*, t]] for the classes t[b, n*]."""
         try:
-            found = ops.extract(rows, ops.reshape(target, shape=(ops.shape(rows)[0], 1)))
+            return ops.index_cross_entropy(p, target)
         except IndexError as problem:
-            self.fail("position", shape_text(problem.args[0]), shape_text(shape[-1:]))
-        return ops.reshape(found, shape=shape[:-1])
+            self.fail("position", shape_text(problem.args[0]), shape_text(ops.shape(p)[-1:]))
 
 
 @layer("ContrastiveLossLayer")
