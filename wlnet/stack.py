@@ -51,7 +51,8 @@ class Work:
     def interrupt(self, *_: object) -> None:
         """What a signal of interruption does."""
         self.interrupts += 1
-        if self.interrupts == 1:
+        if self.interrupts == 1 or not state.abort:  # who heeded the last one may go on after it
+            state.interrupted = True
             state.request_abort()
             patience = threading.Timer(PATIENCE, self.insist)
             patience.daemon = True

@@ -370,6 +370,9 @@ INDEX = {
     "nets.tools": """
         Information NetExtract NetInitialize
     """,
+    "nets.training": """
+        NetTrain
+    """,
     "nets.training_results": """
         NetTrainResultsObject
     """,

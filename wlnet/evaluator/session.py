@@ -169,7 +169,7 @@ class Session:
             return system("$Failed")
         finally:
             sys.setrecursionlimit(host_limit)
-            state.depth, state.abort = depth, False
+            state.depth, state.abort, state.interrupted = depth, False, False
             if depth == 0:
                 state.protected, state.pending = 0, False
             self.quiet.clear() if depth == 0 else None

@@ -17,7 +17,7 @@ class State:
     `up_values` counts symbols with up-values, so that nobody looks for them where there are none. `intercept`, where
     there is one, is asked first what head[args] becomes (None: it has nothing to say), before lists are threaded.
     `abort` asks the evaluation to stop at its next step; while AbortProtect is at work (`protected` counts how deep),
-    that is `pending`. `object_rules` tell, by function and by the head of an argument
+    that is `pending`. `interrupted` tells that it was the keyboard that asked. `object_rules` tell, by function and by the head of an argument
     such as Quantity, what the function makes of it.
     """
 
@@ -26,6 +26,7 @@ class State:
         "clock",
         "depth",
         "intercept",
+        "interrupted",
         "iteration_limit",
         "object_rules",
         "pending",
@@ -42,6 +43,7 @@ class State:
         self.recursion_limit: float = 1024
         self.iteration_limit: float = 4096
         self.abort = False
+        self.interrupted = False
         self.protected = 0
         self.pending = False
         self.intercept: Any = None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
-from wlnet.expr import Association, Expression, call, has_head, is_list, list_of, system
+from wlnet.expr import Association, Expression, Symbol, call, has_head, is_list, list_of, system
 
 from ..containers.container import Container
 from ..kinds import Unfit
@@ -81,13 +81,13 @@ def product(inner: Rate, outer: Rate) -> Rate:
     return None if inner is None or outer is None else inner * outer
 
 
-def rate(setting: Expression, trail: Trail) -> Rate:
-    """What one setting says of the array at the end of a trail: the first rule that matches counts, else 1.
+def rate(setting: Expression, trail: Trail, otherwise: Rate = 1) -> Rate:
+    """What one setting says of the array at the end of a trail: the first rule that matches counts, else `otherwise`.
 
     Rules as the value of a rule speak of what is inside its part.
     """
     if setting is Automatic or setting is None:
-        return 1
+        return otherwise
     if setting is Nothing:
         return None
     rules = rules_of(setting)
@@ -96,8 +96,8 @@ def rate(setting: Expression, trail: Trail) -> Rate:
     for rule in rules:
         depth = covered(rule.args[0], trail)
         if depth is not None:
-            return rate(rule.args[1], trail[depth:] or trail[-1:])
-    return 1
+            return rate(rule.args[1], trail[depth:] or trail[-1:], otherwise)
+    return otherwise
 
 
 def rules_of(setting: Expression) -> Sequence[Expression] | None:
@@ -169,20 +169,29 @@ def of_part(net: Container, made: Container, places: Sequence[int]) -> Container
 
 def checked_parts(net: C) -> C:
     """The container; a message where a rule of its setting speaks of a part that does not exist: partname, part."""
-    if rules_of(net.multipliers) is None or any(not net.nets for net in containers(net)):
-        return net  # a function whose layers are not known yet may have any
-    steps = list(trails(net))
-    for rule in rules_of(net.multipliers) or ():
-        key = rule.args[0]
-        entries = key.args if is_list(key) else (key,)
-        if is_netarray(key) or any(
-            len(entries) == len(trail) and all(map(step_covered, entries, trail)) for trail in steps
-        ):
-            continue
-        if type(key) is str and any(trail[-1].array and key == trail[-1].key for trail in steps):
-            continue
-        raise unknown_part(net, key, steps)
+    check_parts(net.head, net, net.multipliers)
     return net
+
+
+def check_parts(symbol: str | Symbol, net: Net, setting: Expression) -> None:
+    """A message where a rule of a setting speaks of a part of the net that does not exist: partname, part."""
+    for rule in rules_of(setting) or ():
+        check_part(symbol, net, rule.args[0])
+
+
+def check_part(symbol: str | Symbol, net: Net, key: Expression) -> None:
+    """A message where a net has no such part: partname, part."""
+    if any(not inner.nets for inner in containers(net)):
+        return  # a function whose layers are not known yet may have any
+    steps = list(trails(net))
+    entries = key.args if is_list(key) else (key,)
+    if is_netarray(key) or any(
+        len(entries) == len(trail) and all(map(step_covered, entries, trail)) for trail in steps
+    ):
+        return
+    if type(key) is str and any(trail[-1].array and key == trail[-1].key for trail in steps):
+        return
+    raise unknown_part(symbol, key, steps)
 
 
 def containers(net: Net) -> Iterator[Container]:
@@ -193,7 +202,7 @@ def containers(net: Net) -> Iterator[Container]:
             yield from containers(part)
 
 
-def unknown_part(net: Container, key: Expression, steps: Sequence[Trail]) -> Exception:
+def unknown_part(symbol: str | Symbol, key: Expression, steps: Sequence[Trail]) -> Exception:
     """The message about a part that a rule speaks of, with the nearest name there is."""
     entries = key.args if is_list(key) else (key,)
     depth = 0
@@ -209,8 +218,8 @@ def unknown_part(net: Container, key: Expression, steps: Sequence[Trail]) -> Exc
     wrong = entries[depth] if entries else key
     near = nearest(wrong, names) if type(wrong) is str else None
     if near is not None:
-        return failure(net.head, "partname", shown(wrong), shown(near))
-    return failure(net.head, "part", shown(wrong), enumeration(names))
+        return failure(symbol, "partname", shown(wrong), shown(near))
+    return failure(symbol, "part", shown(wrong), enumeration(names))
 
 
 def trails(net: Net) -> Iterator[Trail]:

@@ -13,20 +13,26 @@ Rule = system("Rule")
 
 
 def read_examples(
-    symbol: str, net: Net, data: Expression, targets: Sequence[str], needed: Sequence[str] = ()
+    symbol: str,
+    net: Net,
+    data: Expression,
+    targets: Sequence[str],
+    needed: Sequence[str] = (),
+    also: Iterable[str] = (),
 ) -> dict[str, Expression]:
     """The examples by port, as many for each: a list, or a NumericArray.
 
     {in -> out, ...}; {in, ...} -> {out, ...}; <|port -> {...}, ...|>; {<|port -> ..., ...|>, ...}; a Dataset of these.
-    `targets` are the ports beside the inputs of the net that data is for, `needed` those of them that must be there.
-    Messages: dataform, dataexamples, datacounts, dataport, dataportname, datamissing, dataonly.
+    `targets` are the ports beside the inputs of the net that data is for, `needed` those of them that must be there;
+    there may be data for those in `also`.
+    Messages: dataform, dataexamples, datacounts, dataport, dataportname, datamissing, dataonly, datatarget.
     """
     if has_head(data, system("Dataset")) and data.args:
         data = data.args[0]
     if type(data) is str:
         raise failure(symbol, "dataname", shown(data))
     found = by_port(symbol, net, data, targets)
-    known = [*net.inputs, *targets]
+    known = list(dict.fromkeys([*net.inputs, *targets, *also]))
     for name in found:
         if name not in known:
             near = nearest(name, known)
@@ -84,6 +90,8 @@ def side(symbol: str, ports: Iterable[str], e: Expression) -> dict[str, Expressi
 def only(symbol: str, ports: Iterable[str]) -> str:
     """The only port there is; a message where there are several."""
     names = list(ports)
+    if not names:
+        raise failure(symbol, "datatarget")
     if len(names) != 1:
         raise failure(symbol, "dataonly", enumeration(names))
     return names[0]

@@ -37,8 +37,8 @@ class AbortTraining(Exception):
 class Seen:
     """One batch as it went through the net, of training or of validation.
 
-    `data` are arrays x[b, ...] by port, inputs and targets alike, encoded; `values` are those v[b, ...] at the positions
-    that `Training.wanted` names; `losses[b]` the loss of every example; `indices` their places, from 0, in the data
+    `data` are arrays x[b, ...] by port, inputs and targets alike, encoded; `values` are those v[b, ...] at positions
+    that `Training.wanted` has; `losses[b]` the loss of every example; `indices` their places, from 0, in the data
     (None where a function makes the batches).
     """
 

@@ -40,11 +40,7 @@ class Results(Atom):
             return list_of(*(self.property(name, evaluate, symbol) for name in wanted.args))
         if wanted is system("All"):
             return self
-        if type(wanted) is not str or wanted not in PROPERTIES:
-            near = nearest(wanted, PROPERTIES) if type(wanted) is str else None
-            if near is not None:
-                raise failure(symbol, "resname", shown(wanted), quoted(near))
-            raise failure(symbol, "resunknown", shown(wanted))
+        check_wanted(wanted, symbol)
         found = PROPERTIES[wanted](self.record)
         return evaluated(found, evaluate) if wanted in DRAWINGS else found
 
@@ -85,6 +81,18 @@ class Results(Atom):
 
     def __hash__(self) -> int:
         return hash((NAME, self.record["TotalTrainingTime"]))
+
+
+def check_wanted(wanted: Expression, symbol: str = NAME) -> None:
+    """A message where something is asked for that is no property, no list of properties, and not All."""
+    if is_list(wanted):
+        for name in wanted.args:
+            check_wanted(name, symbol)
+    elif wanted is not system("All") and (type(wanted) is not str or wanted not in PROPERTIES):
+        near = nearest(wanted, PROPERTIES) if type(wanted) is str else None
+        if near is not None:
+            raise failure(symbol, "resname", shown(wanted), quoted(near))
+        raise failure(symbol, "resunknown", shown(wanted))
 
 
 def evaluated(e: Expression, evaluate: Evaluate) -> Expression:

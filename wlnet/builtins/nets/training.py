@@ -1,0 +1,69 @@
+"""NetTrain, and the keyboard's interrupt while it trains."""
+
+from __future__ import annotations
+
+import sys
+
+from wlnet.evaluator import builtin, evaluate
+from wlnet.evaluator.control import Aborted
+from wlnet.evaluator.messages import report
+from wlnet.evaluator.state import state
+from wlnet.expr import Expression, WolframMessage, call, system
+from wlnet.nets.training.calls import Surroundings, read_arguments, train
+from wlnet.nets.training.observing import observers, results_object
+from wlnet.nets.training.observing.results import check_wanted
+from wlnet.nets.training.options import DEFAULTS, NAME
+from wlnet.nets.training.state import AbortTraining, Training
+
+from .objects import failed_before, session_generator
+
+Failed, AbortedValue = system("$Failed"), system("$Aborted")
+
+
+@builtin("NetTrain", 'NetTrain[net, data] gives the net trained by examples in -> out; NetTrain[net, data, "property"] '
+         "a property of the training, NetTrain[net, data, All] a NetTrainResultsObject with all of them.",
+         options=DEFAULTS, attributes="ReadProtected")  # fmt: skip
+def net_train(*args: Expression) -> Expression:
+    """The trained net, a property or several, or all results."""
+    if failed_before(args):
+        return Failed
+    net, data, wanted, rules = read_arguments(args)
+    check_wanted(wanted, NAME)
+    around = Surroundings(evaluate, named_data, session_generator, report, interrupted)
+    try:
+        training = train(net, data, rules, around, lambda run: observers(run, evaluate, report))
+    except AbortTraining:
+        return AbortedValue
+    told(training)
+    if wanted == "TrainedNet":
+        return training.result
+    return results_object(training, call(NAME, *args)).property(wanted, evaluate, NAME)
+
+
+def named_data(name: str, part: str) -> Expression:
+    """The examples of a published collection: "TrainingData" or "TestData"; its messages, said by NetTrain."""
+    from ..files.example_data import examples
+
+    try:
+        return examples(NAME, name, part)
+    except WolframMessage as problem:
+        if problem.tag != "elem":
+            raise
+        return examples(NAME, name, "Data")
+
+
+def interrupted() -> bool:
+    """Whether the keyboard asks to stop, which training heeds by itself; Aborted where anything else asks."""
+    if not state.abort:
+        return False
+    if state.interrupted:
+        state.abort = state.interrupted = False
+        return True
+    raise Aborted
+
+
+def told(training: Training) -> None:
+    """Say on standard error that the keyboard ended training, and what the result is."""
+    if training.event == "Interrupted" and sys.stderr is not None:
+        where = f"batch {training.batch} of round {training.round}"
+        print(f"NetTrain: interrupted after {where}; the net so far is the result.", file=sys.stderr)

@@ -1,0 +1,231 @@
+"""What each port is given in training: numbers as they are, other data as expressions, encoded when they are needed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from wlnet.expr import Expression, NumericArray, PackedList, from_array, is_list, list_of, system
+
+from ..application.data import Data, Encoded, Slot, as_numbers, check_integers, concrete
+from ..coders.coder import Encoder
+from ..messages import shortened, shown
+from ..numeric import Array, Evaluate, NotNumeric, Ragged, to_array
+from ..types import Conflict, Type, Varying, describe, unify
+
+AT_ONCE = 16  # examples of at most so many numbers are encoded before training, not batch by batch
+TRUTHS = (system("True"), system("False"))
+
+
+class Stored(Sequence[Array]):
+    """Rows of a table in a file, which are read when they are needed. `shape` and `dtype` are those of the table."""
+
+    shape: tuple[int, ...]
+    dtype: Any
+
+    def take(self, places: Sequence[int]) -> Array:
+        """The rows x[b, ...] at some places."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Column:
+    """The examples for one port: an array x[n, ...], arrays of different dimensions, rows in a file, or expressions."""
+
+    array: Array | Stored | None = None
+    arrays: Sequence[Array] = ()
+    parts: Sequence[Expression] = ()
+
+    def __len__(self) -> int:
+        return len(self.parts if self.array is None and not self.arrays else self.arrays or self.array)  # type: ignore[arg-type]
+
+    @property
+    def numeric(self) -> bool:
+        """Whether all examples are numbers."""
+        return self.array is not None or bool(self.arrays)
+
+    @property
+    def expressions(self) -> Sequence[Expression]:
+        """The examples as expressions."""
+        if self.array is not None:
+            rows = self.array[:] if isinstance(self.array, Stored) else self.array
+            return from_array(np.asarray(rows)).args  # type: ignore[union-attr, no-any-return]
+        return [from_array(a) for a in self.arrays] if self.arrays else self.parts
+
+    @property
+    def kind(self) -> Type | None:
+        """The type that examples of numbers have, lengths that differ varying; None where ranks differ."""
+        if self.array is not None:
+            return Type(tuple(self.array.shape[1:]))
+        shapes = {a.shape for a in self.arrays}
+        if not shapes or len({len(s) for s in shapes}) > 1:
+            return None
+        return Type(tuple(sizes[0] if len(set(sizes)) == 1 else Varying() for sizes in zip(*shapes, strict=True)))
+
+    def is_whole(self) -> bool:
+        """Whether all numbers are integers."""
+        if self.array is not None and not isinstance(self.array, Stored):
+            return bool(self.array.dtype.kind in "iu" or np.all(self.array == np.floor(self.array)))
+        if self.array is not None:
+            return bool(np.dtype(self.array.dtype).kind in "iu")
+        return all(a.dtype.kind in "iu" or bool(np.all(a == np.floor(a))) for a in self.arrays)
+
+
+def read_column(e: Expression | Stored, evaluate: Evaluate, dtype: Any) -> Column:
+    """The examples in a list, a NumericArray or a file. Arrays are taken as they are; of lists, arrays are made."""
+    if isinstance(e, Stored):
+        return Column(e)
+    if isinstance(e, (NumericArray, PackedList)):
+        return Column(e.array) if e.array.dtype.kind != "c" else Column(parts=from_array(e.array).args)  # type: ignore[union-attr]
+    parts: Sequence[Expression] = e.args  # type: ignore[union-attr]
+    if all(part in TRUTHS for part in parts[:1]) or not looks_numeric(parts[0]):
+        return Column(parts=parts)
+    try:
+        return Column(narrow(to_array(e, evaluate), dtype))
+    except NotNumeric:
+        return Column(parts=parts)
+    except Ragged:
+        pass
+    try:
+        return Column(arrays=[narrow(np.asarray(to_array(part, evaluate)), dtype) for part in parts])
+    except (NotNumeric, Ragged):
+        return Column(parts=parts)
+
+
+def looks_numeric(e: Expression) -> bool:
+    """Whether the first element of lists may be a number."""
+    while is_list(e) and not isinstance(e, PackedList) and e.args:
+        e = e.args[0]
+    return type(e) is not str and e not in TRUTHS
+
+
+def narrow(array: Array, dtype: Any) -> Array:
+    """An array that was made of a list, in the precision of training."""
+    if array.dtype.kind != "f" or array.dtype == dtype:
+        return array
+    with np.errstate(all="ignore"):
+        return array.astype(dtype)
+
+
+def read_examples_of(slot: Slot, column: Column, evaluate: Evaluate, where: str = "") -> Data:
+    """The examples of a port, checked. Messages name the port and the place of the example; `where` tells of what."""
+    coder = slot.coder
+    if isinstance(coder, Encoder) and (coder.type.rank == 0 or encodable(coder, column)):
+        return encoded(slot, coder, column, where)
+    if slot.truths and column.parts:
+        column = read_column(as_numbers(list_of(*column.parts)), evaluate, np.float32)
+    if not column.numeric:
+        raise not_numbers(slot, column, evaluate, where)
+    if column.array is not None:
+        return from_array_of(slot, column.array, where)
+    for place, array in enumerate(column.arrays):
+        check_one(at(slot, place, where), array)
+    return Data(list(column.arrays), False)
+
+
+def encodable(coder: Encoder, column: Column) -> bool:
+    """Whether the first example is one that the encoder takes."""
+    if column.parts:
+        return True
+    first = column.arrays[0] if column.arrays else np.asarray(column.array[0])  # type: ignore[index]
+    return coder.accepts(from_array(first))
+
+
+def encoded(slot: Slot, coder: Encoder, column: Column, where: str) -> Data:
+    """The examples by way of the encoder; numbers of the right dimensions among them stay as they are."""
+    parts = column.expressions
+    fits = [coder.accepts(part) for part in parts]
+    if all(fits):
+        if not coder.type.fixed:
+            return Data(list(coder.encode_all(parts)), False)
+        made = Encoded(coder, parts, coder.type.dims)
+        small = math.prod(coder.type.dims) <= AT_ONCE
+        return Data(np.asarray(made[:]) if small else made, False)
+    rows: list[Array] = []
+    for place, (part, good) in enumerate(zip(parts, fits, strict=True)):
+        here = at(slot, place, where)
+        if good:
+            rows.append(np.asarray(coder.encode(part)))
+            continue
+        try:
+            array = np.asarray(to_array(part))
+        except (NotNumeric, Ragged):
+            array = None
+        if array is None or array.ndim == 0:  # a number that is no class is not the number of one
+            raise here.refuse("datashape", shown(shortened(part)))
+        check_one(here, array)
+        rows.append(array)
+    return Data(rows, False)
+
+
+def at(slot: Slot, place: int, where: str = "") -> Slot:
+    """The slot as messages about one example name it."""
+    name = slot.label.args[0] if hasattr(slot.label, "args") else slot.label
+    return replace(slot, label=f'"{name}", example {place + 1}{where},')
+
+
+def check_one(slot: Slot, array: Array) -> None:
+    """A message where one example does not fit: datashape, datarange."""
+    try:
+        unify(slot.kind, concrete(slot.kind, array.shape))
+    except Conflict:
+        raise slot.refuse("datashape", describe(Type(array.shape))) from None
+    if 0 in array.shape and not slot.empty:
+        raise slot.refuse("datashape", describe(Type(array.shape)))
+    if slot.kind.element is not None:
+        check_integers(slot, np.atleast_1d(array))
+
+
+def from_array_of(slot: Slot, array: Array | Stored, where: str) -> Data:
+    """The examples of an array, all of equal dimensions."""
+    shape = tuple(array.shape[1:])
+    try:
+        unify(slot.kind, concrete(slot.kind, shape))
+        wrong = 0 in shape and not slot.empty
+    except Conflict:
+        wrong = True
+    if wrong:
+        raise at(slot, 0, where).refuse("datashape", describe(Type(shape)))
+    if slot.kind.element is not None and isinstance(array, np.ndarray):
+        place = out_of_range(slot, array)
+        if place is not None:
+            check_integers(at(slot, place, where), np.atleast_1d(array[place]))
+    return Data(array, False)
+
+
+def out_of_range(slot: Slot, array: Array) -> int | None:
+    """The first example with a number that the slot does not take."""
+    element = slot.kind.element
+    assert element is not None
+    if array.dtype.kind in "iu":  # nothing as large as the data is made of it where all is well
+        low, high = (int(array.min()), int(array.max())) if array.size else (1, 1)
+        if (element.low is None or low >= element.low) and (element.high is None or high <= element.high):
+            return None
+    wrong = array != np.floor(array)
+    if element.low is not None:
+        wrong |= array < element.low
+    if element.high is not None:
+        wrong |= array > element.high
+    rows = np.flatnonzero(wrong.reshape(len(array), -1).any(1))
+    return int(rows[0]) if rows.size else None
+
+
+def not_numbers(slot: Slot, column: Column, evaluate: Evaluate, where: str) -> Exception:
+    """The message about the first example that is no array of numbers such as the slot takes."""
+    first: Array | None = None
+    for place, part in enumerate(column.parts):
+        here = at(slot, place, where)
+        try:
+            array = np.asarray(to_array(as_numbers(part) if slot.truths else part, evaluate))
+        except NotNumeric as problem:
+            return here.refuse("datasymbol", shown(shortened(problem.part)))
+        except Ragged:
+            return here.refuse("dataragged")
+        first = array if first is None else first
+        if array.ndim != first.ndim:
+            return here.refuse("datashape", describe(Type(array.shape)))
+    return slot.refuse("dataragged")

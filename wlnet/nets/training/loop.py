@@ -1,0 +1,298 @@
+"""The loop of training: rounds of batches, each one step, with validation and observers between them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from wlnet.expr import WolframMessage
+
+from ..application.batches import resolve
+from ..messages import TEXTS, failure
+from ..net import Mode, Net
+from ..numeric import Array
+from .attaching import Attached
+from .feeding import Batch, Feed
+from .observing.intervals import Pace
+from .options import NAME
+from .parameters import Parameters, Saved
+from .schedules import Schedule
+from .state import Observer, Seen, StopTraining, Training
+from .stepping import Outcome, look, step
+from .tables import Part
+from .updating import Updates
+from .validating import Validation, seen
+
+USUAL_TIME = 20.0  # seconds of training where nothing is said of its length
+MOST_ROUNDS = 10_000
+SAMPLE = 10, 0.25  # batches, or seconds, after which the length of training is settled
+SMALL = 1 << 16  # parameters that are kept after every batch, in case the next one diverges
+OFTEN = 1.0  # seconds between two times that more of them are kept
+
+Say = Callable[[WolframMessage], None]
+
+
+@dataclass
+class Engine:
+    """Everything that moves in a run. `say` prints a message; `interrupted` tells of the keyboard's interrupt."""
+
+    training: Training
+    attached: Attached
+    parameters: Parameters
+    updates: Updates
+    feed: Feed
+    mode: Mode
+    schedule: Schedule
+    observers: Sequence[Observer] = ()
+    validation: Validation | None = None
+    groups: Sequence[int] = ()  # of the update schedule, one for each step
+    automatic: bool = False  # whether the length of training is to be found out
+    say: Say = lambda message: None
+    interrupted: Callable[[], bool] = lambda: False
+
+    good: Saved | None = None  # the latest arrays that gave a finite loss
+    good_at: float = 0.0
+    best: Saved | None = None  # the arrays with the least validation loss
+    latest: Sequence[Array] = ()  # gradients
+    hooks: dict[str, list[Callable[..., None]]] = field(default_factory=dict)
+    pace: Pace | None = None
+    validated: int = 0  # the batch after which validation was done last
+    sampled: float = 0.0  # when the first batch was done
+
+    def run(self) -> Net:
+        """The net at the end, the training's state filled in. AbortTraining goes through."""
+        training = self.training
+        for name in ("begin", "after_batch", "validation_batch", "after_validation", "after_round", "end"):
+            own = [o for o in self.observers if getattr(type(o), name) is not getattr(Observer, name)]
+            self.hooks[name] = [getattr(o, name) for o in own]
+        training.read_arrays, training.read_gradients = self.arrays, self.gradients
+        training.started, training.started_at = time.monotonic(), time.time()
+        try:
+            self.call("begin")
+            self.pace = None if self.validation is None else Pace(self.validation.interval)
+            self.rounds()
+        except StopTraining as stop:
+            training.event = stop.reason
+        except KeyboardInterrupt:
+            self.interrupted()
+            training.event = "Interrupted"
+        except WolframMessage as problem:
+            if not training.absolute_batch:
+                raise self.retold(problem) from None
+            self.say(self.retold(problem))
+            training.event = "Error"
+        except MemoryError:
+            if not training.absolute_batch:
+                raise failure(NAME, "memory", "a batch of this size") from None
+            self.say(failure(NAME, "memory", "a batch of this size"))
+            training.event = "Error"
+        return self.finish()
+
+    def finish(self) -> Net:
+        """The net that is the result: the best by validation, else the last that is made of finite numbers."""
+        training, parameters = self.training, self.parameters
+        if self.best is not None:
+            parameters.restore(self.best)
+        elif self.good is not None and not np.isfinite(parameters.flat).all():
+            parameters.restore(self.good)
+        training.ended = time.monotonic()
+        training.result = training.current_net()
+        self.call("end")
+        return training.result
+
+    def call(self, name: str, *args: Any) -> None:
+        """Tell the observers who want to know."""
+        for hook in self.hooks[name]:
+            hook(self.training, *args)
+
+    def rounds(self) -> None:
+        """Round after round, until something ends it with StopTraining."""
+        training = self.training
+        while training.total_rounds is None or training.round <= training.total_rounds:
+            total, count = 0.0, 0
+            training.batch = 0
+            for batch in self.feed.round(training.round):
+                training.batch += 1
+                loss = self.batch(batch)
+                total, count = total + loss * batch.count, count + batch.count
+                last = training.batch == self.feed.per_round
+                if not last or self.pace is None or self.pace.interval.unit != "Rounds":
+                    self.validate_if_due(False)
+                if not last:
+                    self.check_length()
+            training.round_losses.append(total / count)
+            training.round_positions.append(training.absolute_batch)
+            self.validate_if_due(True)
+            self.call("after_round")
+            self.check_length()
+            training.round += 1
+        training.round -= 1
+        raise StopTraining("MaxTrainingRounds")
+
+    def batch(self, batch: Batch) -> float:
+        """One step: the mean loss of the batch, after the arrays have moved."""
+        training = self.training
+        wanted = tuple(training.wanted)
+        outcomes = [self.forward_and_back(part, 1 / batch.count, wanted) for part in batch.parts]
+        loss = sum(float(outcome.losses.sum()) for outcome in outcomes) / batch.count
+        if not np.isfinite(loss):
+            self.diverged(loss)
+        self.keep()
+        training.absolute_batch += 1
+        training.learning_rate = training.initial_learning_rate * self.factor()
+        self.latest = outcomes[0].gradients if len(outcomes) == 1 else added([o.gradients for o in outcomes])
+        group = self.groups[(training.absolute_batch - 1) % len(self.groups)] if self.groups else None
+        self.updates.apply(self.latest, training.learning_rate, group)
+        for outcome in outcomes:
+            self.parameters.move(outcome.updates)
+        training.examples_processed += batch.count
+        training.batch_losses.append(loss)
+        if self.automatic:
+            self.settle_length()
+        if self.hooks["after_batch"]:
+            training.seen = seen(batch.parts, outcomes, batch.count, batch.indices, wanted)
+            self.call("after_batch")
+        if self.interrupted():
+            raise StopTraining("Interrupted")
+        return loss
+
+    def factor(self) -> float:
+        """What the schedule says of the learning rate."""
+        training = self.training
+        total = training.total_batches
+        if total is None and training.time_goal and training.absolute_batch > 1:
+            total = int(training.absolute_batch / max(1e-9, training.time_elapsed) * training.time_goal) + 1
+        total = total or MOST_ROUNDS * self.feed.per_round
+        return self.schedule(training.absolute_batch, max(total, training.absolute_batch))
+
+    def forward_and_back(self, part: Part, weight: float, wanted: Sequence[Any]) -> Outcome:
+        """Losses and gradients of examples of equal dimensions."""
+        net = self.resolved(part)
+        places = [self.attached.place(path) for path in wanted]
+        learned = [slot.paths for slot in self.parameters.slots]
+        mode = replace(self.mode, batch=len(part.places))
+        found = step(net, self.attached.terms, part.inputs, self.parameters.arrays, learned, weight, mode, places)
+        return found if not wanted else replace(found, values={path[1:]: v for path, v in found.values.items()})
+
+    def look(self, part: Part) -> Outcome:
+        """Losses of examples of equal dimensions, in evaluation mode."""
+        wanted = [self.attached.place(path) for path in self.training.wanted]
+        mode = replace(self.mode, batch=len(part.places))
+        found = look(self.resolved(part), self.attached.terms, part.inputs, self.parameters.arrays, mode, wanted)
+        return found if not wanted else replace(found, values={path[1:]: v for path, v in found.values.items()})
+
+    def resolved(self, part: Part) -> Net:
+        """The net for examples of these dimensions."""
+        graph = self.attached.graph
+        return resolve(graph, {name: part.inputs[name].shape[1:] for name in graph.inputs}) if graph.inputs else graph
+
+    def keep(self) -> None:
+        """Remember arrays that gave a finite loss; small ones every time, others now and then."""
+        now = time.monotonic()
+        if self.good is None:
+            self.good = self.parameters.saved()
+        elif self.parameters.flat.size <= SMALL or now - self.good_at > OFTEN:
+            self.parameters.save_into(self.good)
+        else:
+            return
+        self.good_at = now
+
+    def diverged(self, loss: float) -> None:
+        """End training where the loss is no number any more: the arrays are those that last gave one."""
+        training = self.training
+        word = "NaN" if np.isnan(loss) else "infinite"
+        if self.good is None:
+            self.say(failure(NAME, "diverged0", word))
+        else:
+            self.say(failure(NAME, "diverged", word, training.batch, training.round))
+            self.parameters.restore(self.good)
+        raise StopTraining("Diverged")
+
+    def validate_if_due(self, ended: bool) -> None:
+        """Validation after a batch, or after a round, if it is time."""
+        if self.validation is None or self.pace is None:
+            return
+        training = self.training
+        due = self.pace.after_round(training) if ended else self.pace.after_batch(training)
+        if due and self.validated != training.absolute_batch:
+            self.validate()
+
+    def validate(self) -> None:
+        """The loss of the validation set; the arrays are kept where it is the least so far."""
+        training, validation = self.training, self.validation
+        assert validation is not None
+        hooks = self.hooks["validation_batch"]
+
+        def report(batch: Seen) -> None:
+            self.call("validation_batch", batch)
+
+        loss = validation.loss(self.look, self.mode.dtype, tuple(training.wanted), report if hooks else None)
+        self.validated = training.absolute_batch
+        if np.isfinite(loss) and loss < min(training.validation_losses, default=np.inf):
+            training.best_validation_round = training.round
+            if self.best is None:
+                self.best = self.parameters.saved()
+            else:
+                self.parameters.save_into(self.best)
+        training.validation_losses.append(loss)
+        training.validation_positions.append(training.absolute_batch)
+        self.call("after_validation")
+
+    def check_length(self) -> None:
+        """StopTraining where the time is over, or as many batches as there should be are done."""
+        training = self.training
+        if training.total_batches is not None and training.absolute_batch >= training.total_batches:
+            self.stop_in_time("MaxTrainingRounds")
+        if training.time_goal is not None and training.time_elapsed >= training.time_goal:
+            self.stop_in_time("TimeGoal")
+
+    def stop_in_time(self, reason: str) -> None:
+        """End training as it was to end, with a last validation where there was a batch after the one before."""
+        if self.validation is not None and self.validated != self.training.absolute_batch:
+            self.validate()
+        raise StopTraining(reason)
+
+    def settle_length(self) -> None:
+        """How many rounds there will be, by the time that the first batches took."""
+        training, now = self.training, time.monotonic()
+        done = training.absolute_batch
+        if done == 1:
+            self.sampled = now
+        passed = now - self.sampled if done > 1 else now - training.started
+        each = max(passed / max(1, done - 1), 1e-7)
+        rounds = int(USUAL_TIME / (each * self.feed.per_round))
+        training.total_rounds = max(training.round, min(MOST_ROUNDS, max(1, rounds)))
+        training.total_batches = training.total_rounds * self.feed.per_round
+        if done >= SAMPLE[0] or passed >= SAMPLE[1]:
+            self.automatic = False
+
+    def arrays(self) -> dict[Any, Array]:
+        """The arrays of the net by position, copied."""
+        return {
+            path[1:]: np.array(a) for path, a in self.parameters.arrays.items() if path[0] == self.attached.place(())[0]
+        }
+
+    def gradients(self) -> dict[Any, Array]:
+        """The latest gradients by position, copied."""
+        key = self.attached.place(())[0]
+        pairs = zip(self.parameters.slots, self.latest, strict=False)
+        return {path[1:]: np.array(g) for slot, g in pairs for path in slot.paths if path[0] == key}
+
+    def retold(self, problem: WolframMessage) -> WolframMessage:
+        """The message as one of NetTrain."""
+        if problem.tag in TEXTS and problem.symbol is not NAME:
+            return WolframMessage(NAME, problem.tag, *problem.arguments, result=problem.result, text=problem.text)
+        return problem
+
+
+def added(gradients: Sequence[Sequence[Array]]) -> list[Array]:
+    """The sums of gradients, in memory of their own."""
+    total = [np.array(g) for g in gradients[0]]
+    for more in gradients[1:]:
+        for sum_, g in zip(total, more, strict=True):
+            np.add(sum_, g, out=sum_)
+    return total

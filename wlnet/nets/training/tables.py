@@ -1,0 +1,116 @@
+"""Examples by port, and batches of them: examples of equal dimensions go through the net together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from wlnet.expr import WolframMessage
+
+from ..application.data import Data
+from ..coders.coder import Unencodable
+from ..messages import failure, plain_text, quoted
+from ..numeric import Array
+
+
+@dataclass(frozen=True)
+class Part:
+    """Examples of equal dimensions: their places in the batch, and arrays x[b, ...] by port."""
+
+    places: Array
+    inputs: dict[str, Array]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The data of each port, and which of the examples there are used, in order."""
+
+    data: Mapping[str, Data]
+    chosen: Array
+
+    @classmethod
+    def of(cls, data: Mapping[str, Data]) -> Table:
+        """All examples."""
+        return cls(data, np.arange(max((len(one) for one in data.values()), default=0)))
+
+    def __len__(self) -> int:
+        return len(self.chosen)
+
+    @property
+    def uniform(self) -> bool:
+        """Whether all examples have the same dimensions."""
+        return all(one.uniform for one in self.data.values())
+
+    def kinds(self) -> Array | None:
+        """A number for the dimensions of each example; None where all have the same."""
+        if self.uniform:
+            return None
+        numbers: dict[Any, int] = {}
+        keys = [tuple(one.shape(i) for one in self.data.values()) for i in self.chosen.tolist()]
+        ranks = {key: place for place, key in enumerate(sorted(set(keys)))}
+        numbers.update(ranks)
+        return np.array([numbers[key] for key in keys])
+
+    def split(self, places: Array) -> tuple[Table, Table]:
+        """The table without the examples at some places, and a table of these."""
+        keep = np.ones(len(self), bool)
+        keep[places] = False
+        return Table(self.data, self.chosen[keep]), Table(self.data, self.chosen[~keep])
+
+    def batch(self, places: Array, dtype: Any) -> list[Part]:
+        """The examples at some places as arrays in the precision of training, integers too."""
+        rows = self.chosen[places]
+        if self.uniform:
+            return [Part(np.arange(len(rows)), self.arrays(rows, dtype))]
+        groups: dict[Any, list[int]] = {}
+        for at, row in enumerate(rows.tolist()):
+            groups.setdefault(tuple(one.shape(row) for one in self.data.values()), []).append(at)
+        return [Part(np.array(at), self.arrays(rows[at], dtype)) for at in groups.values()]
+
+    def arrays(self, rows: Array, dtype: Any) -> dict[str, Array]:
+        """The arrays of some rows, which have equal dimensions."""
+        found = {}
+        with np.errstate(all="ignore"):
+            for name, one in self.data.items():
+                try:
+                    found[name] = np.ascontiguousarray(one.batch(rows), dtype)
+                except WolframMessage as problem:
+                    raise unreadable(name, rows, problem) from None
+        return found
+
+
+def unreadable(name: str, rows: Array, problem: WolframMessage) -> Exception:
+    """The message about an example that turns out to be no data, by its port and its place, from 1."""
+    place = problem.place if isinstance(problem, Unencodable) and problem.place is not None else int(rows[0])
+    words = WolframMessage(problem.symbol, problem.tag, *problem.arguments, text=problem.text)
+    return failure("NetTrain", "unreadable", quoted(name), place + 1, plain_text(words).partition(": ")[2])
+
+
+def batches(count: int, size: int, kinds: Array | None, random: np.random.Generator | None) -> Iterator[Array]:
+    """The places of the examples of each batch of one round: every example once, the last batch what is left.
+
+    The order is drawn anew; without random numbers it is that of the data. Where dimensions differ, a batch is made of
+    examples of equal dimensions as far as there are enough of them, and the batches come in any order.
+    """
+    order = np.arange(count) if random is None else random.permutation(count)
+    if kinds is not None:
+        order = order[np.argsort(kinds[order], kind="stable")]
+    starts = np.arange(0, count, size)
+    if kinds is not None and random is not None:
+        starts = random.permutation(starts)
+    for start in starts.tolist():
+        yield order[start : start + size]
+
+
+def rejoined(parts: Sequence[tuple[Array, Array]], count: int) -> Array | list[Array]:
+    """Values v[b, ...] of all examples of a batch, from those of its parts; a list where dimensions differ."""
+    if len(parts) == 1 and len(parts[0][0]) == count:
+        return parts[0][1]
+    rows: list[Any] = [None] * count
+    for places, values in parts:
+        for place, row in zip(places.tolist(), values, strict=True):
+            rows[place] = row
+    return np.stack(rows) if len({np.shape(row) for row in rows}) == 1 else rows
