@@ -187,6 +187,7 @@ TEXTS = {
     "codername": "There is no `1` named `2`. The ones available are `3`.",
     "coderfile": "The file `1` cannot be encoded: it is damaged, or no `2`.",
     "codernofile": "The file `1` cannot be encoded: it is not found.",
+    "coderplaces": "`1` is followed by `2` values, where these are expected at most: `3`.",
     "codermatch": "`1` has no counterpart: `2` is not known.",
     "coderinput": "`1` cannot be encoded: `2` is expected.",
     "codercharacter": "The character `1` at position `2` is not one that the encoder has a number for; _ among its "

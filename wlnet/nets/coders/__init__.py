@@ -4,6 +4,7 @@ from . import audio as audio
 from . import boolean as boolean
 from . import characters as characters
 from . import classes as classes
+from . import decodings as decodings
 from . import function as function
 from . import image as image
 from . import subwords as subwords

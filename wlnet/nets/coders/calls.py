@@ -9,9 +9,10 @@ import numpy as np
 from wlnet.expr import Expression, NumericArray, from_array, is_list, list_of, system
 
 from ..calls import find_field, read_option, read_places, split
+from ..declare import Argument
 from ..initialization.seeding import Inherited, fresh
 from ..layer import opened_type
-from ..messages import enumeration, failure, nearest, shortened, shown, wrong_count
+from ..messages import enumeration, failure, nearest, quoted, shortened, shown, wrong_count
 from ..numeric import Array, Evaluate, NotNumeric, Ragged, to_array, unevaluated
 from ..types import Conflict, Type, describe, unify
 from .coder import CODERS, Coder, Decoder, Encoder, Unencodable
@@ -32,11 +33,21 @@ def make_coder(head: str, args: Sequence[Expression], evaluate: Evaluate = uneva
         raise failure(head, "codername", kind, shown(name), available)
     made = CODERS[head][name]
     places, rules = split(rest)
+    check_places(head, name, made.declaration.arguments, len(places))
     settings = read_places(system(head), made.declaration.arguments, places, False, evaluate)
     for key, value in rules:
         field = find_field(system(head), made.declaration, key)
         settings[field.name] = read_option(system(head), field, key, value, evaluate)
     return made(settings)
+
+
+def check_places(head: str, name: str, declared: Sequence[Argument], count: int) -> None:
+    """A message where there are too few or too many arguments after the name."""
+    if count > len(declared):
+        raise failure(head, "coderplaces", shown(name), count, enumeration(a.name for a in declared))
+    for one in declared[count:]:
+        if one.required:
+            raise failure(head, "argmissing", quoted(one.name), shown(name))
 
 
 def matching(head: str, other: Coder) -> Coder:
