@@ -38,7 +38,7 @@ class Pace:
     """Tells when an interval has passed. Nothing is due at the very beginning."""
 
     interval: Interval
-    latest: float = field(default_factory=time.monotonic)  # when it was due last
+    latest: float = field(default_factory=lambda: time.monotonic())  # when it was due last
     mark: int = 0  # how many intervals had passed then
     waiting: bool = False  # due, but too soon after the last time
 

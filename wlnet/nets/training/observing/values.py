@@ -40,14 +40,14 @@ def by_time(lists: Mapping[str, Sequence[Expression]]) -> Expression:
     return list_of(*map(Association.of, rows))
 
 
-def arrays(found: Mapping[Path, Array]) -> Expression:
+def arrays(found: Mapping[Path, Array]) -> Association:
     """Arrays by position, as numeric arrays."""
     return by_position({path: NumericArray(np.asarray(a)) for path, a in found.items()})
 
 
 def flat(found: Mapping[Path, Array]) -> Expression:
-    """The numbers of all arrays after one another."""
-    return from_array(np.concatenate([np.zeros(0), *(np.ravel(a) for a in found.values())]))
+    """The numbers of all arrays after one another, arrays in the order in which they stand in an association."""
+    return from_array(np.concatenate([np.zeros(0), *(np.ravel(a.array) for a in arrays(found).values())]))
 
 
 def root_mean_square(found: Mapping[Path, Array]) -> Expression:
