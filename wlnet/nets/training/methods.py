@@ -84,7 +84,7 @@ class RMSProp(Method):
         add(a, x, a)
         multiply(a, a, x)
         subtract(n, x, x)
-        np.maximum(x, 0, x)  # where all gradients were equal, rounding may leave less
+        np.maximum(x, 0, out=x)  # where all gradients were equal, rounding may leave less
         add(x, self.epsilon, x)
         sqrt(x, x)
         divide(g, x, x)

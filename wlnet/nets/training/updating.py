@@ -93,10 +93,10 @@ class Updates:
                     np.multiply(w, rule.decay, work[0])
                     g = np.add(g, work[0], work[1])
                 if rule.clip is not None:
-                    g = np.minimum(np.maximum(g, -rule.clip, work[1]), rule.clip, work[1])
+                    g = np.clip(g, -rule.clip, rule.clip, out=work[1])
                 self.method.update(w, g, stretch.memory, own, run.count, work)
                 if rule.bound is not None:
-                    np.minimum(np.maximum(w, -rule.bound, w), rule.bound, w)
+                    np.clip(w, -rule.bound, rule.bound, out=w)
 
     def gradient(self, stretch: Stretch, flats: Sequence[Array]) -> Array:
         """The gradient of a stretch: where it is, or put together."""
