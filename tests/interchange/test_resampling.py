@@ -12,6 +12,7 @@ from wlnet.expr import WolframMessage
 from wlnet.expr.images import Image
 from wlnet.interchange import resample, resize
 from wlnet.interchange.resampling import fitted, weights
+from wlnet.interchange.resampling_kernels import KERNELS, b_spline
 
 PILLOW = {
     "Linear": pillow.Resampling.BILINEAR,
@@ -58,7 +59,7 @@ def test_the_default_is_lanczos(values, count):
     assert resample(row, (count, 1))[0] == pytest.approx(expected, abs=1e-9)
 
 
-@given(some.integers(1, 20), some.integers(1, 20), some.sampled_from(["Nearest", "Linear", "Cubic", "Lanczos"]))
+@given(some.integers(1, 20), some.integers(1, 20), some.sampled_from(["Nearest", *KERNELS]))
 def test_flat_pictures_stay_flat(n, m, name):
     assert resample(numpy.full((n, n), 0.25), (m, m), name) == pytest.approx(numpy.full((m, m), 0.25))
 
@@ -104,3 +105,105 @@ def test_every_size_is_met(width, height, w, h):
 
 def test_weights_sum_to_one():
     assert weights(17, 5, "Lanczos", 3.0).sum(axis=1) == pytest.approx(numpy.ones(5))
+
+
+def cox_de_boor(degree, x):
+    """B-splines by their recursion, on knots from -(n + 1)/2 on."""
+    knots = [k - (degree + 1) / 2 for k in range(degree + 2)]
+    values = [1.0 if knots[i] <= x < knots[i + 1] else 0.0 for i in range(degree + 1)]
+    for d in range(1, degree + 1):
+        values = [
+            ((x - knots[i]) * values[i] + (knots[i + d + 1] - x) * values[i + 1]) / d for i in range(degree + 1 - d)
+        ]
+    return values[0]
+
+
+@pytest.mark.parametrize("degree", [1, 2, 3, 4, 5, 7])
+def test_b_splines_by_their_recursion(degree):
+    x = numpy.linspace(-4.03, 4.01, 57)
+    assert b_spline(x, degree) == pytest.approx([cox_de_boor(degree, v) for v in x], abs=1e-12)
+
+
+APPROXIMATIONS = {"BSpline", "Gaussian", "Dodgson"}
+WHOLE = [name for name in KERNELS if name not in APPROXIMATIONS]
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_interpolation_keeps_the_pixels(name):
+    kernel = KERNELS[name]
+    x = numpy.arange(-9, 10)
+    assert kernel.at(x, *kernel.parameters) == pytest.approx((x == 0).astype(float), abs=1e-9)
+
+
+@pytest.mark.parametrize("degree", [2, 3, 5])
+def test_splines_solve_for_their_coefficients(degree):
+    n, m = 9, 26
+    values = numpy.random.default_rng(0).random(n)
+
+    def mirrored(k):
+        k %= 2 * n
+        return k if k < n else 2 * n - 1 - k
+
+    system = numpy.zeros((n, n))
+    for i in range(n):
+        for k in range(i - 4, i + 5):
+            system[i, mirrored(k)] += cox_de_boor(degree, float(i - k))
+    coefficients = numpy.linalg.solve(system, values)
+    expected = []
+    for i in range(m):
+        at = (i + 0.5) * n / m - 0.5
+        near = range(math.floor(at) - 4, math.floor(at) + 6)
+        expected.append(sum(coefficients[mirrored(k)] * cox_de_boor(degree, at - k) for k in near))
+    assert resample(values[None], (m, 1), ("Spline", degree))[0] == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.parametrize("degree", [1, 2, 3, 4, 5])
+def test_polynomials_are_found_again(degree):
+    n, m = 40, 100
+    x, at = numpy.arange(n) + 0.5, (numpy.arange(m) + 0.5) * n / m
+    inside = (at > 5) & (at < n - 5)
+    polynomial = numpy.polynomial.Polynomial([1, *[1 / (k * 20.0**k) for k in range(1, degree + 1)]])
+    for name in ("Schaum", "Spline"):
+        found = resample(polynomial(x)[None], (m, 1), (name, degree))[0]
+        assert found[inside] == pytest.approx(polynomial(at)[inside], abs=1e-3 if name == "Spline" else 1e-9)
+
+
+MODES = {"symmetric": "symmetric", "edge": "edge", "wrap": "wrap", "reflect": "reflect"}
+
+
+@pytest.mark.parametrize("name", ["Lanczos", "Hann"])
+@pytest.mark.parametrize("size", [(50, 31), (12, 9)])
+@pytest.mark.parametrize("mode", MODES)
+def test_other_edges(name, mode, size):
+    margin = 20
+    framed = numpy.pad(PICTURE.astype("float64"), margin, mode)
+    kernel = KERNELS[name]
+    across = numpy.zeros((size[0], framed.shape[1]))
+    down = numpy.zeros((size[1], framed.shape[0]))
+    for matrix, n in ((across, 31), (down, 23)):
+        count = len(matrix)
+        for i in range(count):
+            at = (i + 0.5) * n / count - 0.5 + margin
+            row = [
+                kernel.at(numpy.array((k - at) / max(1, n / count)), *kernel.parameters) for k in range(matrix.shape[1])
+            ]
+            matrix[i] = numpy.array(row) / sum(row)
+    assert resample(PICTURE, size, name, mode) == pytest.approx(down @ framed @ across.T, abs=1e-5)
+
+
+def test_a_color_around():
+    white = numpy.ones((6, 6, 3))
+    found = resample(white, (12, 12), "Linear", (0.0, 1.0, 0.5))
+    assert found[0, 5].tolist() == pytest.approx([0.75, 1, 0.875])
+    assert found[5, 5].tolist() == [1, 1, 1]
+
+
+@given(
+    some.integers(1, 12), some.integers(1, 12), some.integers(1, 5), some.sampled_from(["Linear", "Lanczos", "Nearest"])
+)
+def test_bytes_come_out_as_reals_do(width, height, channels, name):
+    pixels = numpy.random.default_rng(width).integers(60, 196, (5, 7, channels)).astype("uint8")
+    found = resize(Image(pixels), (width, height), name).planes()
+    exact = resample(pixels / 255, (width, height), name) * 255
+    assert found.dtype == numpy.uint8
+    assert found.astype(float).ravel() == pytest.approx(exact.ravel(), abs=2)

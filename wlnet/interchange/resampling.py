@@ -1,44 +1,67 @@
 """Resizing images: y[i] = sum over j of w[i, j] x[j] along rows and columns, by a kernel.
 
 Output pixel i of m lies at (i + 1/2) n / m - 1/2 among n input pixels. Where m < n the kernel is widened by n / m, so
-that every input pixel counts. Beyond its edges the picture is mirrored, the "Reversed" padding of ImageResize.
-Source: the public reference pages of ImageResize and Resampling.
+that every input pixel counts. Beyond its edges the picture is mirrored, the "Reversed" padding of ImageResize, unless
+something else is said. Usual kernels on numbers of at most 32 bits are Pillow's work. Source: the public reference
+pages of ImageResize and Resampling.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..expr import WolframMessage
 from ..expr.images import PIXEL_TYPES, Image
+from .resampling_kernels import KERNELS
 
 if TYPE_CHECKING:
     import numpy
 
     Array = numpy.ndarray
 
-Method = str | tuple[str, float]
-DEFAULT = ("Lanczos", 3.0)  # what Resampling -> Automatic is documented to mean for ImageResize
+Method = str | tuple[Any, ...]  # a name, or a name and parameters
+Edges = str | Sequence[float]  # a mode of numpy.pad, or the intensities beyond the edges
+Place = tuple[float, float]  # left and bottom are -1, right and top 1
+DEFAULT: tuple[str, tuple[float, ...]] = ("Lanczos", (3.0,))  # what Resampling -> Automatic means for ImageResize
 NEAREST = ("Nearest", "NearestLeft", "NearestRight", "Constant")
 FITTINGS = ("Stretch", "Fit", "Fill")
+MIRRORED = "symmetric"
+CENTER: Place = (0.0, 0.0)
+PILLOW = {("Linear", ()): "BILINEAR", ("CatmullRom", ()): "BICUBIC", ("Keys", (-0.5,)): "BICUBIC",
+          ("Lanczos", (3.0,)): "LANCZOS"}  # fmt: skip
 
 
 def resize(
-    image: Image, size: tuple[int, int], resampling: Method | None = None, method: str = "Stretch", padding: float = 0.0
+    image: Image,
+    size: tuple[int, int],
+    resampling: Method | None = None,
+    method: str = "Stretch",
+    padding: float | Sequence[float] = 0.0,
+    place: Place = CENTER,
+    edges: Edges = MIRRORED,
 ) -> Image:
     """The image at size (width, height), of the same type.
 
-    `method` says what happens to other proportions: "Stretch" them, "Fit" the whole image between bands of the
-    intensity `padding`, or "Fill" the frame and lose what sticks out; image and frame are centered on each other.
+    `method` says what happens to other proportions: "Stretch" them, "Fit" the whole image beside bands of the
+    intensities `padding`, or "Fill" the frame and lose what sticks out; `place` says which parts of image and frame
+    lie on each other, their centers unless something is said.
     """
     if image.dimensions == size:
         return image
+    import numpy
+
     top = PIXEL_TYPES[image.type_name].top
-    values = fitted(image.array.astype(_precision(image)), size, resampling, method, padding * top)
-    return Image.from_reals(values / top if top > 1 else values, image.type_name, image.color_space)
+    values = image.array if image.type_name == "Byte" else image.array.astype(_precision(image), copy=False)
+    outside = numpy.asarray(padding, "float64") * top
+    if not isinstance(edges, str):
+        edges = [e * top for e in edges]
+    found = fitted(values, size, resampling, method, outside, place, edges)
+    if found.dtype == numpy.uint8:
+        return Image(found, image.type_name, image.color_space)
+    return Image.from_reals(found / top if top > 1 else found, image.type_name, image.color_space)
 
 
 def fitted(
@@ -46,66 +69,150 @@ def fitted(
     size: tuple[int, int],
     resampling: Method | None = None,
     method: str = "Stretch",
-    padding: float = 0.0,
+    padding: Any = 0.0,
+    place: Place = CENTER,
+    edges: Edges = MIRRORED,
 ) -> Array:
     """x[h, w] or x[h, w, c] at size (width, height), by the methods of `resize`."""
     import numpy
 
     width, height = size
     if method == "Stretch":
-        return resample(values, size, resampling)
+        return resample(values, size, resampling, edges)
     choose = min if method == "Fit" else max
     scale = choose(width / values.shape[1], height / values.shape[0])
     inner = max(1, round(values.shape[1] * scale)), max(1, round(values.shape[0] * scale))
-    drawn = resample(values, inner, resampling)
-    left, top = (width - inner[0]) // 2, (height - inner[1]) // 2
+    drawn = resample(values, inner, resampling, edges)
+    left, top = shared(width - inner[0], place[0]), shared(height - inner[1], -place[1])
     if method == "Fill":
         return drawn[-top : height - top, -left : width - left]
-    framed = numpy.full((height, width, *values.shape[2:]), padding, values.dtype)
+    framed = numpy.empty((height, width, *values.shape[2:]), values.dtype)
+    outside = numpy.asarray(padding)
+    framed[:] = numpy.rint(outside) if values.dtype == numpy.uint8 else outside
     framed[top : top + inner[1], left : left + inner[0]] = drawn
     return framed
 
 
-def resample(values: Array, size: tuple[int, int], resampling: Method | None = None) -> Array:
-    """x[h, w] or x[h, w, c] of real numbers at size (width, height)."""
+def shared(room: int, place: float) -> int:
+    """How much of some room lies before what is placed from -1, the begin, to 1, the end."""
+    return math.floor(room * (1 + place) / 2 + 1e-9)
+
+
+def resample(values: Array, size: tuple[int, int], resampling: Method | None = None, edges: Edges = MIRRORED) -> Array:
+    """x[h, w] or x[h, w, c] at size (width, height), of the same type: real numbers, or bytes."""
+    import numpy
+
     width, height = size
-    name, parameter = _named(resampling)
+    name, parameters = named(resampling)
+    filter = PILLOW.get((name, parameters))
+    small = values.dtype.name in ("uint8", "float32")
+    if filter is not None and small and isinstance(edges, str) and values.shape[:2] != (height, width):
+        return by_pillow(values, size, filter, KERNELS[name].reach(*parameters), edges)
+    kind = values.dtype
+    if kind == numpy.uint8:
+        values = values.astype("float32")
     if values.shape[1] * height <= values.shape[0] * width:  # the order with fewer multiplications
-        values = _rows(values, height, name, parameter)
-        return _columns(values, width, name, parameter)
-    return _rows(_columns(values, width, name, parameter), height, name, parameter)
+        values = _rows(values, height, name, parameters, edges)
+        values = _columns(values, width, name, parameters, edges)
+    else:
+        values = _columns(values, width, name, parameters, edges)
+        values = _rows(values, height, name, parameters, edges)
+    return numpy.clip(numpy.rint(values), 0, 255).astype("uint8") if kind == numpy.uint8 else values
 
 
-def _rows(values: Array, count: int, name: str, parameter: float) -> Array:
+def by_pillow(values: Array, size: tuple[int, int], filter: str, reach: float, edges: str) -> Array:
+    """The same through Pillow, on a picture with as much around it as the kernel sees."""
+    import numpy
+
+    height, width = values.shape[:2]
+    across = 0 if width == size[0] else math.ceil(reach * max(1, width / size[0])) + 1
+    down = 0 if height == size[1] else math.ceil(reach * max(1, height / size[1])) + 1
+    box = (across, down, across + width, down + height)
+    planes = values if values.ndim == 3 else values[:, :, None]
+    found = numpy.empty((size[1], size[0], planes.shape[2]), values.dtype)
+    framed = surrounded(planes, down, across, edges)
+    if values.dtype == numpy.uint8 and planes.shape[2] in (3, 4):
+        found[:] = painted(framed, size, filter, box, "RGB" if planes.shape[2] == 3 else "CMYK")
+    else:
+        mode = "L" if values.dtype == numpy.uint8 else "F"
+        for c in range(planes.shape[2]):
+            found[:, :, c] = painted(numpy.ascontiguousarray(framed[:, :, c]), size, filter, box, mode)
+    return found if values.ndim == 3 else found[:, :, 0]
+
+
+def painted(framed: Array, size: tuple[int, int], filter: str, box: tuple[int, int, int, int], mode: str) -> Array:
+    """Pillow's resized picture; four channels go as CMYK, which has no opacity to be weighted with."""
+    import numpy
+    from PIL import Image as pillow
+
+    raw = "F;32NF" if mode == "F" else mode
+    picture = pillow.frombuffer(mode, framed.shape[1::-1], framed, "raw", raw, 0, 1)
+    return numpy.asarray(picture.resize(size, pillow.Resampling[filter], box=box))
+
+
+def surrounded(planes: Array, down: int, across: int, edges: str) -> Array:
+    """x[h, w, c] with so many more rows and columns on each side; numpy.pad, faster for the usual case."""
+    import numpy
+
+    height, width, channels = planes.shape
+    if not (down or across):
+        return numpy.ascontiguousarray(planes)
+    if edges != MIRRORED or down > height or across > width:
+        return numpy.pad(planes, ((down, down), (across, across), (0, 0)), edges)  # type: ignore[call-overload]
+    framed = numpy.empty((height + 2 * down, width + 2 * across, channels), planes.dtype)
+    framed[down : down + height, across : across + width] = planes
+    framed[down : down + height, :across] = planes[:, :across][:, ::-1]
+    framed[down : down + height, across + width :] = planes[:, width - across :][:, ::-1]
+    framed[:down] = framed[down : 2 * down][::-1]
+    framed[down + height :] = framed[height : height + down][::-1]
+    return framed
+
+
+def _rows(values: Array, count: int, name: str, parameters: tuple[float, ...], edges: Edges) -> Array:
     if values.shape[0] == count:
         return values
-    matrix = weights(values.shape[0], count, name, parameter).astype(values.dtype, copy=False)
+    import numpy
+
+    mode = edges if isinstance(edges, str) else "constant"
+    matrix = weights(values.shape[0], count, name, *parameters, mode=mode).astype(values.dtype, copy=False)
     flat = values.reshape(values.shape[0], -1)
-    return (matrix @ flat).reshape(count, *values.shape[1:])
+    found = (matrix @ flat).reshape(count, *values.shape[1:])
+    if not isinstance(edges, str):
+        beyond = 1 - matrix.sum(axis=1)
+        color = numpy.asarray(edges if values.ndim == 3 else edges[0], values.dtype)
+        found += beyond.reshape(-1, *(1,) * (values.ndim - 1)) * color
+    return found
 
 
-def _columns(values: Array, count: int, name: str, parameter: float) -> Array:
-    return _rows(values.swapaxes(0, 1), count, name, parameter).swapaxes(0, 1)
+def _columns(values: Array, count: int, name: str, parameters: tuple[float, ...], edges: Edges) -> Array:
+    return _rows(values.swapaxes(0, 1), count, name, parameters, edges).swapaxes(0, 1)
 
 
 def _precision(image: Image) -> str:
-    return "float64" if image.type_name in ("Real64", "Bit16") else "float32"
+    return "float64" if image.type_name == "Real64" else "float32"
 
 
-def _named(resampling: Method | None) -> tuple[str, float]:
+def named(resampling: Method | None) -> tuple[str, tuple[float, ...]]:
+    """A method by name, and its parameters, the usual ones where some are not given."""
     if resampling is None:
         return DEFAULT
-    name, parameter = (resampling, None) if isinstance(resampling, str) else resampling
+    name, given = (resampling, ()) if isinstance(resampling, str) else (resampling[0], resampling[1:])
     if name in NEAREST:
-        return name, 0.0
-    if name not in KERNELS:
+        return name, ()
+    if name not in KERNELS or len(given) > len(KERNELS[name].parameters):
         raise WolframMessage("Resampling", "method", name, text="`1` is not a resampling method that is known here.")
-    return name, KERNELS[name][1] if parameter is None else float(parameter)
+    usual = KERNELS[name].parameters
+    if name == "Gaussian" and len(given) == 1:
+        usual = (given[0], given[0] / 4)
+    return name, (*map(float, given), *usual[len(given) :])
 
 
 @lru_cache(maxsize=64)
-def weights(n: int, m: int, name: str, parameter: float) -> Array:
-    """w[i, j]: how much of input pixel j goes into output pixel i; every row sums to 1."""
+def weights(n: int, m: int, name: str, *parameters: float, mode: str = MIRRORED) -> Array:
+    """w[i, j]: how much of input pixel j goes into output pixel i.
+
+    Every row sums to 1, but where what lies beyond the edges is "constant" and not among the pixels.
+    """
     import numpy
 
     position = (numpy.arange(m) + 0.5) * (n / m) - 0.5
@@ -115,47 +222,31 @@ def weights(n: int, m: int, name: str, parameter: float) -> Array:
         for chosen, share in ((left, name != "NearestRight"), (right, name != "NearestLeft")):
             matrix[numpy.arange(m), numpy.clip(chosen, 0, n - 1).astype(int)] += share
         return matrix / matrix.sum(axis=1, keepdims=True)
-    kernel, _, reach = KERNELS[name]
+    kernel = KERNELS[name]
     widen = max(1.0, n / m)
-    radius = math.ceil(reach(parameter) * widen)
+    radius = math.ceil(kernel.reach(*parameters) * widen)
     offsets = numpy.arange(-radius, radius + 1)
     taps = numpy.floor(position).astype(int)[:, None] + offsets
-    shares = kernel((taps - position[:, None]) / widen, parameter)
-    mirrored = taps % (2 * n)
-    mirrored = numpy.where(mirrored >= n, 2 * n - 1 - mirrored, mirrored)
-    numpy.add.at(matrix, (numpy.arange(m)[:, None], mirrored), shares)
-    return matrix / matrix.sum(axis=1, keepdims=True)
+    shares = kernel.at((taps - position[:, None]) / widen, *parameters)
+    shares = shares / shares.sum(axis=1, keepdims=True)
+    inside, place = beyond(taps, n, mode)
+    numpy.add.at(matrix, (numpy.arange(m)[:, None], place), shares * inside)
+    return matrix
 
 
-def linear(x: Array, _: float) -> Array:
-    """1 - |x| up to 1."""
+def beyond(taps: Array, n: int, mode: str) -> tuple[Array, Array]:
+    """Which places, from 0, among n there are, and which of the n stand for all."""
     import numpy
 
-    return numpy.clip(1 - numpy.abs(x), 0, None)
-
-
-def keys(x: Array, a: float) -> Array:
-    """Cubic convolution with slope parameter a (Keys 1981)."""
-    import numpy
-
-    x = numpy.abs(x)
-    near = ((a + 2) * x - (a + 3)) * x * x + 1
-    far = a * (((x - 5) * x + 8) * x - 4)
-    return numpy.where(x < 1, near, numpy.where(x < 2, far, 0))
-
-
-def lanczos(x: Array, r: float) -> Array:
-    """sinc(x) sinc(x / r) up to r."""
-    import numpy
-
-    return numpy.where(numpy.abs(x) < r, numpy.sinc(x) * numpy.sinc(x / r), 0)
-
-
-Kernel = Callable[["Array", float], "Array"]
-KERNELS: dict[str, tuple[Kernel, float, Callable[[float], float]]] = {  # kernel, its parameter, how far it reaches
-    "Linear": (linear, 0.0, lambda _: 1),
-    "Cubic": (keys, -0.5, lambda _: 2),  # an approximation: convolution, not the spline through all pixels
-    "Keys": (keys, -0.5, lambda _: 2),
-    "CatmullRom": (keys, -0.5, lambda _: 2),
-    "Lanczos": (lanczos, 3.0, lambda r: r),
-}
+    inside = numpy.ones(taps.shape, bool)
+    if mode == "wrap":
+        return inside, taps % n
+    if mode == MIRRORED:
+        found = taps % (2 * n)
+        return inside, numpy.where(found >= n, 2 * n - 1 - found, found)
+    if mode == "reflect" and n > 1:
+        found = taps % (2 * n - 2)
+        return inside, numpy.where(found >= n, 2 * n - 2 - found, found)
+    if mode == "constant":
+        inside = (taps >= 0) & (taps < n)
+    return inside, numpy.clip(taps, 0, n - 1)
