@@ -9,12 +9,14 @@ from wlnet.evaluator.control import Aborted
 from wlnet.evaluator.messages import report
 from wlnet.evaluator.state import state
 from wlnet.expr import Expression, WolframMessage, call, system
+from wlnet.nets.messages import failure, shown
 from wlnet.nets.training.calls import Surroundings, read_arguments, train
 from wlnet.nets.training.observing import observers, results_object
 from wlnet.nets.training.observing.results import check_wanted
 from wlnet.nets.training.options import DEFAULTS, NAME
 from wlnet.nets.training.state import AbortTraining, Training
 
+from ..language.options import option_rules
 from .objects import failed_before, session_generator
 
 Failed, AbortedValue = system("$Failed"), system("$Aborted")
@@ -28,6 +30,7 @@ def net_train(*args: Expression) -> Expression:
     if failed_before(args):
         return Failed
     net, data, wanted, rules = read_arguments(args)
+    rules += [(rule.args[0], rule.args[1]) for rule in option_rules(system(NAME))]
     check_wanted(wanted, NAME)
     around = Surroundings(evaluate, named_data, session_generator, report, interrupted)
     try:
@@ -42,14 +45,14 @@ def net_train(*args: Expression) -> Expression:
 
 def named_data(name: str, part: str) -> Expression:
     """The examples of a published collection: "TrainingData" or "TestData"; its messages, said by NetTrain."""
-    from ..files.example_data import examples
+    from ..files.example_data import TEXTS, examples
 
     try:
         return examples(NAME, name, part)
     except WolframMessage as problem:
-        if problem.tag != "elem":
-            raise
-        return examples(NAME, name, "Data")
+        if problem.tag == "notent":
+            raise failure(NAME, "dataname", shown(name)) from None
+        raise WolframMessage(NAME, problem.tag, *problem.arguments, result=Failed, text=TEXTS[problem.tag]) from None
 
 
 def interrupted() -> bool:

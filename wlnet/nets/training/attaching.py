@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from wlnet.expr import WolframMessage
+
 from ..containers.graph import Graph
 from ..containers.wiring import Edge
 from ..layers.losses import CrossEntropyLoss
-from ..messages import enumeration, failure, quoted
+from ..messages import enumeration, failure, plain_text, quoted
 from ..net import Misfit, Net, Path
 from ..types import describe
 from .losses import Loss
@@ -85,7 +87,10 @@ def attach(symbol: str, net: Net, losses: Sequence[Loss]) -> Attached:
     try:
         graph = Graph(layers, edges, True)
     except Misfit as problem:
-        raise failure(symbol, "lossfit", quoted(problem.port), describe(problem.found), problem.reason) from None
+        words = f'the port "{problem.port}" is {describe(problem.found)}; it {problem.reason}.'
+        raise failure(symbol, "lossfit", words) from None
+    except WolframMessage as problem:
+        raise failure(symbol, "lossfit", plain_text(problem).partition(": ")[2]) from None
     if not net.inputs and not targets:
         raise failure(symbol, "notrain", enumeration(net.outputs))
     return Attached(net, graph, terms, targets)

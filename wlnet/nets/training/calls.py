@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from wlnet.expr import Expression, has_head, is_list, list_of, system
+from wlnet.expr import Expression, WolframMessage, has_head, is_list, list_of, system
 
 from ..arrays.multipliers import Rate, check_parts, multipliers, path_of, rate, rates
 from ..calls import Rules, split
@@ -20,7 +20,7 @@ from ..numeric import Evaluate, unevaluated
 from .attaching import KEY
 from .feeding import Feed, Generator, GeneratorFeed, TableFeed, check_count, read_generator
 from .groups import read_groups
-from .loop import Engine, Say
+from .loop import Engine, Say, retold
 from .observing.intervals import Interval, parts, read_interval
 from .options import NAME, Options, read_options, real, wrong
 from .parameters import Rule, lay_out
@@ -69,7 +69,12 @@ def train(
     """The training of a net, at its end; `observe` gives those who look at it. AbortTraining where one gives it up."""
     options = read_options(rules, around.evaluate)
     random = generator(NAME, options.given["RandomSeeding"], around.inherited)
-    engine = make_engine(net, data, options, around, random)
+    try:
+        engine = make_engine(net, data, options, around, random)
+    except WolframMessage as problem:
+        raise retold(problem) from None
+    except MemoryError:
+        raise failure(NAME, "memory", "the data") from None
     engine.observers = observe(engine.training)
     engine.run()
     return engine.training

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from wlnet.expr import Expression, NumericArray, PackedList, from_array, is_list, list_of, system
+from wlnet.expr import Expr, Expression, NumericArray, PackedList, WolframMessage, from_array, is_list, list_of, system
 
 from ..application.data import Data, Encoded, Slot, as_numbers, check_integers, concrete
-from ..coders.coder import Encoder
-from ..messages import shortened, shown
+from ..coders.coder import Encoder, Unencodable
+from ..messages import failure, plain_text, quoted, shortened, shown
 from ..numeric import Array, Evaluate, NotNumeric, Ragged, to_array
 from ..types import Conflict, Type, Varying, describe, unify
 
@@ -140,16 +140,23 @@ def encoded(slot: Slot, coder: Encoder, column: Column, where: str) -> Data:
     parts = column.expressions
     fits = [coder.accepts(part) for part in parts]
     if all(fits):
-        if not coder.type.fixed:
-            return Data(list(coder.encode_all(parts)), False)
-        made = Encoded(coder, parts, coder.type.dims)
-        small = math.prod(coder.type.dims) <= AT_ONCE
-        return Data(np.asarray(made[:]) if small else made, False)
+        if coder.type.fixed and math.prod(coder.type.dims) > AT_ONCE:
+            return Data(Encoded(coder, parts, coder.type.dims), False)
+        try:
+            found = coder.encode_all(parts)
+        except WolframMessage as problem:
+            raise unreadable(name_of(slot), problem, range(len(parts)), lambda i: coder.encode(parts[i])) from None
+        for place, array in enumerate(found):
+            check_one(at(slot, place, where), array)
+        return Data(found if isinstance(found, np.ndarray) else list(found), False)
     rows: list[Array] = []
     for place, (part, good) in enumerate(zip(parts, fits, strict=True)):
         here = at(slot, place, where)
         if good:
-            rows.append(np.asarray(coder.encode(part)))
+            try:
+                rows.append(np.asarray(coder.encode(part)))
+            except WolframMessage as problem:
+                raise unreadable(name_of(slot), problem, [place]) from None
             continue
         try:
             array = np.asarray(to_array(part))
@@ -164,8 +171,29 @@ def encoded(slot: Slot, coder: Encoder, column: Column, where: str) -> Data:
 
 def at(slot: Slot, place: int, where: str = "") -> Slot:
     """The slot as messages about one example name it."""
-    name = slot.label.args[0] if hasattr(slot.label, "args") else slot.label
-    return replace(slot, label=f'"{name}", example {place + 1}{where},')
+    return replace(slot, label=f'"{name_of(slot)}", example {place + 1}{where},')
+
+
+def name_of(slot: Slot) -> str:
+    """The port of a slot."""
+    return str(slot.label.args[0] if isinstance(slot.label, Expr) else slot.label)
+
+
+def unreadable(
+    name: str, problem: WolframMessage, places: Sequence[int], read: Callable[[int], object] = lambda place: None
+) -> Exception:
+    """The message about an example that turns out to be no data, by its port and its place: the first at which reading
+    gives a message again."""
+    found = places[0]
+    for place in places:
+        try:
+            read(place)
+        except WolframMessage as again:
+            found, problem = place, again
+            break
+    if isinstance(problem, Unencodable):
+        problem = Unencodable(problem.symbol, problem.tag, *problem.parts)
+    return failure("NetTrain", "unreadable", quoted(name), found + 1, plain_text(problem).partition(": ")[2])
 
 
 def check_one(slot: Slot, array: Array) -> None:
@@ -214,7 +242,7 @@ def out_of_range(slot: Slot, array: Array) -> int | None:
     return int(rows[0]) if rows.size else None
 
 
-def not_numbers(slot: Slot, column: Column, evaluate: Evaluate, where: str) -> Exception:
+def not_numbers(slot: Slot, column: Column, evaluate: Evaluate, where: str = "") -> Exception:
     """The message about the first example that is no array of numbers such as the slot takes."""
     first: Array | None = None
     for place, part in enumerate(column.parts):

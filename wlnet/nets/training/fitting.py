@@ -12,6 +12,7 @@ from wlnet.expr.images import Image
 from wlnet.expr.order import canonical
 from wlnet.interchange import read_image
 
+from ..application.data import Slot
 from ..coders.boolean import BooleanDecoder, BooleanEncoder
 from ..coders.calls import matching
 from ..coders.classes import ClassDecoder, ClassEncoder
@@ -23,21 +24,27 @@ from ..layers.elementwise import Elementwise
 from ..layers.softmax import Softmax
 from ..messages import failure, quoted, shortened, shown
 from ..net import Misfit, Net
+from ..numeric import Evaluate
 from ..types import Integers, Type, Varying, describe
-from .columns import TRUTHS, Column
+from .columns import TRUTHS, Column, at, not_numbers
 from .losses import SIGMOIDS, producer
 
 USUAL = (128, 128)  # the size of images that are of different sizes
 
 
-def fit_input(symbol: str, net: Net, name: str, column: Column) -> Net:
+def fit_input(symbol: str, net: Net, name: str, column: Column, evaluate: Evaluate) -> Net:
     """The net with a coder or a type for an input that has neither. Messages: datafit, dataform."""
     kind = net.inputs[name]
     if name in net.coders:
         return net
     if column.numeric:
-        return net if kind.known and kind.element is None else refined(symbol, net, name, typed(kind, column))
+        if kind.known and kind.element is None:
+            return net
+        check_alike(symbol, net, name, column)
+        return refined(symbol, net, name, typed(kind, column))
     first = column.parts[0]
+    if type(next(leaves(first), first)) in (int, float):
+        raise not_numbers(Slot(system(symbol), quoted(name), kind), column, evaluate)
     if is_picture(first):
         return coded(symbol, net, name, image_encoders(column.parts, kind))
     if all(leaf in TRUTHS for leaf in leaves(first)):
@@ -47,6 +54,22 @@ def fit_input(symbol: str, net: Net, name: str, column: Column) -> Net:
         settings = {"Labels": labels, "Dimensions": sizes(first)}
         return coded(symbol, net, name, [ClassEncoder(settings), ClassEncoder({**settings, "Form": "UnitVector"})])
     raise failure(symbol, "nocoder", quoted(name), shown(shortened(first)))
+
+
+def check_alike(symbol: str, net: Net, name: str, column: Column) -> None:
+    """A message where dimensions of examples differ, and the net does not take any that do."""
+    shapes = [array.shape for array in column.arrays]
+    place = next((i for i, shape in enumerate(shapes) if shape != shapes[0]), None)
+    if place is None:
+        return
+    try:
+        if column.kind is not None:
+            net.refine({name: column.kind})
+            return
+    except Misfit:
+        pass
+    slot = at(Slot(system(symbol), quoted(name), Type(shapes[0])), place)
+    raise slot.refuse("datashape", describe(Type(shapes[place])))
 
 
 def typed(kind: Type, column: Column) -> Type:
@@ -129,9 +152,7 @@ def image_encoders(parts: Sequence[Expression], kind: Type) -> list[Coder]:
     gray = bool(images) and all(image.channels - image.has_alpha == 1 for image in images)
     spaces = ["Grayscale", "RGB"] if gray else ["RGB", "Grayscale"]
     made = [ImageEncoder({"ImageSize": size, "ColorSpace": space}) for space in spaces]
-    return [
-        encoder.fitted(Type((encoder.channels, *kind.dims[1:]))) if has_size(kind) else encoder for encoder in made
-    ]
+    return [encoder.fitted(Type((encoder.channels, *kind.dims[1:]))) if has_size(kind) else encoder for encoder in made]
 
 
 def has_size(kind: Type) -> bool:
@@ -147,20 +168,24 @@ def opened(e: Expression) -> Image | None:
         return None
 
 
-def fit_target(symbol: str, net: Net, name: str, column: Column) -> Net:
+def fit_target(symbol: str, net: Net, name: str, column: Column, evaluate: Evaluate) -> Net:
     """The net with a decoder for an output whose targets are no plain numbers."""
     if name in net.coders:
         return net
-    decoder = decoder_for(symbol, net, name, column)
+    decoder = decoder_for(symbol, net, name, column, evaluate)
     if decoder is None:
         return net
     try:
         return net.refine({name: decoder.type}).with_coders({**net.coders, name: decoder})
     except Misfit as problem:
+        count = net.outputs[name].dims[-1] if net.outputs[name].dims else None
+        if isinstance(decoder, ClassDecoder) and type(count) is int and count != len(decoder.labels):
+            words = quoted(name), len(decoder.labels), decoder.labels.words(4), count
+            raise failure(symbol, "classcount", *words) from None
         raise failure(symbol, "datafit", quoted(name), decoder.words(), problem.reason) from None
 
 
-def decoder_for(symbol: str, net: Net, name: str, column: Column) -> Decoder | None:
+def decoder_for(symbol: str, net: Net, name: str, column: Column, evaluate: Evaluate) -> Decoder | None:
     """The decoder that targets ask for: of images, truth values, classes; integers are classes after a softmax."""
     last = producer(net, name, through=True)[1]
     soft = isinstance(last, Softmax)
@@ -172,6 +197,8 @@ def decoder_for(symbol: str, net: Net, name: str, column: Column) -> Decoder | N
         return ImageDecoder({"ColorSpace": "Grayscale" if channels and max(channels) < 3 else "RGB"})
     depth = len(sizes(first)) if is_list(first) else 0
     found = [leaf for part in column.parts for leaf in leaves(part)]
+    if found and type(found[0]) in (int, float) and not soft:
+        raise not_numbers(Slot(system(symbol), quoted(name), net.outputs[name]), column, evaluate)
     if all(leaf in TRUTHS for leaf in found) and not soft:
         return BooleanDecoder({"InputDepth": depth})
     if not all(is_label(leaf) or type(leaf) is int for leaf in found) or any(map(is_calculation, found)):

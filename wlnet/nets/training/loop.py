@@ -12,7 +12,7 @@ import numpy as np
 from wlnet.expr import WolframMessage
 
 from ..application.batches import resolve
-from ..messages import TEXTS, failure
+from ..messages import TEXTS, Failed, failure
 from ..net import Mode, Net
 from ..numeric import Array
 from .attaching import Attached
@@ -81,12 +81,12 @@ class Engine:
             self.interrupted()
             training.event = "Interrupted"
         except WolframMessage as problem:
-            if not training.absolute_batch:
-                raise self.retold(problem) from None
-            self.say(self.retold(problem))
+            if not training.batch_losses:
+                raise retold(problem) from None
+            self.say(retold(problem))
             training.event = "Error"
         except MemoryError:
-            if not training.absolute_batch:
+            if not training.batch_losses:
                 raise failure(NAME, "memory", "a batch of this size") from None
             self.say(failure(NAME, "memory", "a batch of this size"))
             training.event = "Error"
@@ -282,11 +282,12 @@ class Engine:
         pairs = zip(self.parameters.slots, self.latest, strict=False)
         return {path[1:]: np.array(g) for slot, g in pairs for path in slot.paths if path[0] == key}
 
-    def retold(self, problem: WolframMessage) -> WolframMessage:
-        """The message as one of NetTrain."""
-        if problem.tag in TEXTS and problem.symbol is not NAME:
-            return WolframMessage(NAME, problem.tag, *problem.arguments, result=problem.result, text=problem.text)
-        return problem
+
+def retold(problem: WolframMessage) -> WolframMessage:
+    """The message as one of NetTrain."""
+    if problem.tag in TEXTS and problem.text is not None:
+        return WolframMessage(NAME, problem.tag, *problem.arguments, result=Failed, text=problem.text)
+    return problem
 
 
 def added(gradients: Sequence[Sequence[Array]]) -> list[Array]:

@@ -86,12 +86,13 @@ class Options:
 
 def read_options(rules: Rules, evaluate: Evaluate) -> Options:
     """The options of a call. Messages: optname, optunknown, trainopt, device, mixed."""
-    given = dict(DEFAULTS)
+    told: dict[str, Expression] = {}
     for key, value in rules:
         name = key_name(key)
-        if name not in given:
+        if name not in DEFAULTS:
             raise unknown_option(system(NAME), key, list(DEFAULTS))
-        given[name] = value
+        told.setdefault(name, value)  # the first that is given counts
+    given = {**DEFAULTS, **told}
     check_device(given["TargetDevice"])
     precision = given["WorkingPrecision"]
     if precision == "Mixed":
@@ -173,7 +174,7 @@ def read_method(value: Expression, rate: Expression, evaluate: Evaluate) -> Opti
         name = Adam.name
     if type(name) is not str or name not in METHODS or places:
         near = nearest(name, METHODS) if type(name) is str and name not in METHODS else None
-        expected = f"Automatic, {enumeration(METHODS)}, alone or as {{name, suboption -> value, ...}}"
+        expected = 'Automatic, "ADAM", "RMSProp", "SGD" or "SignSGD", alone or as {name, suboption -> value, ...}'
         raise wrong("Method", value, expected if near is None else quoted(near))
     found = Optimization(METHODS[name]())
     known = {spelled(f.name): f.name for f in fields(found.method)}  # type: ignore[arg-type]

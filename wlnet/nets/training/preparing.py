@@ -90,10 +90,10 @@ def prepare(
     losses = read_losses(NAME, net, setting)
     columns = columns_of(net, losses, data, evaluate, dtype)
     for name in net.inputs:
-        net = fit_input(NAME, net, name, columns[name])
+        net = fit_input(NAME, net, name, columns[name], evaluate)
     targets = [loss.port for loss in losses if loss.net is not None and "Target" in loss.net.inputs]
     for name in dict.fromkeys(targets):
-        net = fit_target(NAME, net, name, columns[name])
+        net = fit_target(NAME, net, name, columns[name], evaluate)
     losses = [softened(net, loss, columns.get(loss.port)) for loss in read_losses(NAME, net, setting)]
     attached = attach(NAME, net, losses)
     graph, encoders = attached.graph, {}
@@ -107,10 +107,9 @@ def prepare(
             graph = refined(NAME, graph, name, coder.type)  # type: ignore[assignment]
         elif not (known.known and known.element is None):
             graph = refined(NAME, graph, name, target_type(known, columns[name]))  # type: ignore[assignment]
-    inner = dict(zip(graph.keys, graph.nets, strict=True))[KEY].with_coders(net.coders)
+    net = with_values(dict(zip(graph.keys, graph.nets, strict=True))[KEY].with_coders(net.coders), random)
+    graph = graph.with_arrays({(KEY, *path): value for path, value in net.arrays_at().items()})  # type: ignore[assignment]
     graph = with_values(graph, random)
-    values = {path[1:]: value for path, value in graph.arrays_at().items() if path[0] == KEY}
-    net = inner.with_arrays(values)
     slots = {
         name: Slot(
             system(NAME), quoted(name), kind, net.coders.get(name) if name in net.inputs else encoders.get(name),
@@ -141,7 +140,8 @@ def softened(net: Net, loss: Loss, column: Column | None) -> Loss:
     if loss.net is None or not takes_classes(loss.net) or column is None or not column.numeric:
         return loss
     kind, given = net.outputs[loss.port], column.kind
-    if given is None or given.rank != kind.rank:
+    deep = given is not None and (given.rank == kind.rank if kind.rank is not None else not column.is_whole())
+    if not deep:
         return loss
     assert isinstance(loss.net, CrossEntropyLoss)
     return replace(loss, net=cross_entropy("Probabilities"))

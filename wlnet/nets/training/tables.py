@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,8 @@ import numpy as np
 from wlnet.expr import WolframMessage
 
 from ..application.data import Data
-from ..coders.coder import Unencodable
-from ..messages import failure, plain_text, quoted
 from ..numeric import Array
+from .columns import unreadable
 
 
 @dataclass(frozen=True)
@@ -78,15 +78,13 @@ class Table:
                 try:
                     found[name] = np.ascontiguousarray(one.batch(rows), dtype)
                 except WolframMessage as problem:
-                    raise unreadable(name, rows, problem) from None
+                    raise unreadable(name, problem, rows.tolist(), partial(read_one, one)) from None
         return found
 
 
-def unreadable(name: str, rows: Array, problem: WolframMessage) -> Exception:
-    """The message about an example that turns out to be no data, by its port and its place, from 1."""
-    place = problem.place if isinstance(problem, Unencodable) and problem.place is not None else int(rows[0])
-    words = WolframMessage(problem.symbol, problem.tag, *problem.arguments, text=problem.text)
-    return failure("NetTrain", "unreadable", quoted(name), place + 1, plain_text(words).partition(": ")[2])
+def read_one(data: Data, row: int) -> Array:
+    """The array of one example."""
+    return data.batch([row])
 
 
 def batches(count: int, size: int, kinds: Array | None, random: np.random.Generator | None) -> Iterator[Array]:
