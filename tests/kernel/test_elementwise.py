@@ -12,11 +12,11 @@ from wlnet.kernel.elementwise import BLOCK, Elementwise, blocks, partition, spar
 
 SHAPES = [
     (BLOCK + 1,),
-    (70_000, 3),
-    (3, 1, 70_000),
-    (2, 40, 30, 31),
-    (9, 64, 7, 7),
-    (1, 5, 100, 200),
+    (280_000, 3),
+    (3, 1, 280_000),
+    (2, 160, 30, 31),
+    (9, 256, 14, 14),
+    (1, 5, 400, 200),
     (2, 3, 4, BLOCK // 2),
     (6, BLOCK // 4, 2),
 ]

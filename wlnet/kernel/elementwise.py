@@ -27,10 +27,10 @@ except ImportError:
 
 __all__ = [
     "BLOCK", "Elementwise", "Operand", "alike", "beside", "blocks", "clip", "elementwise", "in_turn",
-    "pieces", "shape_of", "sheets", "spare", "spare_like", "truth",
+    "pieces", "shape_of", "sheets", "spare", "spare_like", "truth", "unfolded",
 ]  # fmt: skip
 
-BLOCK = 1 << 16  # elements worked on at a time
+BLOCK = 1 << 18  # elements worked on at a time; fewer are no better on their way through the caches, but more calls
 SHORT = 1 << 9  # elements of a row; beside more, what NumPy needs to begin a row does not count
 Operand: TypeAlias = Array | float
 Part: TypeAlias = tuple[slice | int, ...]
@@ -208,7 +208,7 @@ def _cut(part: Part, shape: Shape, own: Shape) -> Part | None:
 
 def blocks(shape: Shape, operands: Sequence[Operand]) -> Iterator[list[Operand]]:
     """The operands at one place after another of an array of this shape, to which they are replicated."""
-    operands = [_unfolded(a, shape) for a in operands]
+    operands = [unfolded(a, shape) for a in operands]
     shapes = tuple(map(shape_of, operands))
     if all(own == shape or not own for own in shapes) and all(_is_row_major(a) for a in operands):
         size = math.prod(shape)
@@ -232,7 +232,7 @@ def pieces(count: int, size: int) -> Iterator[slice]:
         yield slice(i, i + step)
 
 
-def _unfolded(a: Operand, shape: Shape) -> Operand:
+def unfolded(a: Operand, shape: Shape) -> Operand:
     """The operand with copies of each element beside it, where they would be many short rows for NumPy."""
     own = shape_of(a)
     if not own or own == shape or own[-1] != 1:

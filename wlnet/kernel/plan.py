@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
 
 from .chains import Chain, is_elementwise
-from .elementwise import BLOCK, Elementwise, Operand
+from .elementwise import BLOCK, Elementwise, Operand, unfolded
 from .engines import Traced, Variable
 from .lifetimes import Lifetimes
-from .primitive import Array
+from .primitive import Array, Shape
 from .quiet import quiet
 from .recorder import Recorder, Step
 
@@ -32,15 +33,16 @@ class Plan:
     def __init__(self, recorder: Recorder, inputs: Sequence[Variable], outputs: Sequence[Traced]) -> None:
         self._inputs = [x.index for x in inputs]
         self._outputs = [recorder.number(y) for y in outputs]
-        steps = needed(recorder.steps, self._outputs)
-        life = Lifetimes(steps, recorder.count, self._inputs, recorder.constants, self._outputs)
+        constants = dict(recorder.constants)
+        steps, count = spread(needed(recorder.steps, self._outputs), constants, recorder.count)
+        life = Lifetimes(steps, count, self._inputs, constants, self._outputs)
         self._copied = [
             not life.is_own(y) or bool(life.group(y) & set(self._outputs[:i])) for i, y in enumerate(self._outputs)
         ]
-        self._values: Values = [recorder.constants.get(i) for i in range(recorder.count)]  # type: ignore[misc]
+        self._values: Values = [constants.get(i) for i in range(count)]  # type: ignore[misc]
         self._calls: list[Call] = []
         for first, last in runs(steps):
-            self._calls.append(compiled(steps[first : last + 1], life, first, last, recorder.constants))
+            self._calls.append(compiled(steps[first : last + 1], life, first, last, constants))
             dead = {i for place in range(first, last + 1) for i in life.dying(place, LARGE)}
             if first < last:  # what a chain uses up itself is not kept at all
                 dead -= {step.target for step in steps[first : last + 1]}
@@ -71,6 +73,31 @@ def needed(steps: Sequence[Step], outputs: Sequence[int]) -> list[Step]:
             read.update(step.sources)
             found.append(step)
     return found[::-1]
+
+
+def spread(
+    steps: Sequence[Step], constants: MutableMapping[int, Traced | None], count: int
+) -> tuple[list[Step], int]:
+    """The steps with constants replicated beforehand where that saves NumPy many short rows, and how many values are.
+
+    What is replicated is added to the constants under numbers from `count` on.
+    """
+    known: dict[tuple[int, Shape], int] = {}
+    found = []
+    for step in steps:
+        sources = list(step.sources)
+        for place, i in enumerate(sources):
+            value = constants.get(i)
+            if not isinstance(step.primitive, Elementwise) or not isinstance(value, np.ndarray):
+                continue
+            made = unfolded(value, step.shape)
+            if made is not value:
+                sources[place] = known.setdefault((i, step.shape), count)
+                if sources[place] == count:
+                    constants[count] = made
+                    count += 1
+        found.append(step if tuple(sources) == step.sources else replace(step, sources=tuple(sources)))
+    return found, count
 
 
 def runs(steps: Sequence[Step]) -> Iterator[tuple[int, int]]:
