@@ -63,9 +63,10 @@ def run(
             o.after_validation(t)
 
     try:
-        for t.round in range(1, (t.total_rounds or 0) + 1):
-            begun = len(t.batch_losses)
-            for t.batch in range(1, (t.batches_per_round or 0) + 1):
+        for round_ in range(1, (t.total_rounds or 0) + 1):
+            t.round, begun = round_, len(t.batch_losses)
+            for batch in range(1, (t.batches_per_round or 0) + 1):
+                t.batch = batch
                 t.absolute_batch += 1
                 t.batch_losses.append(loss(t.absolute_batch))
                 t.seen = seen(t.absolute_batch) if seen else Seen({}, {}, np.full(4, t.batch_losses[-1]))

@@ -9,8 +9,8 @@ import pytest
 from recorded import run, training
 
 from wlnet.expr import Association, WolframMessage
-from wlnet.nets.training.observing import observers
 from wlnet.nets.training.observing import intervals as intervals_
+from wlnet.nets.training.observing import observers
 from wlnet.nets.training.observing.figures import bar, figure, scalar
 from wlnet.nets.training.observing.intervals import Interval, Pace
 from wlnet.nets.training.observing.values import COSTLY, VALUES, names_read
@@ -128,7 +128,7 @@ def test_a_function_can_end_training():
         ("#Round &", []),
         ("#Net &", ["Net"]),
         ('#["Net"][{1, 2}] + #Round &', ["Net"]),
-        ("f[#Weights, #[[\"Gradients\"]]] &", ["Gradients", "Weights"]),
+        ('f[#Weights, #[["Gradients"]]] &', ["Gradients", "Weights"]),
         ('Function[a, a["WeightsVector"]]', ["WeightsVector"]),
         ('Function[{a}, Lookup[a, "BatchLossList"]]', ["BatchLossList"]),
         ("Print[NumberForm[#BatchLoss, 3]; Map[g[#] &, {1}]] &", []),

@@ -62,7 +62,7 @@ def test_rounds(criterion, rounds):
 
 
 def test_the_reason_names_the_best_value():
-    assert stopped('"Loss"', DOWN_AND_UP)[1] == "Loss got no better than 3.00 in round 3"
+    assert stopped('"Loss"', DOWN_AND_UP)[1] == "TrainingStoppingCriterion: Loss got no better than 3.00 in round 3"
 
 
 def test_a_loss_that_stays_is_no_improvement():

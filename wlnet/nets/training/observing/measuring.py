@@ -13,7 +13,7 @@ from wlnet.forms import text
 
 from ...layer import array_expression
 from ...layers.losses import CrossEntropyLoss
-from ...measurements.calls import LOSS, Measurement, judged, read_measurement
+from ...measurements.calls import LOSS, Measurement, as_list, judged, read_measurement
 from ...measurements.outcomes import Comparison, Decisions, Numbers, check_alike, compare, decisions, flat
 from ...measurements.table import CLASSES, NUMBERS, number
 from ...measurements.values import aggregated
@@ -194,8 +194,7 @@ class Measuring(Observer):
             return float(batch.seen.losses.mean())
         if c is None or c.loss.net is not None:
             raise failure("NetTrain", "nojudge", quoted(name))
-        rows = batch.rows(((), name))
-        return c.loss.scale * float(rows.reshape(len(rows), -1).sum(1, dtype=np.float64).mean())
+        return c.loss.scale * float(np.mean([np.sum(row, dtype=np.float64) for row in batch.rows(((), name))]))
 
     def is_array(self, port: Path) -> bool:
         """Whether a position is that of an array of a layer."""
@@ -222,7 +221,7 @@ def share_right(c: Comparison, batch: Batch) -> float | None:
     if not isinstance(c.judge, CrossEntropyLoss) or c.judge.form == "Binary":
         return None
     p, t = batch.pair(c)
-    if p.ndim < 2 or np.ndim(t) != p.ndim - 1:
+    if not (isinstance(p, np.ndarray) and isinstance(t, np.ndarray)) or t.ndim != p.ndim - 1:
         return None
     return float(np.count_nonzero(p.argmax(-1) + 1 == t)) / t.size
 
@@ -242,6 +241,8 @@ def joined(batches: Sequence[Decisions | Numbers]) -> Decisions | Numbers:
         p = np.concatenate([b.p for b in parts]).astype(np.float64)
         return Decisions(first.classes, p, np.concatenate([b.t for b in parts]))
     sides = [(b.y, b.t) for b in batches if isinstance(b, Numbers)]
+    if len({y.shape[1] for y, _ in sides}) > 1:  # examples of different sizes
+        sides = [(y.reshape(-1, 1), t.reshape(-1, 1)) for y, t in sides]
     y, t = (np.concatenate(side).astype(np.float64) for side in zip(*sides, strict=True))
     return Numbers(y, t)
 
@@ -268,7 +269,7 @@ def everything(net: Net, seen: Seen) -> Association:
     targets = {name: a for name, a in seen.data.items() if name not in net.inputs}
     alone = len(targets) == 1
     named = {"Target" if alone else f"Target{name}": a for name, a in targets.items()}
-    return Association.of((name, from_array(np.asarray(a))) for name, a in {**inputs, **outputs, **named}.items())
+    return Association.of((name, as_list(a)) for name, a in {**inputs, **outputs, **named}.items())
 
 
 def read_quantities(net: Net, losses: Sequence[Loss], e: Expression) -> list[Quantity]:

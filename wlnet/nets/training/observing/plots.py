@@ -11,7 +11,8 @@ from wlnet.expr import Expr, Expression, call, from_array, list_of, system
 from ...numeric import Array
 
 POINTS = 400  # of a curve at most: more cannot be seen
-TRAINING, VALIDATION = "training", "validation"
+TRAINING, VALIDATION, BATCHES = "training", "validation", "batches"
+COLORS = {TRAINING: (0.37, 0.51, 0.71), VALIDATION: (0.88, 0.61, 0.14), BATCHES: (0.78, 0.84, 0.92)}
 
 
 def thinned(positions: Array, values: Array | Sequence[float]) -> Array:
@@ -39,6 +40,7 @@ def evolution(name: str, unit: str, curves: Sequence[tuple[str, Array]]) -> Expr
         rule("PlotRange", system("All")),
         rule("ImageSize", 360),
     ]
+    options.append(rule("PlotStyle", list_of(*(call("RGBColor", *COLORS[label]) for label, _ in shown))))
     if len(shown) > 1:
         options.append(rule("PlotLegends", list_of(*(label for label, _ in shown))))
     if any(len(points) == 1 for _, points in shown):

@@ -10,7 +10,7 @@ import numpy as np
 from wlnet.expr import Association, Expression, list_of
 
 from .figures import scalar
-from .plots import TRAINING, VALIDATION, evolution, thinned
+from .plots import BATCHES, TRAINING, VALIDATION, evolution, thinned
 from .records import KEPT, Record, list_of_numbers
 from .values import Nothing
 
@@ -61,13 +61,19 @@ def time_axis(r: Record) -> tuple[str, float]:
 
 
 def loss_plot(r: Record) -> Expression:
-    """The loss of batches and of the validation set."""
+    """The loss of batches and, where there are several rounds, its mean over each; that of the validation set."""
     unit, size = time_axis(r)
     losses = list_of_numbers(r["BatchLossList"])
-    places = list_of_numbers(r["ValidationPositions"])
-    training = thinned(np.arange(1, len(losses) + 1) / size, losses)
+    ends, places = list_of_numbers(r["RoundPositions"]), list_of_numbers(r["ValidationPositions"])
+    middles = (np.concatenate([[0.0], ends[:-1]]) + ends) / 2
+    batches = thinned(np.arange(1, len(losses) + 1) / size, losses)
+    rounds = thinned(middles / size, list_of_numbers(r["RoundLossList"])[: len(middles)])
     validation = thinned(places / size, list_of_numbers(r["ValidationLossList"])[: len(places)])
-    return evolution("loss", unit, [(TRAINING, training), (VALIDATION, validation)])
+    if len(rounds) < 2:
+        return evolution("loss", unit, [(TRAINING, batches), (VALIDATION, validation)])
+    if len(losses) < 2 * len(ends):  # a batch is as good as a round
+        return evolution("loss", unit, [(TRAINING, rounds), (VALIDATION, validation)])
+    return evolution("loss", unit, [(BATCHES, batches), (TRAINING, rounds), (VALIDATION, validation)])
 
 
 def measurement_plots(r: Record) -> list[tuple[str, Expression]]:

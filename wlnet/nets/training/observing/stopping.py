@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wlnet.expr import Expr, Expression, WolframMessage, has_head, system
+from wlnet.forms import text
 
 from ...calls import unknown_option
 from ...messages import enumeration, failure, nearest, setting, shown
@@ -123,7 +124,7 @@ class Stopping(Observer):
         if self.judgement.look(value, training.round):
             best = "" if self.judgement.best is None else f" than {figure(self.judgement.best)}"
             where = f" in round {self.judgement.round}" if self.judgement.round else ""
-            self.verdict = f"{self.name} got no better{best}{where}"
+            self.verdict = f"{NAME}: {self.name} got no better{best}{where}"
 
 
 class Asking(Observer):
@@ -140,7 +141,7 @@ class Asking(Observer):
             found = self.evaluate(Expr(self.function, (told(training, "Round", self.names),)))
         self.true = self.true + 1 if found is system("True") else 0
         if training.round > self.rule.initial and self.true > self.rule.patience:
-            raise StopTraining("the criterion of TrainingStoppingCriterion is met")
+            raise StopTraining(f"{NAME}: {text(self.function)} gave True")
 
 
 def read_stopping(
