@@ -75,9 +75,7 @@ def needed(steps: Sequence[Step], outputs: Sequence[int]) -> list[Step]:
     return found[::-1]
 
 
-def spread(
-    steps: Sequence[Step], constants: MutableMapping[int, Traced | None], count: int
-) -> tuple[list[Step], int]:
+def spread(steps: Sequence[Step], constants: MutableMapping[int, Traced | None], count: int) -> tuple[list[Step], int]:
     """The steps with constants replicated beforehand where that saves NumPy many short rows, and how many values are.
 
     What is replicated is added to the constants under numbers from `count` on.
