@@ -6,7 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from wlnet.kernel import Tape, forward_ops, set_threads, threads
-from wlnet.kernel.convolution import bands, columns, fourier, slab, taps, ways, winograd
+from wlnet.kernel.convolution import bands, columns, correlation, fourier, slab, taps, ways, winograd
 from wlnet.kernel.convolution.geometry import geometry
 
 BOTH = ("float32", "float64")
@@ -97,6 +97,37 @@ def test_gradient_of_weights_by_winograd(layer, dtype):
 @given(layer=layers((1, 2, 3), (1, 5), (1, 3), (1, 3), (1, 6)))
 def test_gradient_of_weights_by_bands(layer, dtype):
     agrees_in_weights(bands.correlate_bands, layer, dtype)
+
+
+@dtypes
+@often
+@given(layer=layers((1, 2), (1, 5), dilations=(1, 3), groups=(1, 3)))
+def test_gradient_of_weights_by_a_slab(layer, dtype):
+    agrees_in_weights(correlation.correlate_slab, layer, dtype)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_gradient_of_weights_by_a_slab_in_many_blocks(count):
+    """Images together, and parts of one; the sums do not depend on threads."""
+    before = threads()
+    try:
+        set_threads(count)
+        for images, size, padding in ((40, (12, 9), 1), (3, (150, 90), ((2, 0), (0, 1)))):
+            x = np.random.default_rng(0).standard_normal((images, 16, *size))
+            g = geometry(size, (3, 3), 1, 1, padding, 1, False)
+            dy = np.random.default_rng(1).standard_normal((images, 8, *g.small))
+            assert len(correlation._blocks(g, images, 16, 8)) > 1
+            found = correlation.correlate_slab(dy, x, g)
+            np.testing.assert_allclose(found, taps.correlate(dy, x, g), rtol=0, atol=1e-10)
+            if count == 1:
+                KEPT[size] = found
+            else:
+                assert np.array_equal(found, KEPT[size])
+    finally:
+        set_threads(before)
+
+
+KEPT = {}
 
 
 def test_gradient_of_weights_by_bands_where_numbers_are_not_finite():

@@ -28,6 +28,8 @@ __all__ = ["scatter_slab"]
 
 PRODUCT = 1 << 16  # elements of Z aimed at, between these numbers of columns
 FEWEST, MOST = 512, 1024
+UNPACKED = 1_000_000  # multiply-adds of a product that OpenBLAS does without copying its operands
+LEAST = 300  # columns of Z with which that is worth while
 SLAB = 1 << 20  # bytes of a slab, aimed at; more where a block would have fewer columns
 
 
@@ -90,6 +92,9 @@ def _blocks(p: Plan, images: int, channels: int, outputs: int, itemsize: int) ->
     """The blocks, and the number of outer rows of one product."""
     m = max(len(a.phases) * len(b.phases) * len(c.phases) for (a, b, c), _ in p.triples) * outputs
     target = min(max(FEWEST, PRODUCT // m), MOST)
+    unpacked = UNPACKED // (m * channels * max(len(c.shifts) for (_, _, c), _ in p.triples))
+    if LEAST <= unpacked < target:
+        target = unpacked
     first, last = p.rows
     inner = p.inner_rows[1] - p.inner_rows[0]
     halo = p.outer_rows[1] - p.outer_rows[0] - (last - first)

@@ -9,10 +9,10 @@ is the gradient in the weights of both. With a stride of 1 scatter() is gather()
     small kernels, many channels, stride 1       Winograd      Winograd             Winograd
     depthwise                                    bands         bands, grouped(1)    columns, bands(2)
     groups of few channels                       columns       columns, grouped(1)  columns
-    many channels in a row of the kernel         slab          slab                 columns
-    all other                                    columns       slab                 columns
+    many channels in a row of the kernel         slab          slab                 slab (3)
+    all other                                    columns       slab                 slab (3)
 
-(1) with a stride. (2) kernels of MANY taps. `pays` in fourier.py and winograd.py weighs those ways by what they cost;
+(1) with a stride. (2) kernels of MANY taps. (3) in one or two dimensions; columns with a stride. `pays` in fourier.py and winograd.py weighs those ways by what they cost;
 FEW, WIDE and MANY below were found by measuring (benchmarks/convolution.py). Tap by tap goes what does not fit the
 workspace, what has more than three dimensions, what is not finite where a way mixes neighbours or multiplies by zeros,
 and scatter() without addresses for BLAS. By definition padding takes no part, but infinite weights that meet zeros of
@@ -28,7 +28,7 @@ import numpy as np
 
 from .. import blas
 from ..primitive import Array
-from . import bands, columns, fourier, taps, winograd
+from . import bands, columns, correlation, fourier, taps, winograd
 from .finite import NotFinite
 from .geometry import Axis, Geometry
 from .grouped import scatter_grouped
@@ -128,13 +128,16 @@ def _gather(big: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
 def correlate(small: Array, big: Array, g: Geometry) -> Array:
     """w[p, q, j] = sum over b, n of s[b, p, n] t[b, q, i], i = stride n + dilation j - before."""
     q, p = big.shape[1] // g.groups, small.shape[1] // g.groups
-    if winograd.pays(g, q, p, len(big), big.itemsize):
+    by_slab = _addressable(small, big) and q * p > 1 and correlation.fits(g, q, big.itemsize)
+    if (winograd.pays_back if by_slab else winograd.pays)(g, q, p, len(big), big.itemsize):
         try:
             return winograd.correlate_winograd(small, big, g)
         except NotFinite:
             pass
     if g.groups > 1 and q == p == 1 and math.prod(g.kernel) >= MANY and bands.fits(g, q, big.itemsize):
         return bands.correlate_bands(small, big, g)
+    if by_slab and (g.groups == 1 or q * p >= FEW * FEW):
+        return correlation.correlate_slab(small, big, g)
     if columns.fits(g, big.shape[1], big.itemsize):
         return columns.correlate_columns(small, big, g)
     return taps.correlate(small, big, g)

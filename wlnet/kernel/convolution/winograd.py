@@ -28,7 +28,7 @@ from .weights import prepared
 from .window import copy_window, strided
 from .workspace import LIMIT, run, scratch
 
-__all__ = ["correlate_winograd", "gather_winograd", "pays"]
+__all__ = ["correlate_winograd", "gather_winograd", "pays", "pays_back"]
 
 POINTS = (0, 1, -1, 2, -2)
 SIZE = 6  # places of a tile along one axis
@@ -98,6 +98,30 @@ def pays(g: Geometry, channels: int, outputs: int, images: int, itemsize: int) -
     moved = IN * channels * (depth + deep - 1) / depth + OUT * outputs
     plain = channels * outputs * math.prod(g.kernel) * math.prod(g.small) * images / depth
     return GAIN * (SIZE**2 * (products + moved) * tiles + FIXED) < plain
+
+
+# What the gradient in the weights takes, in microseconds per million: multiply-adds of products, of a slab with very
+# many channels, transformed elements, and elements of sums of products; and the channels with which a slab is half
+# as fast. Found by measuring.
+PRODUCTS, SLAB, MOVED, SUMMED, HALF = 25, 23, 1260, 700, 16
+GAIN_BACK = 1.15  # least gain for which rounding errors are worth while
+
+
+@lru_cache(512)
+def pays_back(g: Geometry, channels: int, outputs: int, images: int, itemsize: int) -> bool:
+    """Whether the gradient in the weights is faster this way than by products on a slab, for one group."""
+    tilings = _tilings(g)
+    if tilings is None or SIZE**2 * channels * outputs * itemsize > TRANSFORMED or len(g.axes) > 2:
+        return False
+    rows, columns = tilings
+    tiles = images * rows.tiles * (columns.tiles + 1)
+    cut = _cut(g, images, channels, outputs, itemsize)
+    if tiles < FEWEST or cut.size > LIMIT // 2:
+        return False
+    products = channels * outputs
+    cost = tiles * (PRODUCTS * products + MOVED * (channels + outputs)) + SUMMED * len(cut.blocks) * products
+    plain = SLAB * products * math.prod(g.kernel) * math.prod(g.small) * images * (1 + HALF / math.sqrt(products))
+    return GAIN_BACK * SIZE**2 * cost < plain
 
 
 def _transformed(w: Array) -> Array:
