@@ -94,7 +94,7 @@ ODD_ARGUMENTS = [
     ("ConstantArray[1, 2^70]", "ConstantArray[1, 1180591620717411303424]", "ConstantArray::nomem"),
     ("DirectedInfinity[3, 1]*2", "2*DirectedInfinity[3, 1]", "DirectedInfinity::argt"),
     ("x_ ^= 3", "3"),
-    ("f[x_?EvenQ, g] ^= 3; UpValues[g]", "{HoldPattern[f[x_?EvenQ, g]] :> 3}"),
+    ("f[x_?EvenQ, g] ^= 3; UpValues[g]", "{HoldPattern[f[(x_)?EvenQ, g]] :> 3}"),
     ("OptionValue[]", "OptionValue[]", "OptionValue::argb"),
     ("OptionValue[{a :> 1 + 1}, {}, a, Hold]", "Hold[1 + 1]"),
     ("PadLeft[f[]]", "f[]"),

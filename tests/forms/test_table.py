@@ -169,7 +169,7 @@ SYNTAX = [
     (call("Repeated", call("Pattern", x, BLANK)), "(x_).."),
     (call("RepeatedNull", a), "a..."),
     (call("Condition", call("Pattern", x, BLANK), call("Greater", x, 0)), "x_ /; x > 0"),
-    (call("PatternTest", call("Pattern", x, BLANK), call("Function", call("Less", SLOT, 3))), "x_?(#1 < 3 & )"),
+    (call("PatternTest", call("Pattern", x, BLANK), call("Function", call("Less", SLOT, 3))), "(x_)?(#1 < 3 & )"),
     (call("StringJoin", "a", b), '"a" <> b'),
     (call("Dot", a, b), "a . b"),
     (call("MessageName", f, "usage"), "f::usage"),

@@ -20,6 +20,7 @@ GENERAL = {
     "argm": "`1` called with `2` arguments; `3` or more arguments are expected.",
     "argmu": "`1` called with 1 argument; `2` or more arguments are expected.",
     "noargs": "`1` called with `2` arguments; no arguments are expected.",
+    "argctu": "`1` called with 1 argument; an even number is expected.",
     "argct": "`1` called with `2` arguments; an even number is expected.",
     "nomem": "There is not enough memory for `1`.",
     "bug": "wlnet met a fault of its own in `1`: `2`. Set WLNET_DEBUG=1 to see where.",

@@ -100,7 +100,7 @@ def pattern(e: Expr, style: Style) -> Written | None:
     if isinstance(form, Expr) and is_blank(form):
         written = blank(form, style)
         if written is not None:
-            return ATOM, (name, *written[1])
+            return PATTERN if style.form == "InputForm" else ATOM, (name, *written[1])
     return PATTERN, (name, ":", Operand(form, PATTERN + 1))
 
 
@@ -114,7 +114,7 @@ def optional(e: Expr, style: Style) -> Written | None:
     bare = form.args[-1] if form.head is Pattern and len(form.args) == 2 and type(form.args[0]) is Symbol else form
     if len(e.args) != 1 or not has_head(bare, Blank) or bare.args:
         return None
-    return OPTIONAL, (Operand(form, ATOM), ".")
+    return OPTIONAL, (Operand(form, PATTERN), ".")
 
 
 def repeated(e: Expr, style: Style) -> Written | None:

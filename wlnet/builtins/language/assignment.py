@@ -138,7 +138,7 @@ def store_tagged(tag: Expression, lhs: Expression, rhs: Expression, delayed: boo
     return define(evaluated_left_side(lhs), rhs, delayed, name, tag)
 
 
-@builtin("Unset", "x =. removes the value of x.", attributes="HoldFirst", messages=MESSAGES)
+@builtin("Unset", "x =. removes the value of x.", attributes="HoldFirst ReadProtected", messages=MESSAGES)
 def unset_(lhs):
     """Null, or $Failed after a message; a list of such for a list."""
     if has_head(lhs, List):
@@ -193,7 +193,8 @@ def clear_all(*symbols):
     return Null
 
 
-@builtin("Remove", "Remove[x, ...] removes symbols with everything they mean.", attributes="HoldAll", messages=MESSAGES)
+@builtin("Remove", "Remove[x, ...] removes symbols with everything they mean.", attributes="HoldAll Locked",
+         messages=MESSAGES)  # fmt: skip
 def remove(*symbols):
     """Null."""
     for symbol in named_symbols(symbols):

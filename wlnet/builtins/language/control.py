@@ -92,7 +92,7 @@ def if_(test, yes, no=Null, neither=None):
 def which(*clauses):
     """The first value whose test is True; Null where none is."""
     if len(clauses) % 2:
-        message("Which", "argct", system("Which"), len(clauses))
+        message("Which", "argctu" if len(clauses) == 1 else "argct", system("Which"), len(clauses))
         return None
     for i in range(0, len(clauses), 2):
         test = evaluate(clauses[i])

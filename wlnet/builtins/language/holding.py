@@ -50,7 +50,7 @@ for name, usage in {
 for name, attributes, usage in (
     ("RuleDelayed", "HoldRest SequenceHold", "a :> b is the rule that replaces a by b, evaluated on use."),
     ("Pattern", "HoldFirst", "x:p names what p matches."),
-    ("Condition", "HoldRest", "p /; test matches p where test gives True."),
+    ("Condition", "HoldAll", "p /; test matches p where test gives True."),
     ("PatternTest", "HoldRest", "p?f matches p where f gives True for it."),
 ):
     declare(name, usage, attributes=attributes)

@@ -216,7 +216,10 @@ def range_(*bounds):
     count = evaluate(call("Floor", Expr(Times, (width, call("Power", step, -1)))))
     if type(count) is not int:
         raise WolframMessage("Range", "range", whole)
-    return Expr(List, tuple(Expr(Plus, (first, Expr(Times, (i, step)))) for i in range(count + 1)))
+    if count < 0:
+        return Expr(List, ())
+    start = evaluate(call("N", first)) if type(step) is float else first
+    return Expr(List, (start, *(Expr(Plus, (first, Expr(Times, (i, step)))) for i in range(1, count + 1))))
 
 
 def integers(values: range) -> Expr:
@@ -326,9 +329,12 @@ def filled(
     return listed(values) if head is List else Expr(head, tuple(values))
 
 
-@builtin("IdentityMatrix", "IdentityMatrix[n] gives the n by n identity matrix.")
-def identity_matrix(size):
+@builtin("IdentityMatrix", "IdentityMatrix[n] gives the n by n identity matrix, IdentityMatrix[{m, n}] one of that "
+         "shape, IdentityMatrix[n, SparseArray] a sparse one.")  # fmt: skip
+def identity_matrix(size, kind=None):
     """1 on the diagonal, 0 elsewhere."""
+    if kind is not None:
+        return call("SparseArray", call("IdentityMatrix", size)) if kind is system("SparseArray") else None
     shape = size.args if is_list(size) else (size, size)
     if len(shape) != 2 or not all(type(n) is int and n > 0 for n in shape):
         raise WolframMessage("IdentityMatrix", "intp", 1, call("IdentityMatrix", size))
@@ -353,12 +359,13 @@ def diagonal_matrix(items, k=0, size=None):
     rows, columns = size.args if is_list(size) and len(size.args) == 2 else (size, size)
     if not (type(rows) is type(columns) is int and rows >= 0 and columns >= 0):
         raise WolframMessage("DiagonalMatrix", "ilsmn", 3, call("DiagonalMatrix", items, k, size))
-    zero = 0.0 if items.args and all(type(a) is float for a in items.args) else 0
+    inexact = any(type(a) in (float, complex) for a in items.args)
+    zero = 0.0 if inexact else 0
     values = [[zero] * columns for _ in range(rows)]
     for i, a in enumerate(items.args):
         row, column = (i, i + k) if k >= 0 else (i - k, i)
         if row < rows and column < columns:
-            values[row][column] = a
+            values[row][column] = evaluate(call("N", a)) if inexact and type(a) in (int, Fraction) else a
     return pack_large(values)
 
 

@@ -222,18 +222,22 @@ def transpose_associations(e: Expr) -> Expression:
 
 
 @builtin("Partition", "Partition[e, n, d] gives the parts of length n at distances d; with {kL, kR} and padding the "
-         "ends are filled.", messages={"pdep": "Depth `1` requested in object with dimensions `2`."})  # fmt: skip
+         "ends are filled.", messages={
+             "pdep": "Depth `1` requested in object with dimensions `2`.",
+             "npart": "The expression `1` cannot be partitioned.",
+         })  # fmt: skip
 def partition(e, sizes, distances=None, alignment=None, padding=None):
     """The list of the parts."""
     if not isinstance(e, Expr):
-        raise WolframMessage("Partition", "normal", 1, call("Partition", e, sizes))
+        raise WolframMessage("Partition", "npart", e)
     lengths = sizes.args if is_list(sizes) else (sizes,)
     short = [isinstance(n, Expr) and n.head is UpTo and len(n.args) == 1 for n in lengths]
     widths = [n.args[0] if s else n for n, s in zip(lengths, short, strict=True)]
     steps = widths if distances is None else list(distances.args) if is_list(distances) else [distances] * len(widths)
     whole = call("Partition", e, sizes, *(() if distances is None else (distances,)))
     for i, numbers in ((2, widths), (3, steps)):
-        if not numbers or not all(type(n) is int and n > 0 for n in numbers):
+        least = 0 if i == 2 and distances is not None else 1
+        if not numbers or not all(type(n) is int and n >= least for n in numbers):
             raise WolframMessage("Partition", "ilsmp", i, whole, text=ILSMP)
     if len(widths) != len(steps):
         return None
@@ -301,7 +305,7 @@ def cyclic_parts(e: Expr, width: int, step: int, alignment: Expression, padding:
         parts.append(Expr(e.head, tuple(chain.from_iterable(
             padded_element(args, i, padding) for i in range(start, start + width)))))  # fmt: skip
         start += step
-    if size and (start - step + right < size - 1 or not parts):
+    if size and not parts:
         parts.append(Expr(e.head, tuple(chain.from_iterable(
             padded_element(args, i, padding) for i in range(start, start + width)))))  # fmt: skip
     return Expr(e.head, tuple(parts))
@@ -355,6 +359,8 @@ def nested(items: list[Expression], shape: list[int]) -> Expression:
 @builtin("ArrayFlatten", "ArrayFlatten[{{m11, m12}, {m21, m22}}] joins a matrix of matrices into one matrix.")
 def array_flatten(e, rank=2):
     """The matrix; 0 stands for a block of zeros."""
+    if rank == 1 and is_list(e) and all(map(is_list, e.args)):
+        return listed(chain.from_iterable(block.args for block in e.args))
     if not is_list(e) or not all(map(is_list, e.args)) or rank != 2:
         return None
     heights, widths = [None] * len(e.args), [None] * max((len(r.args) for r in e.args), default=0)

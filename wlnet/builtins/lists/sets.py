@@ -37,6 +37,13 @@ def elements_of(name: str, e: Expression, position: int = 1) -> tuple[Expression
     raise WolframMessage(name, "normal", position, call(name, e))
 
 
+def list_elements(name: str, e: Expression, *more: Expression) -> tuple[Expression, ...]:
+    """The elements of a list, the values of an association."""
+    if is_list(e) or type(e) is Association:
+        return elements_of(name, e)
+    raise WolframMessage(name, "list", 1, call(name, e, *more))
+
+
 def test_of(test: Expression) -> Test | None:
     """A test for sameness; None for identity, for which tables can be used."""
     if test is Automatic or test is system("SameQ"):
@@ -238,7 +245,7 @@ def contains_exactly(a, b, *, same_test):
 @builtin("Tally", "Tally[e, test] gives {{element, count}, ...} for the different elements of e.")
 def tally(e, test=Automatic):
     """The different elements in their order with how often each occurs."""
-    items, check = elements_of("Tally", e), test_of(test)
+    items, check = list_elements("Tally", e), test_of(test)
     pairs = count_each(items) if check is None else [(g[0], len(g)) for g in gathered(items, check)]
     return Expr(List, tuple(Expr(List, pair) for pair in pairs))
 
@@ -276,7 +283,7 @@ def grouped(items: Iterable[Expression], key: Callable[[Expression], Expression]
 @builtin("Gather", "Gather[e, test] gives the groups of elements of e that are the same.")
 def gather(e, test=Automatic):
     """The groups, in order of their first elements."""
-    items, check = elements_of("Gather", e), test_of(test)
+    items, check = list_elements("Gather", e), test_of(test)
     groups = list(grouped(items, lambda a: a).values()) if check is None else gathered(items, check)
     return Expr(List, tuple(remade(e, g) if isinstance(e, Expr) else listed(g) for g in groups))
 
@@ -285,7 +292,8 @@ def gather(e, test=Automatic):
          "GatherBy[e, {f, g}] groups in groups.", curry="prepend")  # fmt: skip
 def gather_by(e, function=None):
     """The groups, in order of their first elements."""
-    return grouped_by(e, elements_of("GatherBy", e), function, lambda items, f: list(grouped(items, f).values()))
+    items = list_elements("GatherBy", e, function)
+    return grouped_by(e, items, function, lambda part, f: list(grouped(part, f).values()))
 
 
 def grouped_by(e: Expression, items: Iterable[Expression], function: Expression, split) -> Expression:  # type: ignore[no-untyped-def]
@@ -298,7 +306,7 @@ def grouped_by(e: Expression, items: Iterable[Expression], function: Expression,
     made = [remade(e, g) if isinstance(e, Expr) else listed(g) for g in groups]
     if len(functions) > 1:
         made = [grouped_by(g, g.args, rest, split) for g in made]
-    return Expr(List, tuple(made))
+    return Expr(e.head if isinstance(e, Expr) else List, tuple(made))
 
 
 def runs(items: Iterable[Expression], test: Test) -> list[list[Expression]]:
@@ -317,7 +325,9 @@ def split(e, test=Automatic):
     """The runs, in order."""
     check = test_of(test)
     found = runs(elements_of("Split", e), same if check is None else check)
-    return Expr(List, tuple(remade(e, g) if isinstance(e, Expr) else listed(g) for g in found))
+    if not isinstance(e, Expr):
+        return Expr(List, tuple(map(listed, found)))
+    return Expr(e.head, tuple(remade(e, g) for g in found))
 
 
 @builtin("SplitBy", "SplitBy[e, f] gives the runs of neighbouring elements for which f gives the same; "

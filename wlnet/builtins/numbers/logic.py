@@ -7,7 +7,7 @@ from typing import Any
 
 from wlnet.evaluator import applier, builtin, evaluate
 from wlnet.evaluator.fuse import Code, Compiler, Env
-from wlnet.expr import Association, Expr, Expression, Symbol, has_head, list_of, same, system
+from wlnet.expr import Association, Expr, Expression, Symbol, call, has_head, list_of, same, system
 
 True_, False_ = system("True"), system("False")
 And, Or, Not = system("And"), system("Or"), system("Not")
@@ -179,10 +179,8 @@ def boole(e):
 def quantified(
     name: str, items: Expression, test: Expression, level: Expression, decisive: Expression, result: Expression
 ) -> Expression:
-    """AllTrue and its kin over the elements of a list or association, or the parts at a level; None for atoms."""
-    if not isinstance(items, Expr | Association):
-        return None
-    elements: Iterable[Expression] = items.values() if isinstance(items, Association) else items.args
+    """AllTrue and its kin over the elements of a list or association, or the parts at a level; atoms have none."""
+    elements: Iterable[Expression] = items.values() if isinstance(items, Association) else getattr(items, "args", ())
     if level is not None and level != 1:
         from ..structure.levels import levels_of, parts_at
 
@@ -198,7 +196,7 @@ def quantified(
     if not open_:
         return False_ if result is True_ else True_
     if name == "NoneTrue":
-        return Expr(Not, (Expr(Or, tuple(open_)),))
+        return Expr(Not, (open_[0],)) if len(open_) == 1 else call("Nor", *open_)
     return Expr(And if name == "AllTrue" else Or, tuple(open_))
 
 

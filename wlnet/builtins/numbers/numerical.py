@@ -32,6 +32,9 @@ N, Power, Infinity, Indeterminate, MachinePrecision = map(
 )
 
 
+BY_NUMBERS = {system("Integrate"): system("NIntegrate"), system("Sum"): system("NSum")}  # what no closed form has
+
+
 @builtin("N", "N[e] gives the machine numbers that e stands for; N[e, n] gives n digits.",
          messages={"precbd": "Requested precision `1` is not a machine-sized real number."})  # fmt: skip
 def numeric(e, precision=MachinePrecision):
@@ -67,6 +70,10 @@ def to_machine(e: Expression) -> Expression:
         return Association(Expr(r.head, (r.args[0], to_machine(r.args[1]))) for r in e.table.values())
     if kind is not Expr:
         return e
+    if type(e.head) is Symbol and e.head in BY_NUMBERS:
+        found = evaluate(Expr(BY_NUMBERS[e.head], e.args))
+        if type(found) in NUMBER_TYPES:
+            return found
     if is_numeric(e):
         found = approximate(e)
         if found is not None:
@@ -222,4 +229,4 @@ for _name, _usage in {
     "Glaisher": "Glaisher is Glaisher's constant, about 1.28243.",
     "MachinePrecision": "MachinePrecision is the precision of machine numbers, about 15.95 digits.",
 }.items():
-    declare(_name, _usage, attributes="Constant", module=__name__)
+    declare(_name, _usage, attributes="Constant ReadProtected", module=__name__)

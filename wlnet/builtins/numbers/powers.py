@@ -256,5 +256,6 @@ def fast_exp(x: Any = None, *rest: Any) -> Expression:
     return None
 
 
-declare("E", "E is the base of natural logarithms, about 2.71828.", attributes="Constant")
-declare("Pi", "Pi is the ratio of a circle's circumference to its diameter, about 3.14159.", attributes="Constant")
+declare("E", "E is the base of natural logarithms, about 2.71828.", attributes="Constant ReadProtected")
+declare("Pi", "Pi is the ratio of a circle's circumference to its diameter, about 3.14159.",
+        attributes="Constant ReadProtected")  # fmt: skip

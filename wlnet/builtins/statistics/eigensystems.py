@@ -102,15 +102,12 @@ def quadratic(p: Any, q: Any) -> list[Expression]:
     square_part = next(k for k in range(max(isqrt(abs(inner)), 1), 0, -1) if inner % (k * k) == 0) if abs(
         inner) < 10**12 else 1  # fmt: skip
     root = call("Sqrt", inner // square_part**2)
-    first, half = -p * scale, Fraction(1, 2 * scale)
+    common = gcd(int(p * scale), square_part, 2 * scale)
+    first, square_part, double = -p * scale / common, square_part // common, 2 * scale // common
 
     def term(sign: int) -> Expression:
         total = call("Plus", rational(first), call("Times", sign * square_part, root))
-        simple = first % (2 * scale) == 0 and square_part % (2 * scale) == 0
-        if simple:
-            return evaluate(call("Plus", rational(first / (2 * scale)), call(
-                "Times", sign * square_part // (2 * scale), root)))  # fmt: skip
-        return evaluate(call("Times", rational(half), total))
+        return evaluate(total if double == 1 else call("Times", Fraction(1, double), total))
 
     return [term(-1), term(1)]
 
@@ -129,15 +126,20 @@ def symbolic_values(m: Expr) -> list[Expression] | None:
         type(cells[i][j]) is int and cells[i][j] == 0 for i in range(n) for j in range(i)
     ) or all(type(cells[j][i]) is int and cells[j][i] == 0 for i in range(n) for j in range(i))  # fmt: skip
     if zero:
-        return [cells[i][i] for i in range(n)]
+        return ranked([cells[i][i] for i in range(n)])
     if n != 2:
         return None
     (a, b), (c, d) = cells
     inside = call("Plus", call("Power", a, 2), call("Times", 4, b, c), call("Times", -2, a, d), call("Power", d, 2))
     root = call("Sqrt", inside)
-    return [
+    return ranked([
         evaluate(call("Times", Fraction(1, 2), call("Plus", a, d, call("Times", s, root)))) for s in (-1, 1)
-    ]  # fmt: skip
+    ])  # fmt: skip
+
+
+def ranked(values: list[Expression]) -> list[Expression]:
+    """The values by decreasing size where all of them are numbers."""
+    return values if any(approximate(v) is None for v in values) else sorted(values, key=size_key)
 
 
 def exact_vectors(rows: Rows, values: list[Expression]) -> list[Expression] | None:

@@ -81,18 +81,27 @@ class Replacement:
             lhs, value = Expr(Condition, (lhs, value.args[1])), value.args[0]
         self.value: Any = value if is_rule else None
         self.pattern = compiled(lhs, ignore_case)
-        self.dollars = bool(self.pattern.numbers or has_regular_expression(lhs)) and type(self.value) is str
-        self.dollars = self.dollars and "$" in value
+        self.dollars = bool(self.pattern.numbers or has_regular_expression(lhs)) and has_dollar(value)
 
     def result(self, match: Match) -> Expression:
         """What a match becomes."""
         if self.value is None:
             return text_of(match)
-        if self.dollars:
-            return re.sub(r"\$(\d+)", lambda m: self.pattern.group_text(match, int(m[1])), self.value)
-        if type(self.value) is str:
-            return self.value
-        return evaluate(substitute(self.value, self.pattern.bindings(match)))
+        value = self.filled(self.value, match) if self.dollars else self.value
+        return value if type(value) is str else evaluate(substitute(value, self.pattern.bindings(match)))
+
+    def filled(self, value: Expression, match: Match) -> Expression:
+        """The value with what the groups of the match are for $1, $2, ... in its strings."""
+        if type(value) is str:
+            return re.sub(r"\$(\d+)", lambda m: self.pattern.group_text(match, int(m[1])), value)
+        if not isinstance(value, Expr):
+            return value
+        return Expr(value.head, tuple(self.filled(a, match) for a in value.args))
+
+
+def has_dollar(value: Any) -> bool:
+    """Whether a string in an expression mentions groups of a match, as $1 does."""
+    return "$" in value if type(value) is str else isinstance(value, Expr) and any(map(has_dollar, value.args))
 
 
 def has_regular_expression(e: Expression) -> bool:

@@ -154,10 +154,14 @@ def nest_while_list(function, value, test, last=1, most=None, more=0):
     return listed(nested_while("NestWhileList", function, value, test, last, most, more))
 
 
-def to_fixed_point(function: Expression, value: Expression, most: Expression, test: Expression) -> Iterator[Expression]:
+def to_fixed_point(
+    name: str, function: Expression, value: Expression, most: Expression, test: Expression
+) -> Iterator[Expression]:
     """The values of FixedPointList."""
     apply = applier(function)
     check = None if test is Automatic else applier(test)
+    if most is not None and not is_infinity(most) and (type(most) is not int or most < 0):
+        raise WolframMessage(name, "intnm", 3, call(name, function, value, most))
     limit = most if type(most) is int else None
     yield value
     count = 0
@@ -180,7 +184,7 @@ SAME = {"SameTest": Automatic}
          options=SAME)  # fmt: skip
 def fixed_point(function, value, most=None, *, same_test):
     """The value that stays."""
-    *_, last = to_fixed_point(function, value, most, same_test)
+    *_, last = to_fixed_point("FixedPoint", function, value, most, same_test)
     return last
 
 
@@ -188,4 +192,4 @@ def fixed_point(function, value, most=None, *, same_test):
          options=SAME)  # fmt: skip
 def fixed_point_list(function, value, most=None, *, same_test):
     """The list of the values."""
-    return listed(to_fixed_point(function, value, most, same_test))
+    return listed(to_fixed_point("FixedPointList", function, value, most, same_test))

@@ -221,7 +221,7 @@ def delete_at(e: Expression, spec: tuple[Expression, ...]) -> Expression:
         key = key_of(s) if is_key(s) else key_at(e, s)
         return Association(r for r in e.rules() if literal_key(r.args[0]) != literal_key(key))
     if not isinstance(e, Expr):
-        raise NoPart("partd")
+        raise NoPart("partw", s, e)
     if type(s) is int and s == 0:
         return Expr(system("Sequence"), e.args)
     if type(s) is not int:
@@ -247,7 +247,7 @@ def insert(e, item, spec):
         try:
             e = insert_at(e, tuple(p), item)
         except NoPart as missing:
-            if missing.tag == "partw":
+            if missing.tag in ("partw", "partd"):
                 raise WolframMessage("Insert", "ins", p[0] if len(p) == 1 else Expr(List, tuple(p)), e) from None
             raise missing.message("Insert", e, tuple(p)) from None
     return e

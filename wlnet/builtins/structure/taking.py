@@ -93,7 +93,8 @@ def along_levels(name: str, e: Expression, specs: tuple[Expression, ...], cut: C
         method = method_of(name, e)
         if method is not None:
             return method(e, *specs)
-        raise WolframMessage(name, "normal", 1, whole)
+        first, last, _ = bounds[0]
+        raise WolframMessage(name, tag, first, -1 if last is All else last, e)
     return cut_levels(name, e, tuple(bounds), cut, tag)
 
 
