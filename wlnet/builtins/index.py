@@ -263,8 +263,9 @@ INDEX = {
     """,
     "media.colors": """
         Black Blend Blue Brown CMYKColor ColorData ColorQ Cyan Darker Dashed DotDashed Dotted Gray Green LABColor
-        LightBlue LightBrown LightCyan LightGray LightGreen LightMagenta LightOrange LightPink LightPurple LightRed
-        LightYellow Lighter Magenta Orange Pink Purple Red Thick Thin Transparent White XYZColor Yellow
+        LCHColor LUVColor LightBlue LightBrown LightCyan LightGray LightGreen LightMagenta LightOrange LightPink
+        LightPurple LightRed LightYellow Lighter Magenta Orange Pink Purple Red Thick Thin Transparent White
+        XYZColor Yellow
     """,
     "media.graph_making": """
         AdjacencyGraph CompleteGraph CycleGraph GraphPlot LayeredGraphPlot PathGraph
@@ -431,7 +432,7 @@ INDEX = {
         Ceiling Floor FractionalPart GCD IntegerPart LCM Mod Quotient QuotientRemainder Round
     """,
     "numbers.special_functions": """
-        Beta Binomial CubeRoot Erf Erfc Factorial Factorial2 Gamma InverseErf InverseErfc LogGamma Surd
+        Beta Binomial CubeRoot Erf Erfc Factorial Factorial2 Gamma InverseErf InverseErfc LogGamma Pochhammer Surd
     """,
     "numbers.steps": """
         Chop Clip DiscreteDelta HeavisideTheta KroneckerDelta Ramp Rescale Threshold UnitStep Unitize
@@ -486,7 +487,7 @@ INDEX = {
         MultinormalDistribution
     """,
     "statistics.random": """
-        BlockRandom RandomChoice RandomInteger RandomReal RandomSample RandomVariate SeedRandom
+        BlockRandom Random RandomChoice RandomComplex RandomInteger RandomReal RandomSample RandomVariate SeedRandom
     """,
     "statistics.statistics": """
         Commonest GeometricMean HarmonicMean InterquartileRange Mean MeanDeviation Median Quantile Quartiles

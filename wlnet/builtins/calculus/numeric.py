@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from wlnet.evaluator import evaluate
 from wlnet.evaluator.substitute import substitute
 from wlnet.expr import Expr, Expression, PackedList, Symbol, WolframMessage, call, from_array, has_head, is_list, system
 
+from ..language.scoping import blocked
 from ..lists.packing import array_of
 from ..numbers.number_tower import machine
 from ..numbers.numeric_value import approximate
@@ -96,6 +98,11 @@ def variable_specs(name: str, spec: Expression) -> list[tuple[Expression, tuple[
     if not spec.args:
         raise WolframMessage(name, "vars", spec, text="`1` does not name variables.")
     return [(spec.args[0], tuple(map(evaluate, spec.args[1:])))]
+
+
+def unbound(variables: Iterable[Expression]) -> AbstractContextManager[None]:
+    """The variables without the values that they may have outside."""
+    return blocked([x for x in variables if type(x) is Symbol and x.own is not None])
 
 
 def gradient_of(body: Expression, variables: Sequence[Expression]) -> list[Function]:

@@ -10,7 +10,7 @@ from wlnet.evaluator import builtin, evaluate, message
 from wlnet.evaluator.state import state
 from wlnet.expr import Expr, Expression, WolframMessage, call, has_head, is_list, list_of, system
 
-from .numeric import NotNumeric, function_of, gradient_of, real_of, rules_for, variable_specs
+from .numeric import NotNumeric, function_of, gradient_of, real_of, rules_for, unbound, variable_specs
 
 Automatic = system("Automatic")
 OPTIONS = {"MaxIterations": Automatic, "AccuracyGoal": Automatic, "PrecisionGoal": Automatic, "Method": Automatic,
@@ -167,14 +167,20 @@ def constrained(goal: Goal, misses: list[Callable[..., float]], start: Any, size
 
 def local(name: str, function: Expression, spec: Expression, sign: float, iterations: Expression) -> Expression:
     """FindMinimum (sign 1) and FindMaximum (sign -1)."""
-    import numpy
-
     spec = spec if is_list(spec) else evaluate(spec)
     specs = variable_specs(name, spec)
     names = [x for x, _ in specs]
     if len(specs) == 1 and is_list(spec) and len(spec.args) > 1 and not numeric(spec.args[1]) and not is_list(
             spec.args[0]):  # fmt: skip
         names, specs = list(spec.args), [(x, ()) for x in spec.args]  # {x, y} without starts
+    with unbound(names):
+        return search(name, function, names, specs, sign, iterations)
+
+
+def search(name: str, function: Expression, names: Any, specs: Any, sign: float, iterations: Expression) -> Expression:
+    """`local` for variables without values."""
+    import numpy
+
     body, constraints = parts(evaluate(function))
     most = iterations if type(iterations) is int else 500
     start = numpy.array([real_of(rest[0]) if rest else 1.0 for _, rest in specs])

@@ -9,7 +9,17 @@ from wlnet.evaluator import builtin, evaluate, message
 from wlnet.expr import Expression, WolframMessage, call, is_list, list_of, system
 
 from ..numbers.polynomials import coefficients
-from .numeric import NotNumeric, difference, function_of, gradient_of, number_of, real_of, rules_for, variable_specs
+from .numeric import (
+    NotNumeric,
+    difference,
+    function_of,
+    gradient_of,
+    number_of,
+    real_of,
+    rules_for,
+    unbound,
+    variable_specs,
+)
 
 Automatic = system("Automatic")
 OPTIONS = {"MaxIterations": 100, "AccuracyGoal": Automatic, "PrecisionGoal": Automatic, "Method": Automatic,
@@ -29,13 +39,19 @@ MESSAGES = {
          attributes="HoldAll", options=OPTIONS, messages=MESSAGES)  # fmt: skip
 def find_root(functions, spec, *more, max_iterations):
     """{x -> number, ...}."""
-    import numpy
-
     spec = list_of(spec, *more) if more else spec
     spec = spec if is_list(spec) else evaluate(spec)
     specs = variable_specs("FindRoot", spec)
     if any(not rest for _, rest in specs):
         raise WolframMessage("FindRoot", "fdss", spec)
+    with unbound(x for x, _ in specs):
+        return root_near(functions, spec, specs, max_iterations)
+
+
+def root_near(functions: Expression, spec: Expression, specs: Any, max_iterations: Expression) -> Expression:
+    """`FindRoot` of variables without values."""
+    import numpy
+
     given = evaluate(functions)
     bodies = [evaluate(difference(e)) for e in (given.args if is_list(given) else (given,))]
     variables = [x for x, _ in specs]

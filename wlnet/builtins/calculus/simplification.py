@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
 from wlnet.evaluator import builtin, evaluate
-from wlnet.expr import Association, Expr, Expression, PackedList, Symbol, call, system
+from wlnet.expr import (
+    NUMBER_TYPES,
+    Association,
+    ExactComplex,
+    Expr,
+    Expression,
+    PackedList,
+    Symbol,
+    call,
+    system,
+)
 
 from ..numbers.algebra import everywhere
 from .sympy_bridge import Bridge, through
@@ -24,9 +35,15 @@ def applied(way: str, bridge: Bridge, e: Any) -> Any:
 
 
 def size(e: Expression) -> int:
-    """How many atoms an expression has; digits of long integers count too."""
+    """How many atoms an expression has, each digit of an integer being one: the language's own measure."""
     if type(e) is int:
-        return max(1, len(str(abs(e))) // 3) + (e < 0)
+        return len(str(e))
+    if type(e) is Fraction:
+        return size(e.numerator) + size(e.denominator) + 1
+    if type(e) is ExactComplex:
+        return size(e.re) + size(e.im) + 1
+    if type(e) in NUMBER_TYPES:
+        return 2
     if isinstance(e, Expr):
         return size(e.head) + sum(map(size, e.args))
     return 1

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from wlnet.evaluator import builtin, evaluate, message
+from wlnet.evaluator.substitute import substitute
 from wlnet.expr import Expr, Expression, Symbol, WolframMessage, call, has_head, is_list, list_of, system
 
-from .sympy_bridge import Bridge, Untranslatable, through
+from .sympy_bridge import Bridge, Untranslatable, contains, through
 
 Automatic = system("Automatic")
 
@@ -26,6 +27,11 @@ def integrate(f, *ranges, assumptions):
     for r in reversed(ranges):
         if is_list(r) and len(r.args) != 3:
             raise WolframMessage("Integrate", "ilim", r)
+
+    if len(ranges) == 1:
+        found = undone(f, ranges[0].args[0] if is_list(ranges[0]) else ranges[0])
+        if found is not None:
+            return found if not is_list(ranges[0]) else between(found, *ranges[0].args)
 
     def work(b: Bridge, s: Any) -> Any:
         sympy = b.sympy
@@ -47,6 +53,29 @@ def integrate(f, *ranges, assumptions):
         return s
 
     return through("Integrate", f, work, None if assumptions is Automatic else assumptions)
+
+
+def undone(f: Expression, x: Expression) -> Expression:
+    """The integral of multiples c g'[x] of derivatives of unknown functions, and of sums of them; None for others."""
+    if has_head(f, system("Plus")):
+        parts = [undone(part, x) for part in f.args]
+        return None if any(p is None for p in parts) else Expr(f.head, tuple(parts))
+    if has_head(f, system("Times")):
+        factors = [a for a in f.args if contains(a, x)]
+        found = undone(factors[0], x) if len(factors) == 1 else None
+        return None if found is None else Expr(f.head, tuple(found if a is factors[0] else a for a in f.args))
+    if not isinstance(f, Expr) or f.args != (x,) or not isinstance(f.head, Expr) or len(f.head.args) != 1:
+        return None
+    operator, g = f.head.head, f.head.args[0]
+    if not has_head(operator, system("Derivative")) or len(operator.args) != 1 or type(operator.args[0]) is not int:
+        return None
+    return Expr(Expr(Expr(operator.head, (operator.args[0] - 1,)), (g,)), (x,))
+
+
+def between(antiderivative: Expression, x: Symbol, low: Expression, high: Expression) -> Expression:
+    """What an antiderivative gives between two limits."""
+    ends = [substitute(antiderivative, {x: end}) for end in (low, high)]
+    return call("Subtract", ends[1], ends[0])
 
 
 def generic(sympy: Any, s: Any) -> Any:

@@ -240,11 +240,20 @@ class Bridge:
             return Expr(self.heads[kind], tuple(args))
         if kind == "erfinv":
             return call("InverseErf", *args)
+        if kind == "RisingFactorial":
+            return rising(*args)
         if kind == "Heaviside":
             return call("HeavisideTheta", args[0])
         if kind in BACK:
             return call(BACK[kind], *args)
         raise Untranslatable(s)
+
+
+def rising(a: Expression, n: Expression) -> Expression:
+    """a (a + 1) ... (a + n - 1): a quotient of factorials for a positive integer a."""
+    if type(a) is not int or a < 1:
+        return call("Pochhammer", a, n)
+    return call("Divide", call("Factorial", call("Plus", n, a - 1)), call("Factorial", a - 1))
 
 
 def through(name: str, e: Expression, work: Callable[[Bridge, Any], Any], assumptions: Expression = None) -> Expression:
@@ -255,5 +264,5 @@ def through(name: str, e: Expression, work: Callable[[Bridge, Any], Any], assump
     except (Untranslatable, NotImplementedError, ValueError, TypeError, AttributeError, ZeroDivisionError, KeyError,
             RecursionError):  # fmt: skip
         return None
-    except bridge.sympy.PolynomialError:
+    except bridge.sympy.polys.polyerrors.BasePolynomialError:
         return None

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from wlnet.evaluator import builtin, evaluate
+from wlnet.evaluator import builtin, evaluate, matcher
+from wlnet.evaluator.substitute import substitute
 from wlnet.expr import (
     Association,
     BigReal,
@@ -23,12 +24,14 @@ from wlnet.expr import (
     system,
 )
 
+from ..structure.levels import parts_at
 from .number_tower import overflow
 from .numeric_function import is_negative
 from .numeric_value import real_value
 
 Plus, Times, Power = system("Plus"), system("Times"), system("Power")
 MOST_TERMS = 100_000
+EVERYWHERE = (0, 1 << 60)
 
 
 def fraction_parts(e: Expression) -> tuple[Expression, Expression]:
@@ -70,10 +73,18 @@ def numerator_denominator(e):
     return list_of(*fraction_parts(e))
 
 
-@builtin("Expand", "Expand[e] multiplies out products and positive integer powers in e.")
-def expand(e):
+@builtin("Expand", "Expand[e] multiplies out products and positive integer powers in e; Expand[e, form] leaves alone "
+         "what is free of form.", options={"Modulus": 0, "Trig": system("False")})  # fmt: skip
+def expand(e, form=None, *, modulus, trig):
     """The sum of the products of all terms."""
-    return everywhere(expanded, e)
+    if trig is system("True"):
+        e = evaluate(Expr(system("TrigExpand"), (e,)))
+    if form is not None:
+        return expanded_where(matcher(form), e)
+    found = everywhere(expanded, e)
+    if type(modulus) is not int or modulus < 2:
+        return found
+    return everywhere(lambda part: reduced(part, modulus), evaluate(found))
 
 
 def everywhere(change: Callable[[Expr], Expression], e: Expression) -> Expression:
@@ -86,6 +97,36 @@ def everywhere(change: Callable[[Expr], Expression], e: Expression) -> Expressio
     if type(e.head) is Symbol and e.head.name in heads:
         return Expr(e.head, tuple(everywhere(change, a) for a in e.args))
     return change(e)
+
+
+def reduced(e: Expression, modulus: int) -> Expression:
+    """A sum with its integer coefficients between 0 and the modulus."""
+    terms = []
+    for t in e.args if has_head(e, Plus) else (e,):
+        number, rest = (t.args[0], t.args[1:]) if has_head(t, Times) else (1, (t,))
+        if type(t) is int:
+            number, rest = t, ()
+        if type(number) is not int:
+            number, rest = 1, (t,)
+        terms.append(Expr(Times, (number % modulus, *rest)))
+    return Expr(Plus, tuple(terms))
+
+
+def expanded_where(wanted: Any, e: Expression) -> Expression:
+    """The expression multiplied out, symbols standing for its largest parts without what is wanted."""
+    parts: dict[Symbol, Expression] = {}
+
+    def hidden(part: Expression) -> Expression:
+        if not isinstance(part, Expr) or type(part) is PackedList:
+            return part
+        if not any(map(wanted.matches, parts_at(part, EVERYWHERE, True))):
+            symbol = Symbol(f"part{len(parts)}", "")
+            parts[symbol] = part
+            return symbol
+        return Expr(part.head, tuple(map(hidden, part.args))) if part.head in (Plus, Times, Power) else part
+
+    found = everywhere(lambda part: evaluate(expanded(hidden(part))), e)
+    return substitute(found, parts) if parts else found
 
 
 def expanded(e: Expr) -> Expression:
@@ -160,13 +201,13 @@ def nearby(x: float, limit: Any) -> Expression:
     value = Fraction(x)
     if limit is not None:
         if limit == 0:
-            return rational(simplest_within(value, abs(value) * Fraction(1, 2**53)))
+            return rational(next(Fraction(p, q) for p, q in convergents(value) if p / q == x))
         return rational(simplest_within(value, Fraction(limit)))
     for p, q in convergents(value):
         if q * q * 10_000 * abs(x) > 2.0**53:  # a nearness below the rounding of x says nothing
             break
         if abs(Fraction(p, q) - value) * q * q * 10_000 < 1:
-            return rational(Fraction(p, q)) if abs(float(Fraction(p, q)) - x) <= 2.0**-46 * abs(x) else x
+            return rational(Fraction(p, q))
     return x
 
 

@@ -14,6 +14,7 @@ from .numeric_value import real_value
 
 TINY = 1e-300
 PRECISE = 1e-16
+EULER_GAMMA = 0.57721566490153286
 
 
 def lower_series(a: float, x: float) -> float:
@@ -55,6 +56,38 @@ def gamma_q(a: float, x: float) -> float:
     if math.isinf(x):
         return 0.0
     return 1 - lower_series(a, x) if x < a + 1 else upper_fraction(a, x)
+
+
+def upper_gamma(a: float, x: float) -> float:
+    """The upper incomplete gamma function for real a and x >= 0 (x > 0 where a <= 0); ValueError elsewhere."""
+    if a > 0:
+        return gamma_q(a, x) * math.gamma(a)
+    if x <= 0:
+        raise ValueError
+    if a == 0:
+        return exponential_integral(x)
+    return (upper_gamma(a + 1, x) - x**a * math.exp(-x)) / a
+
+
+def exponential_integral(x: float) -> float:
+    """The integral of e^-t/t from x > 0 on: its power series, or its continued fraction for x > 1 (Lentz's method)."""
+    if x <= 1:
+        total, term = -EULER_GAMMA - math.log(x), 1.0
+        for k in range(1, 40):
+            term *= -x / k
+            total -= term / k
+        return total
+    b, c = x + 1, 1 / TINY
+    d = 1 / b
+    h = d
+    for i in range(1, 10_000):
+        b += 2
+        d = 1 / (-i * i * d + b)
+        c = b - i * i / c
+        h *= c * d
+        if abs(c * d - 1) < PRECISE:
+            break
+    return h * math.exp(-x)
 
 
 def beta_i(x: float, a: float, b: float) -> float:

@@ -62,13 +62,14 @@ def numeric_function(
     array: ArrayFunction = None,
     exact: Callable[[Expression], Expression] | None = None,
     parity: int = 0,
+    further: Callable[..., Expression] | None = None,
     **details: Any,
 ) -> None:
     """Declare a Listable numeric function of one argument.
 
     `real` and `complex_` compute machine values (`real` may raise ValueError outside its domain: then `complex_`),
     `array` is the NumPy function for packed lists, `exact` gives exact values where they are known and None elsewhere.
-    `parity` says what a minus sign in the argument does.
+    `parity` says what a minus sign in the argument does, `further` what the function is of two or three arguments.
     """
     head = system(name)
 
@@ -93,7 +94,16 @@ def numeric_function(
 
     function.__doc__ = usage
     details.setdefault("module", sys._getframe(1).f_globals["__name__"])
-    builtin(name, usage, attributes=NUMERIC, fast=fast_function(real, array), **details)(function)
+    declaration = builtin(name, usage, attributes=NUMERIC, fast=fast_function(real, array), **details)
+    if further is None:
+        declaration(function)
+        return
+
+    def wider(x: Expression, y: Expression = None, z: Expression = None) -> Expression:
+        return function(x) if y is None else further(x, y, z)
+
+    wider.__doc__ = usage
+    declaration(wider)
 
 
 def machine_value(real: Any, complex_: Any, x: Any) -> Expression:

@@ -12,8 +12,8 @@ from wlnet.expr import Expr, Expression, call, rational, system
 from .arithmetic import NUMERIC
 from .infinities import NEGATIVE_INFINITY, ComplexInfinity, Infinity, direction
 from .number_tower import MACHINE, finite, machine, overflow, simplest
-from .numeric_function import ODD, is_exact_zero, numeric_function
-from .numeric_value import real_value, sign_of
+from .numeric_function import ODD, is_exact_one, is_exact_zero, numeric_function
+from .numeric_value import is_numeric, real_value, sign_of
 from .radicals import integer_root
 
 Times, Power, Pi = system("Times"), system("Power"), system("Pi")
@@ -65,8 +65,32 @@ def real_gamma(x: float) -> float:
     return math.gamma(x)
 
 
-numeric_function("Gamma", "Gamma[z] is the gamma function; (n - 1)! for positive integers n.", real_gamma,
-                 complex_gamma, None, gamma_exact)  # fmt: skip
+def incomplete_gamma(a: Expression, x: Expression, y: Expression) -> Expression:
+    """Gamma[a, x], or Gamma[a, x] - Gamma[a, y]; None where it stays symbolic."""
+    from .incomplete import machines, upper_gamma
+
+    if y is not None:
+        if machines(a, x, y) is None and not is_exact_one(a):
+            return None
+        return call("Subtract", call("Gamma", a, x), call("Gamma", a, y))
+    if is_exact_one(a):
+        return call("Exp", call("Minus", x))
+    if direction(x) == 1:
+        return 0
+    if is_exact_zero(x) and sign_of(a) == 1:
+        return call("Gamma", a)
+    numbers = machines(a, x)
+    try:
+        return None if numbers is None else finite(upper_gamma(*numbers))
+    except ValueError:
+        return None
+    except OverflowError:
+        raise overflow() from None
+
+
+numeric_function("Gamma", "Gamma[z] is the gamma function; (n - 1)! for positive integers n. Gamma[a, z] is the "
+                 "incomplete gamma function, Gamma[a, z0, z1] the difference of two of them.", real_gamma,
+                 complex_gamma, None, gamma_exact, further=incomplete_gamma)  # fmt: skip
 
 
 def log_gamma_exact(x: Expression) -> Expression:
@@ -145,12 +169,20 @@ def binomial(n, k):
             return None
         a, b = float(machine(x).real), float(machine(y).real)
         try:
-            return finite(1 / ((a + 1) * beta(a - b + 1, b + 1)))
+            return finite(real_binomial(a, b))
         except ZeroDivisionError:
             return 0.0
         except (OverflowError, ValueError):
             raise overflow() from None
     return None
+
+
+def real_binomial(a: float, b: float) -> float:
+    """gamma(a + 1)/(gamma(b + 1) gamma(a - b + 1)): 0 at the poles of what is below."""
+    below = (b + 1, a - b + 1)
+    if any(x <= 0 and x == math.floor(x) for x in below) and not (a < 0 and a == math.floor(a)):
+        return 0.0
+    return 1 / ((a + 1) * beta(a - b + 1, b + 1))
 
 
 def integer_binomial(n: int, k: int) -> int:
@@ -169,6 +201,18 @@ def beta(a: float, b: float) -> float:
     if a > 0 and b > 0:
         return math.exp(math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b))
     return math.gamma(a) * math.gamma(b) / math.gamma(a + b)
+
+
+@builtin("Pochhammer", "Pochhammer[a, n] is a (a + 1) ... (a + n - 1), that is Gamma[a + n]/Gamma[a].",
+         attributes=NUMERIC)  # fmt: skip
+def pochhammer(a, n):
+    """The product for an integer n; by gamma functions for machine numbers."""
+    if type(n) is int and abs(n) <= 1000:
+        factors = [call("Plus", a, k) for k in (range(n) if n >= 0 else range(n, 0))]
+        return Expr(Power, (Expr(Times, tuple(factors)), 1 if n >= 0 else -1))
+    if type(a) in MACHINE or type(n) in MACHINE:
+        return call("Divide", call("Gamma", call("Plus", a, n)), call("Gamma", a))
+    return None
 
 
 @builtin("Beta", "Beta[a, b] is Gamma[a] Gamma[b]/Gamma[a + b].", attributes=NUMERIC)
@@ -212,8 +256,25 @@ def erfc_exact(x: Expression) -> Expression:
     return 1 if is_exact_zero(x) else 0 if d == 1 else 2 if d == -1 else None
 
 
-numeric_function("Erf", "Erf[z] is the error function, 2/Sqrt[Pi] times the integral of E^-t^2 from 0 to z.", math.erf,
-                 complex_erf, None, erf_exact, ODD)  # fmt: skip
+def erf_between(x: Expression, y: Expression, too_many: Expression) -> Expression:
+    """Erf[y] - Erf[x]; None where both stay symbolic."""
+    if too_many is not None:
+        return None
+    if is_exact_zero(x):
+        return call("Erf", y)
+    if is_exact_zero(y):
+        return call("Times", -1, call("Erf", x))
+    known = [type(e) in MACHINE or direction(e) in (1, -1) for e in (x, y)]
+    if any(known) and all(k or is_numeric(e) for k, e in zip(known, (x, y), strict=True)):
+        return call("Plus", call("Erf", y), call("Times", -1, call("Erf", x)))
+    if direction(y) == 1:
+        return call("Erfc", x)
+    return None
+
+
+numeric_function("Erf", "Erf[z] is the error function, 2/Sqrt[Pi] times the integral of E^-t^2 from 0 to z; "
+                 "Erf[z0, z1] is Erf[z1] - Erf[z0].", math.erf, complex_erf, None, erf_exact, ODD,
+                 further=erf_between)  # fmt: skip
 numeric_function("Erfc", "Erfc[z] is 1 - Erf[z].", math.erfc, lambda z: 1 - complex_erf(z), None, erfc_exact)
 
 
