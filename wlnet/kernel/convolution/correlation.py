@@ -8,7 +8,6 @@ that all of them meet the small side at the same place. A tap of a column is an 
 one product, and as many products as the kernel has rows.
 """
 
-import math
 from functools import lru_cache
 
 import numpy as np

@@ -92,7 +92,7 @@ def _blocks(p: Plan, images: int, channels: int, outputs: int, itemsize: int) ->
     """The blocks, and the number of outer rows of one product."""
     m = max(len(a.phases) * len(b.phases) * len(c.phases) for (a, b, c), _ in p.triples) * outputs
     target = min(max(FEWEST, PRODUCT // m), MOST)
-    unpacked = UNPACKED // (m * channels * max(len(c.shifts) for (_, _, c), _ in p.triples))
+    unpacked = UNPACKED // max(1, m * channels * max(len(c.shifts) for (_, _, c), _ in p.triples))
     if LEAST <= unpacked < target:
         target = unpacked
     first, last = p.rows

@@ -5,18 +5,19 @@ is the gradient in the weights of both. With a stride of 1 scatter() is gather()
 
     shape                                        gather        scatter              correlate
     one place of the small side                  columns       one product          columns
-    large kernels, few channels, stride 1        Fourier       Fourier              columns
+    large kernels, few channels, stride 1        Fourier       Fourier              slab (3)
     small kernels, many channels, stride 1       Winograd      Winograd             Winograd
     depthwise                                    bands         bands, grouped(1)    columns, bands(2)
     groups of few channels                       columns       columns, grouped(1)  columns
     many channels in a row of the kernel         slab          slab                 slab (3)
     all other                                    columns       slab                 slab (3)
 
-(1) with a stride. (2) kernels of MANY taps. (3) in one or two dimensions; columns with a stride. `pays` in fourier.py and winograd.py weighs those ways by what they cost;
-FEW, WIDE and MANY below were found by measuring (benchmarks/convolution.py). Tap by tap goes what does not fit the
-workspace, what has more than three dimensions, what is not finite where a way mixes neighbours or multiplies by zeros,
-and scatter() without addresses for BLAS. By definition padding takes no part, but infinite weights that meet zeros of
-the padding may give NaN there, as they do elsewhere.
+(1) with a stride. (2) kernels of MANY taps. (3) in one or two dimensions; columns with a stride. `pays` in
+fourier.py and winograd.py weighs those ways by what they cost; FEW, WIDE and MANY below were found by measuring
+(benchmarks/convolution.py). Tap by tap goes what does not fit the workspace, what has more than three dimensions, what
+is not finite where a way mixes neighbours or multiplies by zeros, and scatter() without addresses for BLAS.
+By definition padding takes no part, but infinite weights that meet zeros of the padding may give NaN there, as they do
+elsewhere.
 """
 
 import math
