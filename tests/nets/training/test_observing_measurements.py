@@ -161,8 +161,8 @@ def test_training_measures_what_netmeasurements_does():
     names = '{"Accuracy", "Precision", "F1Score", "ConfusionMatrix", "AreaUnderROCCurve", "Perplexity", "Loss"}'
     local.evaluate(f"""
         names = {names};
-        r = NetTrain[net, data, All, ValidationSet -> held, MaxTrainingRounds -> 3, BatchSize -> 16, RandomSeeding -> 1,
-          TrainingProgressMeasurements -> names, TrainingProgressReporting -> None,
+        r = NetTrain[net, data, All, ValidationSet -> held, MaxTrainingRounds -> 3, BatchSize -> 16,
+          RandomSeeding -> 1, TrainingProgressMeasurements -> names, TrainingProgressReporting -> None,
           TrainingProgressFunction -> ((last = #Net) &)];
         there = r["ValidationMeasurements"] /@ names; here = NetMeasurements[last, held, names]; """)
     assert not local.messages
@@ -176,17 +176,39 @@ def test_training_measures_what_netmeasurements_does():
 @pytest.mark.parametrize(
     ("net", "data", "setting"),
     [
-        ('NetChain[{LinearLayer[{}], LogisticSigmoid}, "Input" -> 2, "Output" -> NetDecoder["Boolean"]]', "{{1, 2} -> False, {2, 1} -> True}",
-         '{"Accuracy", "Recall"}'),
-        ('NetChain[{3, SoftmaxLayer[]}, "Input" -> 2]', "{{1, 2} -> {1, 0, 0}, {2, 1} -> {0, 0.5, 0.5}}", '"ErrorRate"'),
-        ('NetChain[{EmbeddingLayer[3, 5], LongShortTermMemoryLayer[3], SoftmaxLayer[]}]',
-         "{{1, 2, 3} -> {1, 2, 3}, {5, 4} -> {1, 1}, {2, 2} -> {3, 1}, {1} -> {2}}", '{"ErrorRate", "Precision"}'),
-        ('NetGraph[{LinearLayer[2], SoftmaxLayer[], CrossEntropyLossLayer["Index"]}, {1 -> 2 -> NetPort[3, "Input"], '
-         'NetPort["Target"] -> NetPort[3, "Target"]}, "Input" -> 2]', '<|"Input" -> {{1, 2}, {2, 1}}, "Target" -> {1, 2}|>',
-         '{"Accuracy", "Loss", NetPort[{2, "Output"}]}'),
-        ('NetChain[{2}, "Input" -> 2]', "{{1, 2} -> {1, 0}, {2, 1} -> {0, 1}}", '{"RSquared", NetPort[{1, "Biases"}]}'),
+        (
+            'NetChain[{LinearLayer[{}], LogisticSigmoid}, "Input" -> 2, "Output" -> NetDecoder["Boolean"]]',
+            "{{1, 2} -> False, {2, 1} -> True}",
+            '{"Accuracy", "Recall"}',
+        ),
+        (
+            'NetChain[{3, SoftmaxLayer[]}, "Input" -> 2]',
+            "{{1, 2} -> {1, 0, 0}, {2, 1} -> {0, 0.5, 0.5}}",
+            '"ErrorRate"',
+        ),
+        (
+            "NetChain[{EmbeddingLayer[3, 5], LongShortTermMemoryLayer[3], SoftmaxLayer[]}]",
+            "{{1, 2, 3} -> {1, 2, 3}, {5, 4} -> {1, 1}, {2, 2} -> {3, 1}, {1} -> {2}}",
+            '{"ErrorRate", "Precision", Length[#Output] &}',
+        ),
+        (
+            'NetGraph[{LinearLayer[2], SoftmaxLayer[], CrossEntropyLossLayer["Index"]}, '
+            '{1 -> 2 -> NetPort[3, "Input"], NetPort["Target"] -> NetPort[3, "Target"]}, "Input" -> 2]',
+            '<|"Input" -> {{1, 2}, {2, 1}}, "Target" -> {1, 2}|>',
+            '{"Accuracy", "Loss", NetPort[{2, "Output"}]}',
+        ),
+        (
+            'NetChain[{2}, "Input" -> 2]',
+            "{{1, 2} -> {1, 0}, {2, 1} -> {0, 1}}",
+            '{"RSquared", NetPort[{1, "Biases"}]}',
+        ),
+        (
+            'NetMapOperator[LinearLayer[{}, "Input" -> {}]]',
+            "{{1., 2.} -> {1., 0.}, {2.} -> {1.}, {3., 1., 2.} -> {0., 0., 0.}}",
+            '{"RSquared", "MeanSquare", "Loss", NetPort["Output"]}',
+        ),
     ],
-)  # fmt: skip
+)
 def test_kinds_of_nets(net, data, setting):
     local = Session(write_message=lambda line: None)
     found = local.evaluate(

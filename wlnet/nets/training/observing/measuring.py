@@ -264,7 +264,7 @@ def mean_of(values: Sequence[Expression], examples: Sequence[int]) -> Expression
 
 def everything(net: Net, seen: Seen) -> Association:
     """The numbers of a batch by port: inputs, outputs, and the targets of outputs, as NetMeasurements has them."""
-    inputs = {name: seen.data[name] for name in net.inputs if name in seen.data}
+    inputs: dict[str, Any] = {name: seen.data[name] for name in net.inputs if name in seen.data}
     outputs = {name: seen.values[(name,)] for name in net.outputs if (name,) in seen.values}
     targets = {name: a for name, a in seen.data.items() if name not in net.inputs}
     alone = len(targets) == 1
