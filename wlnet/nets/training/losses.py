@@ -74,8 +74,8 @@ def producer(net: Net, port: str, through: bool = False) -> tuple[Path, Net, str
 
 
 def is_loss(net: Net, port: str) -> bool:
-    """Whether an output comes from a loss layer, or is called "Loss"."""
-    return isinstance(producer(net, port)[1], LOSSES) or port == "Loss"
+    """Whether an output comes from a loss layer, or has a name such as "Loss", "LossReal", "LossFake"."""
+    return isinstance(producer(net, port)[1], LOSSES) or port.startswith("Loss")
 
 
 def automatic(net: Net, port: str) -> Net | None:
