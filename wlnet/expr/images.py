@@ -29,7 +29,8 @@ PIXEL_TYPES = {
     "Real64": PixelType("float64", 1),
 }
 TYPE_OF = {"uint8": "Byte", "uint16": "Bit16", "float32": "Real32", "float64": "Real64", "bool": "Bit"}
-COLOR_CHANNELS = {"Grayscale": 1, "RGB": 3, "HSB": 3, "LAB": 3, "XYZ": 3, "CMYK": 4}
+COLOR_CHANNELS = {"Grayscale": 1, "RGB": 3, "HSB": 3, "LAB": 3, "XYZ": 3, "LUV": 3, "LCH": 3, "CMYK": 4}
+BLOCK = 1 << 16  # numbers that are rounded at once: they stay near the processor
 BY_CHANNELS = {1: "Grayscale", 2: "Grayscale", 3: "RGB", 4: "RGB"}  # what an unnamed color space is taken for
 
 
@@ -144,5 +145,10 @@ def _quantized(values: Array, type_name: str) -> Array:
 
     if type_name == "Bit":
         return (values > 0.5).astype(dtype)
-    scaled = numpy.nan_to_num(values, nan=0.0, posinf=1.0, neginf=0.0) * float(top)
-    return numpy.clip(numpy.rint(scaled), 0, top).astype(dtype)
+    flat = values.reshape(-1) if values.dtype.kind == "f" else values.reshape(-1).astype("float64")
+    found = numpy.empty(flat.shape, dtype)
+    for start in range(0, flat.size, BLOCK):
+        part = flat[start : start + BLOCK] * flat.dtype.type(top)
+        numpy.fmin(numpy.fmax(part, 0, out=part), top, out=part)  # a NaN becomes 0
+        found[start : start + BLOCK] = numpy.rint(part, out=part)
+    return found.reshape(values.shape)

@@ -119,6 +119,24 @@ COLOR_HEADS: dict[str, tuple[Callable[..., Paint], int, int]] = {  # with how ma
 }
 
 
+def converted(space: str) -> Callable[..., Paint]:
+    """The colour of values in a colour space, with an opacity."""
+
+    def make(a: float, b: float, c: float, opacity: float = 1) -> Paint:
+        import numpy
+
+        from .colors import TO_RGB
+
+        red, green, blue = TO_RGB[space](numpy.array([a, b, c])).tolist()
+        return Paint(red, green, blue, opacity)
+
+    return make
+
+
+COLOR_HEADS |= {f"{space}Color": (converted(space), 3, 4) for space in ("LAB", "LCH", "LUV", "XYZ")}
+UNCLIPPED = ("Hue", "LABColor", "LCHColor", "LUVColor", "XYZColor")
+
+
 def paint(e: Expression) -> Paint | None:
     """The colour that RGBColor[...], GrayLevel[...], Hue[...], CMYKColor[...] or a name such as Red stands for."""
     if type(e) is Symbol:
@@ -129,7 +147,7 @@ def paint(e: Expression) -> Paint | None:
     numbers = reals(e.args[0].args if len(e.args) == 1 and is_list(e.args[0]) else e.args)
     if numbers is None or not low <= len(numbers) <= high:
         return None
-    clipped = numbers if e.head.name == "Hue" else tuple(min(1.0, max(0.0, x)) for x in numbers)
+    clipped = numbers if e.head.name in UNCLIPPED else tuple(min(1.0, max(0.0, x)) for x in numbers)
     return Paint(*(min(1.0, max(0.0, x)) for x in make(*clipped)))
 
 

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 True_, False_ = system("True"), system("False")
 HEADS = {"RGBColor": "RGB", "GrayLevel": "Grayscale", "Hue": "HSB", "CMYKColor": "CMYK", "LABColor": "LAB",
-         "XYZColor": "XYZ"}  # fmt: skip
+         "XYZColor": "XYZ", "LUVColor": "LUV", "LCHColor": "LCH"}  # fmt: skip
 HEAD_OF = {space: head for head, space in HEADS.items()}
 COUNTS = {"RGBColor": (3, 4), "GrayLevel": (1, 2), "Hue": (1, 4), "CMYKColor": (4, 5), "LABColor": (3, 4),
-          "XYZColor": (3, 4)}  # fmt: skip
+          "XYZColor": (3, 4), "LUVColor": (3, 4), "LCHColor": (3, 4)}  # fmt: skip
 
 
 def half(n: int, d: int) -> Expression:
@@ -288,7 +288,7 @@ def color_data(name, x=None):
     return None
 
 
-for _name in ("CMYKColor", "LABColor", "XYZColor"):
+for _name in ("CMYKColor", "LABColor", "LCHColor", "LUVColor", "XYZColor"):
     declare(_name, f"{_name}[...] is a color in the color space {HEADS[_name]}.")
 
 

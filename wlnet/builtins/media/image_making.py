@@ -140,10 +140,10 @@ def colorize(e, *, color_function, color_rules):
     whole = labels and bool((values == numpy.rint(values)).all())
     if color_function is Automatic and whole:
         hues = (values.astype(int) * 0.6180339887) % 1
-        hsb = numpy.stack([hues, numpy.full(values.shape, 0.7), numpy.where(values == 0, 0.0, 0.95)], axis=-1)
+        hsb = numpy.stack([hues, numpy.full(values.shape, 0.7), numpy.where(values == 0, 0.0, 0.95)])
         from wlnet.interchange.colors import hsb_to_rgb
 
-        colors = hsb_to_rgb(hsb)
+        colors = numpy.moveaxis(hsb_to_rgb(hsb), 0, -1)
     else:
         low, high = (float(values.min()), float(values.max())) if labels else (0.0, 1.0)
         scaled = (values - low) / (high - low) if high > low else values * 0.0

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 True_, False_, Automatic, Failed = map(system, ("True", "False", "Automatic", "$Failed"))
 TYPE_NAMES = {**dict.fromkeys(PIXEL_TYPES), "Real": "Real32"}  # "Real" is the old name of the usual type
 SPACE_HEADS = {"GrayLevel": "Grayscale", "RGBColor": "RGB", "Hue": "HSB", "CMYKColor": "CMYK", "LABColor": "LAB",
-               "XYZColor": "XYZ"}  # fmt: skip
+               "XYZColor": "XYZ", "LUVColor": "LUV", "LCHColor": "LCH"}  # fmt: skip
 HUGE = 2**1023  # integers from here on may have no machine real
 
 
