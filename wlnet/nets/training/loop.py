@@ -63,14 +63,19 @@ class Engine:
     validated: int = 0  # the batch after which validation was done last
     sampled: float = 0.0  # when the first batch was done
 
-    def run(self) -> Net:
-        """The net at the end, the training's state filled in. AbortTraining goes through."""
+    def begin(self) -> None:
+        """Get to know who looks, and start the clock."""
         training = self.training
         for name in ("begin", "after_batch", "validation_batch", "after_validation", "after_round", "end"):
             own = [o for o in self.observers if getattr(type(o), name) is not getattr(Observer, name)]
             self.hooks[name] = [getattr(o, name) for o in own]
         training.read_arrays, training.read_gradients = self.arrays, self.gradients
         training.started, training.started_at = time.monotonic(), time.time()
+
+    def run(self) -> Net:
+        """The net at the end, the training's state filled in. AbortTraining goes through."""
+        training = self.training
+        self.begin()
         try:
             self.call("begin")
             self.pace = None if self.validation is None else Pace(self.validation.interval)

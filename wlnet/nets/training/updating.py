@@ -11,7 +11,7 @@ from ..numeric import Array
 from .methods import Method
 from .parameters import Parameters, Rule, Slot
 
-STRETCH = 1 << 14  # numbers; a stretch of parameters with all that belongs to it fits the second cache
+STRETCH = 1 << 16  # numbers; a stretch of parameters with all that belongs to it fits the processor's cache
 FEW = 1e-30  # what is remembered is set to 0 below this: denormal numbers take a hundred times as long
 SWEEP = 128  # steps between two looks for them
 
