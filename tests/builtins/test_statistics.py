@@ -170,3 +170,34 @@ def test_moments_of_normal_variates():
 def test_weighted_choice_and_sample():
     assert text(Session().evaluate("Union[RandomChoice[{1,0,2}->{a,b,c},200]]")) == "{a, c}"
     assert text(Session().evaluate("Sort[RandomSample[{1,1,0}->{a,b,c},2]]")) == "{a, b}"
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        ("Random[]", "RandomReal[]"),
+        ("Random[Integer]", "RandomInteger[]"),
+        ("Random[Integer, {5, 9}]", "RandomInteger[{5, 9}]"),
+        ("Random[Real, {2, 3}]", "RandomReal[{2, 3}]"),
+        ("Random[Complex]", "RandomComplex[]"),
+        ("Random[Real, {0, 1}, 30]", "RandomReal[{0, 1}, WorkingPrecision -> 30]"),
+    ],
+)
+def test_older_random_numbers(older, newer):
+    session = Session()
+    assert text(session.evaluate(f"SeedRandom[4]; {older}")) == text(session.evaluate(f"SeedRandom[4]; {newer}"))
+
+
+def test_random_complex_numbers_fill_a_rectangle():
+    session = Session()
+    values = numpy.array(session.evaluate("SeedRandom[2]; RandomComplex[{1 - I, 3 + 2 I}, 4000]").array)
+    assert values.real.min() >= 1 and values.real.max() <= 3 and values.imag.min() >= -1 and values.imag.max() <= 2
+    assert abs(values.mean() - (2 + 0.5j)) < 0.1
+    assert session.evaluate("RandomComplex[x]") and session.messages[-1].tag == "unifr"
+
+
+def test_random_numbers_of_a_precision():
+    pytest.importorskip("mpmath")
+    values = Session().evaluate("SeedRandom[2]; RandomReal[{10, 11}, 50, WorkingPrecision -> 40]").args
+    assert all(10 <= v.value <= 11 and round(v.precision) == 40 for v in values)
+    assert len({v.value for v in values}) == 50

@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from wlnet.evaluator import builtin, evaluate, message
 from wlnet.evaluator.state import state
 from wlnet.expr import (
+    NUMBER_TYPES,
     Association,
+    ExactComplex,
     Expr,
     Expression,
     PackedList,
@@ -20,6 +23,7 @@ from wlnet.expr import (
     has_head,
     is_list,
     list_of,
+    rational,
     system,
 )
 
@@ -34,6 +38,7 @@ Automatic, Rule, UpTo, Null = map(system, ("Automatic", "Rule", "UpTo", "Null"))
 WORD = 1 << 63
 SHAPE = "The array dimensions `2` given in position 2 of `1` should be a list of non-negative machine integers."
 MOST = 1 << 31
+OLDER = {system(kind): f"Random{kind}" for kind in ("Integer", "Real", "Complex")}
 OPTIONS = {"RandomSeeding": Automatic, "WorkingPrecision": system("MachinePrecision")}
 
 
@@ -122,14 +127,48 @@ UNIFORM = {"array": SHAPE, "unifr": "The endpoints `2` in `1` should be a real n
          "that range; RandomReal[range, n] or RandomReal[range, {n1, n2, ...}] a list of them.",
          messages=UNIFORM, options=OPTIONS)  # fmt: skip
 def random_real(span=1, shape=None, *, random_seeding, working_precision):
-    """Uniformly distributed reals."""
+    """Uniformly distributed reals, or reals of another distribution."""
+    if isinstance(span, Expr) and getattr(span.head, "name", "").endswith("Distribution"):
+        return call("RandomVariate", span, *(() if shape is None else (shape,)))
     whole = call("RandomReal", span, *(() if shape is None else (shape,)))
-    low, high = (float(machine(v).real) for v in limits("RandomReal", span, whole, 0))
+    ends = limits("RandomReal", span, whole, 0)
+    low, high = (float(machine(v).real) for v in ends)
     size = dimensions("RandomReal", shape, whole)
     with seeding(random_seeding):
+        if type(working_precision) in (int, float):
+            return precise(ends, size, working_precision)
         if size == ():
             return low + (high - low) * state.session.random.random()
         return as_expression(low + (high - low) * state.session.random.random(size))
+
+
+def precise(ends: tuple[Any, Any], size: tuple[int, ...], digits: float) -> Expression:
+    """Uniformly distributed reals with a precision: rational numbers with so many random binary digits, rounded."""
+    bits = math.ceil(digits * math.log2(10)) + 1
+    low, high = (call("Rationalize", v, 0) for v in ends)
+    count = math.prod(size)
+    parts = [Fraction(big_integer(state.session.random, 0, (1 << bits) - 1), 1 << bits) for _ in range(count)]
+    span = call("Subtract", high, low)
+    values = [call("N", call("Plus", low, call("Times", rational(q), span)), digits) for q in parts]
+    return evaluate(values[0] if size == () else call("ArrayReshape", list_of(*values), list_of(*size)))
+
+
+@builtin("RandomComplex", "RandomComplex[] is a random complex number with parts in 0 to 1; RandomComplex[max], "
+         "RandomComplex[{min, max}] one in the rectangle between two numbers; RandomComplex[range, n] or "
+         "RandomComplex[range, {n1, n2, ...}] a list of them.",
+         messages={**UNIFORM, "unifr": "The endpoints `2` in `1` should be a number or a list of two."},
+         options={"RandomSeeding": Automatic})  # fmt: skip
+def random_complex(span=ExactComplex(1, 1), shape=None, *, random_seeding):
+    """Complex numbers distributed uniformly in a rectangle."""
+    whole = call("RandomComplex", span, *(() if shape is None else (shape,)))
+    ends = [machine(e) for e in (span.args if is_list(span) else (0, span)) if type(e) in NUMBER_TYPES]
+    if len(ends) != 2:
+        raise WolframMessage("RandomComplex", "unifr", whole, span)
+    (low, high), size = map(complex, ends), dimensions("RandomComplex", shape, whole)
+    with seeding(random_seeding):
+        x, y = (state.session.random.random(size or None) for _ in range(2))
+        real, imaginary = low.real + (high.real - low.real) * x, low.imag + (high.imag - low.imag) * y
+        return complex(real, imaginary) if size == () else as_expression(real + 1j * imaginary)
 
 
 @builtin("RandomInteger", "RandomInteger[] is 0 or 1; RandomInteger[max], RandomInteger[{min, max}] an integer in that "
@@ -208,6 +247,17 @@ def picked(items: Expression, indices: numpy.ndarray) -> Expression:
     if indices.ndim == 1:
         return list_of(*(items.args[i] for i in indices.tolist()))
     return list_of(*(picked(items, row) for row in indices))
+
+
+@builtin("Random", "Random[] is a random number in 0 to 1; Random[type, {min, max}] one of the type Integer, Real or "
+         "Complex in a range. RandomInteger, RandomReal and RandomComplex do the same.")  # fmt: skip
+def older_random(kind=system("Real"), span=None, digits=None):
+    """The number that RandomInteger, RandomReal or RandomComplex gives."""
+    if kind not in OLDER:
+        return None
+    spans = () if span is None else (span,)
+    precise = () if digits is None else (call("Rule", system("WorkingPrecision"), digits),)
+    return call(OLDER[kind], *(spans or ((1,) if precise else ())), *precise)
 
 
 @builtin("RandomChoice", "RandomChoice[list] is a random element; RandomChoice[weights -> list, n] gives n of them, "
