@@ -24,7 +24,8 @@ from wlnet.expr import (
 
 from .infinities import ComplexInfinity, Indeterminate, direction
 from .number_tower import MACHINE, decimal, machine, wide
-from .numeric_value import approximate, is_numeric
+from .numeric_value import approximate, approximate_like, is_numeric
+from .zero_test import sign_of_difference
 
 True_, False_ = system("True"), system("False")
 TOLERANCE = 2.0**-46  # machine numbers that differ in their last seven bits only are equal
@@ -109,12 +110,15 @@ def all_equal(xs: Sequence[Expression], ys: Sequence[Expression]) -> bool | None
 
 def equal_numeric(a: Expression, b: Expression) -> bool | None:
     """Whether two numeric expressions have the same value; None where machine numbers cannot tell them apart."""
-    x, y = approximate(a), approximate(b)
-    if x is None or y is None or type(x) not in NUMBER_TYPES or type(y) not in NUMBER_TYPES:
-        return None
     if type(a) in MACHINE or type(b) in MACHINE:
-        return close(x, y)
-    return None if abs(x - y) <= 1e-12 * max(abs(x), abs(y), 1e-300) else False
+        x, y = approximate(a), approximate(b)
+        return close(x, y) if type(x) in NUMBER_TYPES and type(y) in NUMBER_TYPES else None
+    for precise, other in ((a, b), (b, a)):
+        if type(precise) is BigReal:
+            value = approximate_like(other, precise)
+            return None if value is None else equal_numbers(precise, value)
+    difference = sign_of_difference(a, b)
+    return None if difference is None else difference == 0
 
 
 def is_ordinal(e: Expression) -> bool:
@@ -167,7 +171,7 @@ def compare_numeric(a: Expression, b: Expression) -> int | None:
         return None
     if type(a) is float or type(b) is float:
         return compare(x, y)
-    return None if abs(x - y) <= 1e-12 * max(abs(x), abs(y)) else -1 if x < y else 1
+    return sign_of_difference(a, b)
 
 
 def fast_equal(a: Any = None, b: Any = None, *rest: Any) -> Expression:
