@@ -38,6 +38,7 @@ Automatic, Rule, UpTo, Null = map(system, ("Automatic", "Rule", "UpTo", "Null"))
 WORD = 1 << 63
 SHAPE = "The array dimensions `2` given in position 2 of `1` should be a list of non-negative machine integers."
 MOST = 1 << 31
+REAL, UNIT = system("Real"), ExactComplex(1, 1)
 OLDER = {system(kind): f"Random{kind}" for kind in ("Integer", "Real", "Complex")}
 OPTIONS = {"RandomSeeding": Automatic, "WorkingPrecision": system("MachinePrecision")}
 
@@ -158,7 +159,7 @@ def precise(ends: tuple[Any, Any], size: tuple[int, ...], digits: float) -> Expr
          "RandomComplex[range, {n1, n2, ...}] a list of them.",
          messages={**UNIFORM, "unifr": "The endpoints `2` in `1` should be a number or a list of two."},
          options={"RandomSeeding": Automatic})  # fmt: skip
-def random_complex(span=ExactComplex(1, 1), shape=None, *, random_seeding):
+def random_complex(span=UNIT, shape=None, *, random_seeding):
     """Complex numbers distributed uniformly in a rectangle."""
     whole = call("RandomComplex", span, *(() if shape is None else (shape,)))
     ends = [machine(e) for e in (span.args if is_list(span) else (0, span)) if type(e) in NUMBER_TYPES]
@@ -251,7 +252,7 @@ def picked(items: Expression, indices: numpy.ndarray) -> Expression:
 
 @builtin("Random", "Random[] is a random number in 0 to 1; Random[type, {min, max}] one of the type Integer, Real or "
          "Complex in a range. RandomInteger, RandomReal and RandomComplex do the same.")  # fmt: skip
-def older_random(kind=system("Real"), span=None, digits=None):
+def older_random(kind=REAL, span=None, digits=None):
     """The number that RandomInteger, RandomReal or RandomComplex gives."""
     if kind not in OLDER:
         return None
