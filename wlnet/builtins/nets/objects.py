@@ -20,6 +20,7 @@ from wlnet.nets.arrays.multipliers import checked_parts
 from wlnet.nets.coders import Coder
 from wlnet.nets.coders.calls import apply_coder, make_coder
 from wlnet.nets.containers.container import Container
+from wlnet.nets.description.coder_information import coder_information
 from wlnet.nets.description.information import information
 from wlnet.nets.layers.former import FORMER
 from wlnet.nets.parts.extract import everything, take
@@ -161,6 +162,12 @@ def container_length(net: Container) -> int:
 def net_information(net: Net, wanted: Expression = None) -> Expression:
     """Information[net], Information[net, property]."""
     return information(net, wanted)
+
+
+@atom_method("Information", Coder)
+def net_coder_information(coder: Coder, wanted: Expression = None) -> Expression:
+    """Information[coder], Information[coder, property]."""
+    return coder_information(coder, wanted)
 
 
 from . import parts  # noqa: E402, F401  (whoever has a net has Take, Append, Join and their kind on it)

@@ -32,7 +32,7 @@ def make_coder(head: str, args: Sequence[Expression], evaluate: Evaluate = uneva
         available = enumeration(CODERS[head]) if near is None else enumeration([near])
         raise failure(head, "codername", kind, shown(name), available)
     made = CODERS[head][name]
-    places, rules = split(rest)
+    places, rules = split(rest, len(made.declaration.arguments))
     check_places(head, name, made.declaration.arguments, len(places))
     settings = read_places(system(head), made.declaration.arguments, places, False, evaluate)
     for key, value in rules:

@@ -76,10 +76,14 @@ class ClassEncoder(ArrayEncoder):
 
     def encode_all(self, parts: Sequence[Expression]) -> Examples:
         """The arrays of several examples."""
-        if self.dimensions or self.vector:
+        if self.dimensions or self.multilabel:
             return super().encode_all(parts)
-        place = self.labels.place
-        return np.array([place(part) for part in parts]) + 1
+        places = np.array(list(map(self.labels.place, parts)), dtype=np.int64)
+        if not self.vector:
+            return places + 1
+        vectors = np.zeros((len(parts), len(self.labels)), dtype=np.int64)
+        vectors[np.arange(len(parts)), places] = 1
+        return vectors
 
     def counterpart(self) -> dict[str, Any]:
         """The settings of the decoder: vectors of probabilities, as many levels deep."""

@@ -62,7 +62,7 @@ class ArrayEncoder(Encoder):
 
     def accepts(self, e: Expression) -> bool:
         """Whether the expression is an array of these dimensions of things that can be encoded."""
-        return self._accepts(e, self.dimensions)
+        return self._accepts(e, self.dimensions) if self.dimensions else self.accepts_one(e)
 
     def _accepts(self, e: Expression, dims: Sequence[Any]) -> bool:
         if not dims:

@@ -14,6 +14,7 @@ from wlnet.expr import Expr, Expression, has_head, is_list, list_of, literal_key
 
 from ..kinds import Kind, Unfit, Value
 from ..messages import failure, shown
+from ..numeric import NotNumeric, to_number
 from .character_tables import ANY, END, REPLACEMENT, START
 from .sentencepiece import BYTE, CONTROL, NORMAL, UNKNOWN, UNUSED, USER, Damaged, Model, read_model
 
@@ -122,13 +123,12 @@ class VocabularyKind(Kind):
 
 def read_score(e: Expression) -> float:
     """A score: a number, or infinite; none is never."""
-    if e is None or (isinstance(e, Expr) and e == score_expression(NEVER)):
+    if e is None:
         return NEVER
-    if e is system("Infinity") or e == score_expression(ALWAYS):
-        return ALWAYS
-    if type(e) not in (int, float):
-        raise Unfit
-    return float(e)
+    try:
+        return to_number(e)
+    except NotNumeric:
+        raise Unfit from None
 
 
 def score_expression(score: float) -> Expression:
