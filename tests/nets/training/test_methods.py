@@ -52,7 +52,7 @@ def loop(method, steps, rate, decay=0, clip=np.inf, bound=np.inf, multiplier=(1,
         error = X @ w.T + b - T
         gradients = [2 * error.T @ X / len(X), 2 * error.mean(0)]
         moved = []
-        for i, (p, g) in enumerate(zip((w, b), gradients)):
+        for i, (p, g) in enumerate(zip((w, b), gradients, strict=True)):
             g = np.clip(g + decay * p, -clip, clip)
             states[i], p = DEFINITIONS[method](states[i], p, g, rate * schedule(t) * multiplier[i], t, **settings)
             moved.append(np.clip(p, -bound, bound))
@@ -176,8 +176,8 @@ def test_any_lengths_and_pieces(name, count, seed, large):
     expected = {path: (None, np.zeros(a.shape)) for path, a in parameters.arrays.items()}
     for t in range(1, 4):
         gradients = [random.normal(size=slot.shape) for slot in parameters.slots]
-        updates.apply(gradients, 0.1)
-        for slot, g in zip(parameters.slots, gradients):
+        updates.apply(0.1, np.concatenate([g.ravel() for g in gradients]))
+        for slot, g in zip(parameters.slots, gradients, strict=True):
             state, w = expected[slot.paths[0]]
             expected[slot.paths[0]] = DEFINITIONS[name](state, w, g, 0.1 * slot.rule.rate, t)
     for path, (_, w) in expected.items():
@@ -190,9 +190,9 @@ def test_nothing_is_left_of_what_fades_away():
     net = session.evaluate('NetGraph[{NetArrayLayer["Array" -> {1., 2.}]}, {}]')
     parameters = lay_out(net, dict.fromkeys(net.arrays_at(), Rule()), np.float32)
     updates = Updates(parameters, Adam())
-    updates.apply([np.ones(2, np.float32)], 0.1)
+    updates.apply(0.1, np.ones(2, np.float32))
     for _ in range(1500):
-        updates.apply([np.zeros(2, np.float32)], 0.1)
+        updates.apply(0.1, np.zeros(2, np.float32))
     first = updates.memory[0]
     assert np.all(first == 0)
 
@@ -202,7 +202,7 @@ def torch_net(torch, arrays):
         torch.nn.Conv2d(1, 3, 3), torch.nn.ReLU(), torch.nn.MaxPool2d(2), torch.nn.Flatten(), torch.nn.Linear(27, 4)
     )
     with torch.no_grad():
-        for parameter, array in zip(net.parameters(), arrays):
+        for parameter, array in zip(net.parameters(), arrays, strict=True):
             parameter.copy_(torch.tensor(array))
     return net
 
@@ -254,7 +254,7 @@ def test_minibatches_as_pytorch(name):
         loss = torch.nn.functional.cross_entropy(model(torch.tensor(x[places])), torch.tensor(t[places] - 1))
         loss.backward()
         optimizer.step()
-    for mine, theirs in zip(training.result.arrays_at().values(), model.parameters()):
+    for mine, theirs in zip(training.result.arrays_at().values(), model.parameters(), strict=True):
         assert np.allclose(mine, theirs.detach().numpy(), atol=1e-5)
 
 

@@ -20,9 +20,10 @@ from .feeding import Batch, Feed
 from .observing.intervals import Pace
 from .options import NAME
 from .parameters import Parameters, Saved
+from .replaying import Steps
 from .schedules import Schedule
 from .state import Observer, Seen, StopTraining, Training
-from .stepping import Outcome, look, step
+from .stepping import Outcome, look
 from .tables import Part
 from .updating import Updates
 from .validating import Validation, seen
@@ -31,6 +32,7 @@ USUAL_TIME = 20.0  # seconds of training where nothing is said of its length
 MOST_ROUNDS = 10_000
 SAMPLE = 10, 0.25  # batches, or seconds, after which the length of training is settled
 SMALL = 1 << 16  # parameters that are kept after every batch, in case the next one diverges
+KEPT = 64  # nets with sizes that steps are kept of
 OFTEN = 1.0  # seconds between two times that more of them are kept
 
 Say = Callable[[WolframMessage], None]
@@ -57,7 +59,9 @@ class Engine:
     good: Saved | None = None  # the latest arrays that gave a finite loss
     good_at: float = 0.0
     best: Saved | None = None  # the arrays with the least validation loss
-    latest: Sequence[Array] = ()  # gradients
+    steps: dict[int, Steps] = field(default_factory=dict)
+    together: Array | None = None  # the latest gradients, in the order of the parameters
+    total: Array | None = None  # their sum over the parts of a batch
     hooks: dict[str, list[Callable[..., None]]] = field(default_factory=dict)
     pace: Pace | None = None
     validated: int = 0  # the batch after which validation was done last
@@ -142,18 +146,24 @@ class Engine:
         """One step: the mean loss of the batch, after the arrays have moved."""
         training = self.training
         wanted = tuple(training.wanted)
-        outcomes = [self.forward_and_back(part, 1 / batch.count, wanted) for part in batch.parts]
+        outcomes: list[Outcome] = []
+        for part in batch.parts:
+            outcome = self.forward_and_back(part, 1 / batch.count, wanted)
+            self.parameters.move(outcome.updates)
+            if len(batch.parts) > 1:
+                self.sum_up(first=not outcomes)
+            outcomes.append(outcome)
         loss = sum(float(outcome.losses.sum()) for outcome in outcomes) / batch.count
         if not np.isfinite(loss):
             self.diverged(loss)
         self.keep()
         training.absolute_batch += 1
         training.learning_rate = training.initial_learning_rate * self.factor()
-        self.latest = outcomes[0].gradients if len(outcomes) == 1 else added([o.gradients for o in outcomes])
+        assert self.together is not None
+        if len(batch.parts) > 1:
+            np.copyto(self.together, self.total)
         group = self.groups[(training.absolute_batch - 1) % len(self.groups)] if self.groups else None
-        self.updates.apply(self.latest, training.learning_rate, group)
-        for outcome in outcomes:
-            self.parameters.move(outcome.updates)
+        self.updates.apply(training.learning_rate, self.together, group)
         training.examples_processed += batch.count
         training.batch_losses.append(loss)
         if self.automatic:
@@ -178,10 +188,32 @@ class Engine:
         """Losses and gradients of examples of equal dimensions."""
         net = self.resolved(part)
         places = [self.attached.place(path) for path in wanted]
-        learned = [slot.paths for slot in self.parameters.slots]
-        mode = replace(self.mode, batch=len(part.places))
-        found = step(net, self.attached.terms, part.inputs, self.parameters.arrays, learned, weight, mode, places)
+        found = self.steps_of(net)(part.inputs, weight, replace(self.mode, batch=len(part.places)), places)
         return found if not wanted else replace(found, values={path[1:]: v for path, v in found.values.items()})
+
+    def sum_up(self, first: bool) -> None:
+        """Add the gradients of a part of a batch to those of the parts before it."""
+        assert self.together is not None
+        if self.total is None:
+            self.total = np.empty_like(self.together)
+        if first:
+            np.copyto(self.total, self.together)
+        else:
+            self.total += self.together
+
+    def steps_of(self, net: Net) -> Steps:
+        """The steps of the net with some sizes, the latest of which are kept. All leave gradients in one place."""
+        found = self.steps.pop(id(net), None)  # which holds the net
+        if found is None:
+            parameters = self.parameters
+            learned = [slot.paths for slot in parameters.slots]
+            moving = sorted(parameters.moving, key=repr)
+            found = Steps(net, self.attached.terms, parameters.arrays, learned, moving, self.together)
+            self.together = found.flat
+        self.steps[id(net)] = found
+        while len(self.steps) > KEPT:
+            del self.steps[next(iter(self.steps))]
+        return found
 
     def look(self, part: Part) -> Outcome:
         """Losses of examples of equal dimensions, in evaluation mode."""
@@ -284,8 +316,11 @@ class Engine:
     def gradients(self) -> dict[Any, Array]:
         """The latest gradients by position, copied."""
         key = self.attached.place(())[0]
-        pairs = zip(self.parameters.slots, self.latest, strict=False)
-        return {path[1:]: np.array(g) for slot, g in pairs for path in slot.paths if path[0] == key}
+        flat = self.together
+        if flat is None:
+            return {}
+        pairs = [(path, slot) for slot in self.parameters.slots for path in slot.paths if path[0] == key]
+        return {path[1:]: flat[slot.start : slot.stop].reshape(slot.shape).copy() for path, slot in pairs}
 
 
 def retold(problem: WolframMessage) -> WolframMessage:
@@ -293,12 +328,3 @@ def retold(problem: WolframMessage) -> WolframMessage:
     if problem.tag in TEXTS and problem.text is not None:
         return WolframMessage(NAME, problem.tag, *problem.arguments, result=Failed, text=problem.text)
     return problem
-
-
-def added(gradients: Sequence[Sequence[Array]]) -> list[Array]:
-    """The sums of gradients, in memory of their own."""
-    total = [np.array(g) for g in gradients[0]]
-    for more in gradients[1:]:
-        for sum_, g in zip(total, more, strict=True):
-            np.add(sum_, g, out=sum_)
-    return total

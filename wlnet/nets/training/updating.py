@@ -17,22 +17,12 @@ SWEEP = 128  # steps between two looks for them
 
 
 @dataclass(frozen=True)
-class Piece:
-    """Part of a gradient: of which slot, from where to where, and where it goes in the stretch."""
-
-    slot: int
-    start: int
-    stop: int
-    at: int
-
-
-@dataclass(frozen=True)
 class Stretch:
-    """Parameters next to each other, what is remembered for them, and where their gradients are."""
+    """Parameters next to each other, what is remembered for them, and where they are among all."""
 
     w: Array
     memory: list[Array]
-    pieces: list[Piece]
+    place: slice
 
 
 @dataclass
@@ -65,18 +55,12 @@ class Updates:
         made = Run(slots[first].rule)
         begin, end = slots[first].start, slots[last - 1].stop
         for start in range(begin, end, STRETCH):
-            stop = min(start + STRETCH, end)
-            pieces = [
-                Piece(i, max(start, s.start) - s.start, min(stop, s.stop) - s.start, max(start, s.start) - start)
-                for i, s in enumerate(slots[first:last], first)
-                if s.start < stop and s.stop > start
-            ]
-            made.stretches.append(Stretch(flat[start:stop], [m[start:stop] for m in self.memory], pieces))
+            place = slice(start, min(start + STRETCH, end))
+            made.stretches.append(Stretch(flat[place], [m[place] for m in self.memory], place))
         return made
 
-    def apply(self, gradients: Sequence[Array], rate: float, group: int | None = None) -> None:
-        """Move all parameters, or those of one group of the schedule."""
-        flats = [g.reshape(-1) for g in gradients]
+    def apply(self, rate: float, gradient: Array, group: int | None = None) -> None:
+        """Move all parameters, or those of one group of the schedule; their gradient is as long as they are."""
         for run in self.runs:
             rule = run.rule
             if group is not None and rule.groups is not None and group not in rule.groups:
@@ -86,8 +70,7 @@ class Updates:
                 self.sweep(run)
             own = rate * rule.rate
             for stretch in run.stretches:
-                w = stretch.w
-                g = self.gradient(stretch, flats)
+                w, g = stretch.w, gradient[stretch.place]
                 work = [x[: w.size] for x in self.work]
                 if rule.decay:
                     np.multiply(w, rule.decay, work[0])
@@ -97,17 +80,6 @@ class Updates:
                 self.method.update(w, g, stretch.memory, own, run.count, work)
                 if rule.bound is not None:
                     np.clip(w, -rule.bound, rule.bound, out=w)
-
-    def gradient(self, stretch: Stretch, flats: Sequence[Array]) -> Array:
-        """The gradient of a stretch: where it is, or put together."""
-        if len(stretch.pieces) == 1:
-            piece = stretch.pieces[0]
-            return flats[piece.slot][piece.start : piece.stop]
-        together = self.work[1][: stretch.w.size]
-        for piece in stretch.pieces:
-            size = piece.stop - piece.start
-            together[piece.at : piece.at + size] = flats[piece.slot][piece.start : piece.stop]
-        return together
 
     def sweep(self, run: Run) -> None:
         """Set to 0 what has faded away."""
