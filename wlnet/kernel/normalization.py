@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -88,7 +89,7 @@ class _Moments:
         rest = squares - mean * total
         inverse = self.inverse(rest, n)
         good = squares <= MOST_OF_SQUARES * rest
-        return inverse, -mean * inverse, None if good.all() else ~good
+        return inverse, -mean * inverse, None if np.logical_and.reduce(good) else ~good
 
     def values(self, rows: Array) -> Array:
         """The result for rows of any kind."""
@@ -115,13 +116,11 @@ def _write_by_columns(x: Array, slope: Array, offset: Array, scale: Array, bias:
 
     `scale` and `bias` are one matrix: zeros, the scale and the bias, one under the other.
     """
-    left = np.empty((len(x), 4), y.dtype)
-    left[:, 0], left[:, 1], left[:, 2], left[:, 3] = 0, slope, offset, 1
-    between = spare_like("normalize", y)
-    np.matmul(left[:, :2], scale[:2], out=between)
-    np.multiply(x, between, out=y)
-    np.matmul(left[:, 2:], bias[1:], out=between)
-    np.add(y, between, out=y)
+    left = np.zeros((len(x), 4), y.dtype)
+    left[:, 1], left[:, 2], left[:, 3] = slope, offset, 1
+    np.matmul(left[:, :2], scale[:2], out=y)
+    np.multiply(x, y, y)
+    np.add(y, np.matmul(left[:, 2:], bias[1:], out=spare_like("normalize", y)), y)
 
 
 @dataclass(frozen=True)
@@ -169,37 +168,57 @@ def _layout(x: Shape, scale: Shape, bias: Shape, axes: tuple[int, ...]) -> _Layo
     return _Layout(order, order != list(range(rank)), shape, rows, columns, write, own, factors)
 
 
-def _normalize(
-    x: Array, scale: Array | None = None, bias: Array | None = None, *,
-    axes: Sequence[int], epsilon: float = 1e-5, taken: int = 0, centered: bool = True,
-) -> Array:  # fmt: skip
-    """y = a x + b with a and b of each row and what they become by scale and bias."""
-    layout = _layout(x.shape, *(() if a is None else a.shape for a in (scale, bias)), tuple(axes))
-    rows = (x.transpose(layout.order) if layout.turned else x).reshape(layout.rows)
-    y = np.empty(layout.rows, x.dtype)
-    s, b = layout.factor(scale, 1, x.dtype), layout.factor(bias, 0, x.dtype)
-    if layout.columns:
-        s = b = np.concatenate([np.zeros_like(s), s, b])
-    moments = _Moments(epsilon, taken, centered)
-    slope, offset, bad = moments.line(rows)
-    for part in pieces(*layout.rows):
-        scales, biases = (s, b) if layout.columns else (s[part], b[part])
-        layout.write(rows[part], slope[part], offset[part], scales, biases, y[part])
-    if bad is not None:
-        found = moments.values(rows[bad])
-        one, mended = np.ones(len(found), x.dtype), np.empty_like(found)
-        scales, biases = (s, b) if layout.columns else (s[bad], b[bad])
-        layout.write(found, one, 0 * one, scales, biases, mended)
-        y[bad] = mended
-    y = y.reshape(layout.shape)
-    return _turned_back(y, layout.order) if layout.turned else y
+class _Normalizer:
+    """What normalizes arrays of one shape, with scale and bias as they are looked at for one element type."""
+
+    def __init__(
+        self, x: Shape, scale: Array | None = None, bias: Array | None = None, *,
+        axes: Sequence[int], epsilon: float = 1e-5, taken: int = 0, centered: bool = True,
+    ) -> None:  # fmt: skip
+        self.layout = _layout(x, *(() if a is None else a.shape for a in (scale, bias)), tuple(axes))
+        self.moments = _Moments(epsilon, taken, centered)
+        self.scale, self.bias = scale, bias
+        self._factors: dict[np.dtype, tuple[Array, Array]] = {}
+
+    def _factors_in(self, dtype: np.dtype) -> tuple[Array, Array]:
+        layout = self.layout
+        s, b = layout.factor(self.scale, 1, dtype), layout.factor(self.bias, 0, dtype)
+        if layout.columns:
+            s = b = np.concatenate([np.zeros_like(s), s, b])
+        self._factors[dtype] = s, b
+        return s, b
+
+    def __call__(self, x: Array) -> Array:
+        """y = a x + b with a and b of each row and what they become by scale and bias."""
+        layout, moments = self.layout, self.moments
+        rows = (x.transpose(layout.order) if layout.turned else x).reshape(layout.rows)
+        y = np.empty(layout.rows, x.dtype)
+        scale, bias = self._factors.get(x.dtype) or self._factors_in(x.dtype)
+        for part in pieces(*layout.rows):
+            a, out = rows[part], y[part]
+            s, b = (scale, bias) if layout.columns else (scale[part], bias[part])
+            slope, offset, bad = moments.line(a)
+            layout.write(a, slope, offset, s, b, out)
+            if bad is not None:
+                found = moments.values(a[bad])
+                one, mended = np.ones(len(found), x.dtype), np.empty_like(found)
+                s, b = (s, b) if layout.columns else (s[bad], b[bad])
+                layout.write(found, one, 0 * one, s, b, mended)
+                out[bad] = mended
+        y = y.reshape(layout.shape)
+        return _turned_back(y, layout.order) if layout.turned else y
+
+
+def _normalize(x: Array, *factors: Array | None, **static: Any) -> Array:
+    """The result alone."""
+    return _Normalizer(x.shape, *factors, **static)(x)
 
 
 def _first(x: Shape, *rest: Shape | None, **static: object) -> Shape:
     return x
 
 
-@primitive(shape=_first, alone=_normalize)
+@primitive(shape=_first, alone=_normalize, bound=_Normalizer)
 def normalize(
     x: Array, scale: Array | None = None, bias: Array | None = None, *,
     axes: Sequence[int], epsilon: float = 1e-5, taken: int = 0, centered: bool = True,
