@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from .elementwise import Operand, alike, beside, clip, elementwise, in_turn, spare_like
+from .elementwise import Operand, alike, beside, clip, elementwise, in_turn, spare, spare_like
 from .exponential import one_plus_exp_minus, power_of_two
 from .primitive import Array, Cotangent
 from .special_values import erf_into, polynomial_into
@@ -150,7 +150,13 @@ def logistic(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     return (dy * (y * (1 - y)),)
 
 
-@elementwise(_ramp, dtype=alike, steps=1)
+def _ramp_back(dy: Array, y: Array, *, out: Array) -> None:
+    passing = spare("ramp", y.shape, np.dtype(bool))
+    np.greater(y, 0, out=passing)
+    np.multiply(dy, passing, out=out)
+
+
+@elementwise(_ramp, dtype=alike, steps=1, back_into=_ramp_back)
 def ramp(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     """Ramp[x] = Max[x, 0]; the derivative at 0 is 0."""
     return (dy * (y > 0),)

@@ -6,7 +6,8 @@ from functools import partial
 import numpy as np
 
 from .convolution.weights import constant, prepared
-from .primitive import Array, Result, Shape, primitive, unbroadcast
+from .primitive import Array, Result, Shape, Writes, primitive, unbroadcast
+from .sums import column_sums
 
 __all__: list[str] = []
 
@@ -71,8 +72,8 @@ def linear(x: Array, w: Array, b: Array | None = None) -> Result:
         rows = dy.reshape(-1, dy.shape[-1])
         return (
             lambda: np.matmul(dy, w),
-            lambda: np.matmul(rows.T, x.reshape(-1, x.shape[-1])),
-            None if b is None else lambda: rows.sum(0),
+            Writes(lambda out: np.matmul(rows.T, x.reshape(-1, x.shape[-1]), out=out)),
+            None if b is None else Writes(lambda out: column_sums(rows, out)),
         )
 
     return _linear(x, w, b), pullback

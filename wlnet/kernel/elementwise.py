@@ -62,13 +62,15 @@ class Elementwise(Primitive):
     """A primitive whose result at a place depends on its arguments at that place alone, which are replicated.
 
     `into(*arrays, out=out)` computes the result, `back(dy, y, *arrays)` the cotangents. `blocked` says whether the
-    result should come into being block by block, as it should where there are several steps.
+    result should come into being block by block, as it should where there are several steps. `back_into(dy, y,
+    out=out)` computes the cotangent of the only argument from the result, where that is done without more memory.
     """
 
     into: Callable[..., Any] = np.positive
     back: Callable[..., tuple[Cotangent, ...]] = lambda dy, y, *arrays: (None,) * len(arrays)
     dtype: Callable[..., np.dtype] = real
     blocked: bool = False
+    back_into: Callable[..., Any] | None = None
 
     @property
     def needs_reals(self) -> bool:
@@ -90,6 +92,11 @@ class Elementwise(Primitive):
 
     def pullback(self, dy: Array, y: Array, *arrays: Operand) -> tuple[Cotangent, ...]:
         """The cotangents of the arguments."""
+        if self.back_into is not None and dy.dtype == y.dtype:
+            dx = np.empty(y.shape, y.dtype)
+            for d, result, out in blocks(y.shape, [dy, y, dx]):
+                self.back_into(d, result, out=out)
+            return (dx,)
         if len(arrays) > 1 or y.size <= BLOCK:
             return self.back(dy, y, *arrays)
         dx = np.empty(y.shape, np.result_type(dy, *arrays))
@@ -102,7 +109,12 @@ class Elementwise(Primitive):
 
 
 def elementwise(
-    into: Callable[..., Any], *, name: str | None = None, dtype: Callable[..., np.dtype] = real, steps: int = 2
+    into: Callable[..., Any],
+    *,
+    name: str | None = None,
+    dtype: Callable[..., np.dtype] = real,
+    steps: int = 2,
+    back_into: Callable[..., Any] | None = None,
 ) -> Callable[[Callable[..., tuple[Cotangent, ...]]], Elementwise]:
     """A decorator that registers a way back (dy, y, *arrays) -> cotangents, under its name, for a forward part.
 
@@ -115,7 +127,8 @@ def elementwise(
             return y, lambda dy: made.pullback(dy, y, *arrays)
 
         blocked = steps > 1 and not isinstance(into, np.ufunc)
-        made = Elementwise(name or back.__name__, function, broadcast, None, None, into, back, dtype, blocked)
+        named = name or back.__name__
+        made = Elementwise(named, function, broadcast, None, None, into, back, dtype, blocked, back_into)
         register(made)
         return made
 

@@ -83,6 +83,51 @@ def _combined_along(x: Array, axis: int, a: Axis, value: float, combine: np.ufun
     return y
 
 
+def _side_by_side(g: Geometry) -> bool:
+    """Whether every input is in exactly one window."""
+    return all(a.stride == a.kernel and a.before == 0 and a.big == a.small * a.kernel for a in g.axes)
+
+
+def _to_maxima(dy: Array, x: Array, g: Geometry) -> Array:
+    """dy where x is the maximum of its window, windows lying side by side: axis by axis, back from the last maxima.
+
+    Maxima are taken along the last axis first, so that of equal ones the first in row-major order wins.
+    """
+    dx = np.empty(x.shape, x.dtype)
+    flat, source, given = dx.reshape(-1), x.reshape(-1), np.ascontiguousarray(dy).reshape(-1)
+    window = math.prod(g.kernel)
+    image = math.prod(g.big)
+    step = max(1, BLOCK // max(1, image * x.itemsize)) * image
+    for n in range(0, x.size, step):
+        levels, sizes, inner = [source[n : n + step]], [], 1
+        for a in reversed(g.axes):
+            sizes.append((-1, a.kernel, inner))
+            parts = levels[-1].reshape(sizes[-1])
+            best = np.maximum(parts[:, 0], parts[:, 1]) if a.kernel > 1 else parts[:, 0]
+            for j in range(2, a.kernel):
+                np.maximum(best, parts[:, j], out=best)
+            levels.append(best.reshape(-1))
+            inner *= a.small
+        left = given[n // window : (n + step) // window]
+        for level in reversed(range(len(sizes))):
+            shape = sizes[level]
+            target = flat[n : n + step] if level == 0 else np.empty(levels[level].shape, x.dtype)
+            _share(left, levels[level + 1], levels[level].reshape(shape), target.reshape(shape))
+            left = target
+    return dx
+
+
+def _share(left: Array, best: Array, parts: Array, target: Array) -> None:
+    """Gives what comes to the maximum of parts[i, j, k] over j to the first of those j that are it."""
+    size = (len(parts), parts.shape[2])
+    rest, best, last = left.reshape(size), best.reshape(size), parts.shape[1] - 1
+    for j in range(last):
+        np.multiply(rest, parts[:, j] == best, out=target[:, j])
+        rest = np.subtract(rest, target[:, j], out=target[:, last] if j == last - 1 else None)
+    if last == 0:
+        target[:, 0] = rest
+
+
 def _lowest(x: Array) -> float:
     """What never is the maximum."""
     return -np.inf if x.dtype.kind == "f" else np.iinfo(x.dtype).min
@@ -117,6 +162,8 @@ def max_pool(x: Array, *, kernel: Sequence[int], stride: int | Sequence[int] = 1
     y = _combined(x, g, _lowest(x), np.maximum)
 
     def pullback(dy: Array) -> tuple:
+        if _side_by_side(g) and x.flags.c_contiguous:
+            return (_to_maxima(dy, x, g),)
         dx = np.zeros_like(x)
         images = max(1, BLOCK // max(1, x[:1].nbytes))
         for n in range(0, len(x), images):

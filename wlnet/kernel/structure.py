@@ -6,7 +6,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from .primitive import Array, Result, Shape, primitive, unbroadcast
+from .primitive import Array, Result, Shape, Writes, primitive, unbroadcast
+from .sums import column_sums
 
 __all__: list[str] = []
 
@@ -50,16 +51,34 @@ def transpose(x: Array, *, axes: Sequence[int]) -> Result:
     return np.transpose(x, axes), lambda dy: (dy.transpose(inverse),)
 
 
-def sums_by_place(count: int, places: Array, rows: Array) -> Array:
-    """y[j] = the sum of all rows[i] with places[i] = j, for j < count."""
-    y = np.zeros((count, *rows.shape[1:]), rows.dtype)
+OFTEN = 6  # times from which on the rows of a place are summed as a whole
+
+
+def sums_by_place(count: int, places: Array, rows: Array, out: Array | None = None) -> Array:
+    """y[j] = the sum of all rows[i] with places[i] = j, for j < count.
+
+    The first row of each place is put there, the second ones are added, and so on; those of a place with many are
+    summed first.
+    """
+    y = np.empty((count, *rows.shape[1:]), rows.dtype) if out is None else out
+    y.fill(0)
+    if not len(places):
+        return y
     order = np.argsort(places, kind="stable")
     ordered = places[order]
-    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])) if len(places) else order
-    if len(starts) == len(places):
-        y[places] = rows
-    else:
-        y[ordered[starts]] = np.add.reduceat(rows[order], starts, 0)
+    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    times = np.diff(starts, append=len(places))
+    here, few = ordered[starts], times < OFTEN
+    for turn in range(min(int(times.max()), OFTEN - 1)):
+        which = np.flatnonzero(few & (times > turn))
+        if turn:
+            y[here[which]] += rows[order[starts[which] + turn]]
+        else:
+            y[here[which]] = rows[order[starts[which]]]
+    for i in np.flatnonzero(~few):
+        y[here[i]] = column_sums(rows[order[starts[i] : starts[i] + times[i]]].reshape(times[i], -1)).reshape(
+            y.shape[1:]
+        )
     return y
 
 
@@ -173,7 +192,8 @@ def embed(w: Array, x: Array) -> Result:
         raise IndexError((int(places[wrong][0]) + 1,))
 
     def pullback(dy: Array) -> tuple:
-        return sums_by_place(len(w), places.reshape(-1), dy.reshape(-1, *w.shape[1:])), None
+        rows = dy.reshape(-1, *w.shape[1:])
+        return Writes(lambda out: sums_by_place(len(w), places.reshape(-1), rows, out)), None
 
     return np.take(w, places, 0), pullback
 

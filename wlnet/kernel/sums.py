@@ -6,7 +6,7 @@ import numpy as np
 
 from .primitive import Array
 
-__all__ = ["row_dots", "row_maxima", "row_sums", "row_total"]
+__all__ = ["column_sums", "row_dots", "row_maxima", "row_sums", "row_total"]
 
 LONG = 1 << 12  # elements that one inner product adds up; more would add rounding errors
 SHORT = 32  # elements of rows whose maxima are found faster by columns
@@ -41,6 +41,13 @@ def row_total(row: Array) -> np.floating:
     if len(row) <= LONG:
         return row.dot(_ones(len(row), row.dtype))
     return row_sums(row[None])[0]
+
+
+def column_sums(rows: Array, out: Array | None = None) -> Array:
+    """y[j] = sum over i of x[i, j]."""
+    if len(rows) > LONG or rows.dtype.kind != "f" or (out is not None and out.dtype != rows.dtype):
+        return np.add.reduce(rows, 0, out=out)
+    return np.matmul(_ones(len(rows), rows.dtype), rows, out=out)
 
 
 def row_dots(a: Array, b: Array) -> Array:

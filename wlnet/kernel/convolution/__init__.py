@@ -1,8 +1,12 @@
 """Convolution and transposed convolution in any number of spatial dimensions, as two adjoint primitives."""
 
+import math
 from collections.abc import Sequence
 
+import numpy as np
+
 from ..primitive import Array, Result, Shape, primitive
+from ..sums import row_sums
 from .geometry import Geometry, Pairs, geometry
 from .ways import correlate, gather, scatter
 
@@ -45,7 +49,7 @@ def _conv_transpose_shape(
 
 def _bias_gradient(dy: Array) -> Array:
     """The sum over everything but the channel."""
-    return dy.reshape(*dy.shape[:2], -1).sum(2).sum(0)
+    return np.add.reduce(row_sums(dy.reshape(math.prod(dy.shape[:2]), -1)).reshape(dy.shape[:2]), 0)
 
 
 @primitive(shape=_conv_shape)
