@@ -67,6 +67,14 @@ def test_flowers(run, tmp_path):
     )
 
 
+def test_handwritten_digits_come_with_the_package(run):
+    assert run('d = ExampleData[{"MachineLearning", "OpticalDigits"}, "Data"]; Length[d]') == "1797"
+    # the counts of the classes as the collection's own description has them
+    assert run("Values[KeySort[Counts[Values[d]]]]") == "{178, 182, 177, 183, 181, 182, 181, 179, 174, 180}"
+    assert run("{d[[1, 2]], Round[16 ImageData[d[[1, 1]]][[1]]]}") == "{0, {0, 0, 5, 13, 9, 1, 0, 0}}"
+    assert run('ResourceData["OpticalDigits", "Data"] === d') == "True"
+
+
 @pytest.mark.parametrize(
     ("source", "message"),
     [

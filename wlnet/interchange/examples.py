@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Rule = system("Rule")
 IDX_TYPES = {8: "u1", 9: "i1", 11: ">i2", 12: ">i4", 13: ">f4", 14: ">f8"}
+SHIPPED = Path(__file__).parent / "data"
 DAMAGED = (OSError, EOFError, ValueError, KeyError, struct.error, zlib.error)
 
 
@@ -75,6 +76,17 @@ def flowers(files: list[bytes]) -> list[Expression]:
     return found
 
 
+def small_digits(files: list[bytes]) -> list[Expression]:
+    """Images of 8 x 8 numbers from 0 to 16 with their classes, from lines of 65 numbers."""
+    import numpy
+
+    rows = numpy.loadtxt(files[0].decode("ascii").splitlines(), delimiter=",", dtype=numpy.uint8, ndmin=2)
+    if rows.shape[1] != 65 or rows[:, :64].max() > 16:
+        raise ValueError("not lines of 64 numbers from 0 to 16 and a class")
+    images = (rows[:, :64] / numpy.float32(16)).reshape(-1, 8, 8)
+    return [Expr(Rule, (Image(x), int(y))) for x, y in zip(images, rows[:, 64], strict=True)]
+
+
 DIGITS: dict[str, tuple[str, ...]] = {
     "TrainingData": ("train-images-idx3-ubyte", "train-labels-idx1-ubyte"),
     "TestData": ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"),
@@ -91,9 +103,10 @@ COLLECTIONS = {
         ("CIFAR-100", "cifar-100-binary"), {"TrainingData": ("train.bin",), "TestData": ("test.bin",)}, cifar(2)
     ),
     "FisherIris": Collection(("FisherIris", "Iris"), {"Data": ("iris.data",)}, flowers),
+    "OpticalDigits": Collection(("OpticalDigits",), {"Data": ("optdigits.tes",)}, small_digits),
 }
 NAMES = {"fashionmnist": "FashionMNIST", "cifar10": "CIFAR-10", "cifar100": "CIFAR-100", "mnist": "MNIST",
-         "fisheriris": "FisherIris", "iris": "FisherIris"}  # fmt: skip
+         "fisheriris": "FisherIris", "iris": "FisherIris", "opticaldigits": "OpticalDigits"}  # fmt: skip
 
 
 def collection(name: str) -> Collection | None:
@@ -103,11 +116,14 @@ def collection(name: str) -> Collection | None:
 
 
 def contents(name: str, part: str, roots: list[str]) -> list[Expression]:
-    """The examples of a part, from the first folder that has the files. FileNotFoundError, ValueError."""
+    """The examples of a part, from the first folder that has the files. FileNotFoundError, ValueError.
+
+    What is free to be given away is there without any folder of the user.
+    """
     known = collection(name)
     if known is None or part not in known.parts:
         raise FileNotFoundError(name)
-    for root in roots:
+    for root in (*roots, str(SHIPPED)):
         for folder in (*known.folders, ""):
             found = [content(Path(root) / folder, file) for file in known.parts[part]]
             if None not in found:
