@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from wlnet.expr import Association, Expr, Expression, from_array, has_head, is_list, system
+from wlnet.expr import Association, Expr, Expression, WolframMessage, from_array, has_head, is_list, system
 from wlnet.forms import text
 
 from ...layer import array_expression
 from ...layers.losses import CrossEntropyLoss
-from ...measurements.calls import LOSS, Measurement, as_list, judged, read_measurement
+from ...measurements.calls import KINDS, LOSS, Measurement, as_list, judged, read_measurement
 from ...measurements.outcomes import Comparison, Decisions, Numbers, check_alike, compare, decisions, flat
 from ...measurements.table import CLASSES, NUMBERS, number
 from ...measurements.values import aggregated
@@ -273,12 +273,38 @@ def everything(net: Net, seen: Seen) -> Association:
 
 
 def read_quantities(net: Net, losses: Sequence[Loss], e: Expression) -> list[Quantity]:
-    """What a setting of TrainingProgressMeasurements says is measured. Messages: those of NetMeasurements, optvalue.
+    """What a setting of TrainingProgressMeasurements says is measured.
+
+    Messages: optvalue, measuretwice, and those that NetMeasurements has for measurements.
 
     Automatic: "ErrorRate" where the only loss is a cross-entropy.
     """
     if e is Nothing:
         return []
+    try:
+        return checked(net, losses, quantities_of(net, losses, e))
+    except WolframMessage as problem:
+        raise WolframMessage(system("NetTrain"), problem.tag, *problem.arguments, result=problem.result,
+                             text=problem.text) from None  # fmt: skip
+
+
+def checked(net: Net, losses: Sequence[Loss], quantities: list[Quantity]) -> list[Quantity]:
+    """The quantities; a message where one cannot be measured with these losses."""
+    judges = [(loss.port, compare(net, loss).judge) for loss in losses]
+    for q in quantities:
+        name = q.measurement.name
+        for port, judge in judges if name in CLASSES or name in NUMBERS else ():
+            kind = Decisions if isinstance(judge, CrossEntropyLoss) else Numbers
+            if judge is None:
+                raise failure("NetTrain", "nojudge", quoted(port))
+            if name not in (CLASSES if kind is Decisions else NUMBERS):
+                other = Numbers if kind is Decisions else Decisions
+                raise failure("NetTrain", "measurekind", quoted(name), KINDS[other], KINDS[kind])
+    return quantities
+
+
+def quantities_of(net: Net, losses: Sequence[Loss], e: Expression) -> list[Quantity]:
+    """The quantities, each with a name of its own."""
     if e is Automatic:
         alone = len(losses) == 1 and isinstance(compare(net, losses[0]).judge, CrossEntropyLoss)
         return [Quantity("ErrorRate", Measurement("ErrorRate"))] if alone else []

@@ -12,7 +12,7 @@ from ..state import Observer, Training
 from .checkpointing import read_checkpointing
 from .functions import read_functions
 from .intervals import Automatic, Nothing
-from .measuring import Measuring, Quantity, measurable, read_quantities
+from .measuring import Measuring, Quantity, checked, measurable, read_quantities
 from .reporting import read_reporting
 from .stopping import read_stopping
 
@@ -35,7 +35,7 @@ def observers(
         evaluate,
         report,
     )
-    quantities += [Quantity(name, Measurement(name), False) for name in further]
+    quantities += checked(net, losses, [Quantity(name, Measurement(name), False) for name in further])
     return [
         *([Measuring(net, losses, quantities, evaluate)] if quantities else []),
         *read_checkpointing(given.get("TrainingProgressCheckpointing", Nothing), report),

@@ -77,7 +77,12 @@ class Results(Atom):
         return Summary(NAME, "", (Section(tuple(rows)),))
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is Results and other.constructor() == self.constructor()
+        """Whether everything is the same but how it was asked for, which is held where it is read back."""
+        return type(other) is Results and other.compared() == self.compared()
+
+    def compared(self) -> Association:
+        """What is kept besides the call."""
+        return Association.of((key, value) for key, value in self.record.items() if key != "NetTrainInputForm")
 
     def __hash__(self) -> int:
         return hash((NAME, self.record["TotalTrainingTime"]))
