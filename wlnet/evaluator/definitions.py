@@ -17,10 +17,10 @@ from .rules import Rule, RuleList
 from .state import state
 
 (List, MessageName, Part, Options, Attributes, Default, Format, Failed, DownValues, UpValues, OwnValues, SubValues,
- N, Set, SetDelayed, RuleHead, RuleDelayed, Key) = map(system, (
+ N, Set, SetDelayed, RuleHead, RuleDelayed, Key, Messages, DefaultValues) = map(system, (
     "List", "MessageName", "Part", "Options", "Attributes", "Default", "Format", "$Failed", "DownValues", "UpValues",
     "OwnValues", "SubValues", "N", "Set", "SetDelayed", "Rule",
-    "RuleDelayed", "Key"))  # fmt: skip
+    "RuleDelayed", "Key", "Messages", "DefaultValues"))  # fmt: skip
 
 
 def assign(lhs: Expression, rhs: Expression, delayed: bool) -> bool:
@@ -104,8 +104,10 @@ def owner_of(lhs: Expression) -> tuple[Symbol | None, str]:
     return (head, slot) if type(head) is Symbol else (None, "")
 
 
-def define(lhs: Expression, rhs: Expression, delayed: bool, name: str, tag: Symbol | None = None) -> bool:
-    """Store a rule with the symbol it belongs to, or with `tag` as an up-value."""
+def define(
+    lhs: Expression, rhs: Expression, delayed: bool, name: str, tag: Symbol | None = None, last: bool = False
+) -> bool:
+    """Store a rule with the symbol it belongs to, or with `tag` as an up-value; `last`: behind all others."""
     owner, slot = owner_of(lhs)
     if tag is not None and tag is not owner:
         if type(owner) is Symbol and type(owner.definition) is Lazy:  # its code is what makes use of such definitions
@@ -130,7 +132,7 @@ def define(lhs: Expression, rhs: Expression, delayed: bool, name: str, tag: Symb
         setattr(owner, slot, rules)
         if slot == "up":
             state.up_values += 1
-    rules.add(Rule(lhs, rhs, delayed))
+    (rules.append if last else rules.add)(Rule(lhs, rhs, delayed))
     return True
 
 
@@ -247,8 +249,36 @@ def assign_values(lhs: Expr, rhs: Expression) -> bool:
     for rule in rules:
         if slot == "own":
             symbol.own = rule.args[1]
-        elif not define(rule.args[0], rule.args[1], rule.head is not RuleHead, "Set", symbol if slot == "up" else None):
+        elif not define(
+            rule.args[0], rule.args[1], rule.head is not RuleHead, "Set", symbol if slot == "up" else None, True
+        ):
             return False
+    return True
+
+
+def assign_extras(lhs: Expr, rhs: Expression) -> bool:
+    """Messages[f] = {HoldPattern[f::tag] :> "text", ...} and DefaultValues[f] = {HoldPattern[Default[f]] :> v}."""
+    symbol, rhs = lhs.args[0], evaluate(rhs)
+    kind, head = ("messages", MessageName) if lhs.head is Messages else ("defaults", Default)
+    rules = rhs.args if has_head(rhs, List) else ()
+    if type(symbol) is not Symbol or not has_head(rhs, List) or not all(map(is_rule, rules)):
+        message(lhs.head, "vrule", rhs, lhs)
+        return False
+    if protected(symbol, lhs):
+        return False
+    found = {}
+    for rule in rules:
+        left = rule.args[0]
+        left = left.args[0] if has_head(left, HoldPattern) and len(left.args) == 1 else left
+        if not has_head(left, head) or not left.args or left.args[0] is not symbol:
+            message(lhs.head, "vrule", rhs, lhs)
+            return False
+        found[left.args[1] if kind == "messages" else left.args[1:]] = rule.args[1]
+    touch(symbol)
+    table = extra(symbol, kind)
+    table.clear()
+    table.update(found)
+    state.system_version += 1
     return True
 
 
@@ -351,6 +381,11 @@ def unset(lhs: Expression) -> bool:
         return True
     if isinstance(lhs, Expr) and lhs.head is Part:
         return False
+    if isinstance(lhs, Expr) and lhs.head in VALUE_SLOTS and len(lhs.args) == 1 and type(lhs.args[0]) is Symbol:
+        if protected(lhs.args[0], lhs, "Unset"):
+            return False
+        clear_slot(lhs.args[0], VALUE_SLOTS[lhs.head])
+        return True
     root, keys = keys_of(lhs) if isinstance(lhs, Expr) else (None, ())
     if root is not None and keys:
         return unset_keys(root, tuple(map(evaluate, keys)), lhs)
@@ -400,4 +435,5 @@ SPECIAL_HEADS = {
     Options: assign_options, Attributes: assign_attributes, Default: assign_default,
     system("SyntaxInformation"): assign_syntax,
     **dict.fromkeys(VALUE_SLOTS, assign_values),
+    **dict.fromkeys((Messages, DefaultValues), assign_extras),
 }  # fmt: skip

@@ -275,6 +275,7 @@ class RuleList:
     def add(self, rule: Rule) -> None:
         """Insert a rule: in the place of one with the same left-hand side, else before the less specific ones."""
         if is_constant(rule.pattern):
+            self.rules = [old for old in self.rules if not same(old.pattern, rule.pattern)]
             self.literal[literal_key(rule.pattern)] = rule
             return
         for i, old in enumerate(self.rules):
@@ -287,10 +288,19 @@ class RuleList:
                 return
         self.rules.append(rule)
 
+    def append(self, rule: Rule) -> None:
+        """Put a rule behind all there are, as a list of rules that is assigned has them."""
+        if is_constant(rule.pattern) and not self.rules:
+            self.literal.setdefault(literal_key(rule.pattern), rule)
+        else:
+            self.rules.append(rule)
+
     def remove(self, pattern: Expression) -> bool:
         """Remove the rule with this left-hand side; whether there was one."""
         if is_constant(pattern):
-            return self.literal.pop(literal_key(pattern), None) is not None
+            found = self.literal.pop(literal_key(pattern), None)
+            if found is not None:
+                return True
         for i, old in enumerate(self.rules):
             if same_pattern(old.pattern, pattern):
                 del self.rules[i]

@@ -151,7 +151,9 @@ def out(e: Expr, style: Style) -> Written | None:
     if not e.args:
         return ATOM, ("%",)
     line = e.args[0]
-    if len(e.args) != 1 or type(line) is not int or line in (0, -1) or line < -5:
+    if len(e.args) != 1 or type(line) is not int or line == 0 or line < -5:
+        return None
+    if line == -1 and style.form != "OutputForm":  # % alone is read as Out[]
         return None
     return ATOM, ("%" * -line if line < 0 else f"%{line}",)
 

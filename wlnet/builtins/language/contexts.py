@@ -33,8 +33,8 @@ def begin(context):
 
 @builtin("End", "End[] returns to the context before Begin.")
 def end():
-    """The context that was left."""
-    return leave("Begin", "End")
+    """The context that was left; after a message that there was none, the current one."""
+    return leave("Begin", "End") or state.session.context
 
 
 @builtin("BeginPackage", 'BeginPackage["context`", {needed, ...}] starts a package.')

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wlnet.evaluator import builtin, declare, evaluate
+from wlnet.evaluator.definitions import STORED_WITH_ARGUMENT
 from wlnet.evaluator.sequences import DEFAULTS
 from wlnet.evaluator.state import state
 from wlnet.expr import Association, Atom, Expr, Expression, Symbol, call, has_head, list_of, system
-from wlnet.expr.attributes import names
+from wlnet.expr.attributes import READ_PROTECTED, names
 from wlnet.forms import text
 
-from .options import option_rules
+from .options import definition_of, option_rules
 
 KINDS = ("OwnValues", "DownValues", "SubValues", "UpValues")
 Null, HoldPattern = system("Null"), system("HoldPattern")
@@ -23,23 +24,33 @@ def definition_lines(symbol: Symbol, with_settings: bool = True) -> list[str]:
     shown = [*state.session.context_path, state.session.context]
     name = text(symbol, visible=shown)
     extras = symbol.extras or {}
-    if with_settings and symbol.attributes & ~TEMPORARY and symbol.context != "System`":
+    definition_of(symbol)  # loads it: attributes and options are known then
+    if with_settings and symbol.attributes & ~TEMPORARY:
         lines.append(f"Attributes[{name}] = {{{', '.join(names(symbol.attributes & ~TEMPORARY))}}}")
-    for kind in KINDS:
-        rules = evaluate(call(kind, symbol))
-        for rule in getattr(rules, "args", ()):
-            pattern = rule.args[0]
-            left = pattern.args[0] if has_head(pattern, HoldPattern) else pattern
-            mark = f"{name} /: " if kind == "UpValues" else ""
-            sign = "=" if kind == "OwnValues" else ":="
-            lines.append(f"{mark}{text(left, visible=shown)} {sign} {text(rule.args[1], visible=shown)}")
-    if with_settings and "option_rules" in extras:
-        lines.append(f"Options[{name}] = {text(list_of(*option_rules(symbol)), visible=shown)}")
-    for place, value in extras.get("defaults", {}).items() if with_settings else ():
+    if not symbol.attributes & READ_PROTECTED:
+        if symbol.own is not None:
+            lines.append(f"{name} = {text(symbol.own, visible=shown)}")
+        for slot in ("down", "sub", "up"):
+            for rule in getattr(symbol, slot) or ():
+                left = rule.lhs.args[0] if has_head(rule.lhs, HoldPattern) and len(rule.lhs.args) == 1 else rule.lhs
+                up = "^" if slot == "up" and getattr(left, "head", None) not in STORED_WITH_ARGUMENT else ""
+                sign = f"{up}:=" if rule.delayed else f"{up}="
+                lines.append(f"{text(left, visible=shown)} {sign} {text(rule.rhs, visible=shown)}")
+    defaults = extras.get("defaults", {}) or ({(): DEFAULTS[symbol]} if symbol in DEFAULTS else {})
+    for place, value in defaults.items() if with_settings else ():
         lines.append(f"{text(call('Default', symbol, *place), visible=shown)} = {text(value, visible=shown)}")
-    for tag, value in extras.get("messages", {}).items() if with_settings else ():
-        lines.append(f"{name}::{tag} = {text(value, visible=shown)}")
+    rules = option_rules(symbol) if with_settings else ()
+    if rules:
+        lines.append(f"Options[{name}] = {text(list_of(*rules), visible=shown)}")
     return lines
+
+
+def message_lines(symbol: Symbol) -> list[str]:
+    """The user's messages of a symbol."""
+    shown = [*state.session.context_path, state.session.context]
+    name = text(symbol, visible=shown)
+    found = (symbol.extras or {}).get("messages", {})
+    return [f"{name}::{tag} = {text(value, visible=shown)}" for tag, value in found.items()]
 
 
 TEMPORARY = 1 << 16
@@ -118,7 +129,7 @@ def full_definition(*items):
     queue, seen, lines = list(meant), set(meant), []
     while queue:
         symbol = queue.pop(0)
-        lines += definition_lines(symbol)
+        lines += definition_lines(symbol) + message_lines(symbol)
         for kind in KINDS:
             for other in symbols_in(evaluate(call(kind, symbol))):
                 if other not in seen and other.context != "System`":

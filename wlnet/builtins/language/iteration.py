@@ -90,7 +90,7 @@ def span(start: Expression, stop: Expression, step: Expression) -> Iterable[Expr
     steps = evaluate(call("Floor", call("Divide", distance, step)))
     if type(steps) is not int:
         return None
-    return [evaluate(Expr(Plus, (start, Expr(Times, (k, step))))) for k in range(steps + 1)]
+    return [evaluate(Expr(Plus, (start, Expr(Times, (k, step))))) if k else start for k in range(steps + 1)]
 
 
 def real_span(start: Expression, stop: Expression, step: Expression) -> list[Expression] | None:

@@ -226,7 +226,8 @@ def replaced(e: Expression, rewrite: Rewrite) -> Expression:
 def replace_list(e, rules, most=None):
     """Every result of every rule, at most `most` of them."""
     if is_nested(rules):
-        return Expr(List, tuple(Expr(system("ReplaceList"), (e, r)) for r in rules.args))
+        limit = () if most is None else (most,)
+        return Expr(List, tuple(Expr(system("ReplaceList"), (e, r, *limit)) for r in rules.args))
     listed = rule_list(rules)
     if listed is None:
         raise WolframMessage("ReplaceList", "reps", rules)
