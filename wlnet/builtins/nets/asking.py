@@ -11,6 +11,7 @@ from wlnet.nets.messages import wrong_count
 from wlnet.nets.states import StateObject, make_state_object
 
 from ..structure.atom_methods import atom_method
+from .named import named_data
 from .objects import failed_before, session_generator
 
 Failed = system("$Failed")
@@ -52,4 +53,6 @@ def net_measurements(*args: Expression) -> Expression:
     if failed_before(args):
         return Failed
     places, rules = split(args[3:])
+    if len(args) > 2 and type(args[1]) is str:
+        args = (args[0], named_data("NetMeasurements", args[1], "TestData"), *args[2:])
     return measure([*args[:3], *places], rules, evaluate, session_generator)

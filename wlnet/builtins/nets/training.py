@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 
 from wlnet.evaluator import builtin, evaluate
 from wlnet.evaluator.control import Aborted
 from wlnet.evaluator.messages import report
 from wlnet.evaluator.state import state
-from wlnet.expr import Expression, WolframMessage, call, system
+from wlnet.expr import Expression, call, system
 from wlnet.nets.messages import failure, shown
 from wlnet.nets.training.calls import Surroundings, read_arguments, train
 from wlnet.nets.training.observing import observers, results_object
@@ -17,6 +18,7 @@ from wlnet.nets.training.options import DEFAULTS, NAME
 from wlnet.nets.training.state import AbortTraining, Training
 
 from ..language.options import option_rules
+from .named import named_data
 from .objects import failed_before, session_generator
 
 Failed, AbortedValue = system("$Failed"), system("$Aborted")
@@ -32,7 +34,7 @@ def net_train(*args: Expression) -> Expression:
     net, data, wanted, rules = read_arguments(args)
     rules += [(rule.args[0], rule.args[1]) for rule in option_rules(system(NAME))]
     check_wanted(wanted, NAME)
-    around = Surroundings(evaluate, named_data, session_generator, report, interrupted)
+    around = Surroundings(evaluate, partial(named_data, NAME), session_generator, report, interrupted)
     try:
         training = train(net, data, rules, around, lambda run: observers(run, evaluate, report))
     except AbortTraining:
@@ -41,18 +43,6 @@ def net_train(*args: Expression) -> Expression:
     if wanted == "TrainedNet":
         return training.result
     return results_object(training, call(NAME, *args)).property(wanted, evaluate, NAME)
-
-
-def named_data(name: str, part: str) -> Expression:
-    """The examples of a published collection: "TrainingData" or "TestData"; its messages, said by NetTrain."""
-    from ..files.example_data import TEXTS, examples
-
-    try:
-        return examples(NAME, name, part)
-    except WolframMessage as problem:
-        if problem.tag == "notent":
-            raise failure(NAME, "dataname", shown(name)) from None
-        raise WolframMessage(NAME, problem.tag, *problem.arguments, result=Failed, text=TEXTS[problem.tag]) from None
 
 
 def interrupted() -> bool:

@@ -1,0 +1,25 @@
+"""Published collections of examples by name, as nets are trained and measured with them."""
+
+from __future__ import annotations
+
+from wlnet.expr import Expression, WolframMessage
+
+from ..files.example_data import TEXTS, examples
+
+
+def named_data(symbol: str, name: str, part: str) -> Expression:
+    """The examples of a collection: "TrainingData" or "TestData", all where there are no parts.
+
+    Messages, by `symbol`: nofile, damaged, notent.
+    """
+    try:
+        try:
+            return examples(symbol, name, part)
+        except WolframMessage as problem:
+            if problem.tag != "elem":
+                raise
+            return examples(symbol, name, "Data")
+    except WolframMessage as problem:
+        raise WolframMessage(
+            symbol, problem.tag, *problem.arguments, result=problem.result, text=TEXTS.get(problem.tag)
+        ) from None
