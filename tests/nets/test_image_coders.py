@@ -129,3 +129,132 @@ def test_files_that_are_no_images(tmp_path):
         with pytest.raises(WolframMessage) as raised:
             apply_coder(encoder(8), [nothing])
         assert raised.value.tag == "coderinput"
+
+
+def gradient(width, height):
+    """A picture whose red grows to the right and green downwards."""
+    x = np.zeros((height, width, 3))
+    x[..., 0] = (np.arange(width) + 0.5) / width
+    x[..., 1] = ((np.arange(height) + 0.5) / height)[:, None]
+    return Image(x.astype(np.float32), "Real32", "RGB")
+
+
+def method(name, *more):
+    return rule(system("Method"), name), rule(system("Resampling"), "Nearest"), *more
+
+
+def aligned(*names):
+    return rule(system("Alignment"), list_of(*map(system, names)))
+
+
+@pytest.mark.parametrize(
+    ("side", "columns"),
+    [("Left", slice(0, 4)), ("Center", slice(2, 6)), ("Right", slice(4, 8))],
+)
+def test_fill_keeps_the_side_that_is_told(side, columns):
+    image = gradient(8, 4)
+    found = encoder(list_of(4, 4), *method("Fill", aligned(side))).encode(image)
+    assert np.allclose(found.transpose(1, 2, 0), image.array[:, columns], atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("side", "rows"),
+    [("Top", slice(0, 4)), ("Center", slice(2, 6)), ("Bottom", slice(4, 8))],
+)
+def test_fit_lies_where_it_is_told(side, rows):
+    image = gradient(8, 4)
+    found = encoder(list_of(8, 8), *method("Fit", aligned(side), rule(system("Padding"), system("Red")))).encode(image)
+    expected = np.zeros((8, 8, 3))
+    expected[..., 0] = 1
+    expected[rows] = image.array
+    assert np.allclose(found.transpose(1, 2, 0), expected, atol=1e-6)
+
+
+def test_padding_goes_by_the_colors_of_the_image():
+    gray = Image(np.full((2, 4), 0.5, np.float32), "Real32", "Grayscale")
+    found = encoder(list_of(4, 4), *method("Fit", rule(system("Padding"), system("Green")))).encode(gray)
+    assert np.allclose(found[:, 0], 0.587, atol=1e-6) and np.allclose(found[:, 1], 0.5)
+    mirrored = encoder(list_of(8, 8), *method("Fit", rule(system("Padding"), "Reversed"))).encode(gradient(8, 4))
+    expected = np.pad(gradient(8, 4).array, ((2, 2), (0, 0), (0, 0)), "symmetric")
+    assert np.allclose(mirrored.transpose(1, 2, 0), expected, atol=1e-6)
+
+
+def test_color_spaces(image):
+    for name, channels in {"HSB": 3, "LAB": 3, "XYZ": 3, "LUV": 3, "LCH": 3, "CMYK": 4}.items():
+        coder = encoder(list_of(30, 20), name)
+        assert coder.type.dims == (channels, 20, 30)
+        back = apply_coder(make_coder("NetDecoder", [coder]), [from_array(coder.encode(image))])
+        assert back.color_space == name
+        again = encoder(list_of(30, 20)).encode(back)
+        assert np.allclose(again, encoder(list_of(30, 20)).encode(image), atol=0.02)
+    assert encoder(8, rule(system("ColorSpace"), system("GrayLevel"))) == encoder(8, "Grayscale")
+
+
+def test_opacity_is_left_out():
+    clear = Image(np.dstack([gradient(4, 4).array, np.zeros((4, 4), np.float32)]), "Real32", "RGB")
+    assert np.allclose(encoder(4).encode(clear), encoder(4).encode(gradient(4, 4)))
+
+
+def test_means_as_images_fit_the_size():
+    mean = gradient(16, 8)
+    found = encoder(list_of(8, 4), rule("MeanImage", mean)).encode(gradient(8, 4))
+    assert np.allclose(found[:, :, 2:-2], 0, atol=0.02)
+
+
+def test_one_of_many_files_is_broken(tmp_path):
+    from wlnet.interchange import write_image
+
+    files = []
+    for i in range(12):
+        name = str(tmp_path / f"{i}.png")
+        write_image(Image(np.full((3, 4, 3), i, np.uint8)), name)
+        files.append(call("File", name))
+    coder = encoder(list_of(4, 3))
+    found = apply_coder(coder, [list_of(*files)]).array
+    assert np.allclose(found[:, 0, 0, 0] * 255, np.arange(12))
+    (tmp_path / "7.png").write_bytes(b"nothing")
+    net = construct("SoftmaxLayer", [rule("Input", coder)])
+    for run in (
+        lambda: apply_coder(coder, [list_of(*files)]),
+        lambda: apply(net, [list_of(*files), rule(system("BatchSize"), 3)]),
+    ):
+        with pytest.raises(WolframMessage) as raised:
+            run()
+        text = plain_text(raised.value)
+        assert "Example 8" in text and "7.png" in text
+
+
+def test_what_cannot_be_encoded():
+    for data, tag in (
+        (call("URL", "https://example.org/a.png"), "coderurl"),
+        (Image(np.zeros((2, 2, 7), np.float32)), "codercolors"),
+        (call("File", "nothing.png"), "codernofile"),
+    ):
+        with pytest.raises(WolframMessage) as raised:
+            encoder(4).encode(data)
+        assert raised.value.tag == tag
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        rule(system("Padding"), "Blue"),
+        rule(system("Padding"), 2),
+        rule(system("Alignment"), system("Up")),
+        rule(system("Resampling"), "Sharp"),
+        rule(system("Resampling"), list_of("Lanczos", 2, 3)),
+        rule(system("Method"), "Crop"),
+    ],
+)
+def test_settings_that_cannot_be(wrong):
+    with pytest.raises(WolframMessage) as raised:
+        encoder(4, wrong)
+    assert raised.value.tag == "optvalue"
+
+
+def test_settings_read_again():
+    coder = encoder(
+        list_of(5, 6), "LAB", *method("Fit", aligned("Left", "Top"), rule(system("Padding"), system("Orange")))
+    )
+    again = make_coder("NetEncoder", coder.constructor().args)
+    assert again == coder and same(again.constructor(), coder.constructor())

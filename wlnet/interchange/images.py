@@ -16,6 +16,7 @@ from .files import read_bytes, write_bytes
 if TYPE_CHECKING:
     from PIL import Image as pillow
 
+USUAL_DURATION = 100  # milliseconds, where a frame does not say
 FORMATS = {"PNG": "png", "JPEG": "jpg", "BMP": "bmp", "GIF": "gif", "TIFF": "tif"}  # format -> usual extension
 EXTENSIONS = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "jpe": "JPEG", "bmp": "BMP", "gif": "GIF", "tif": "TIFF",
               "tiff": "TIFF"}  # fmt: skip
@@ -59,6 +60,19 @@ def decode(data: bytes, format: str | None = None) -> list[Image]:
                 return [_from_pillow(frame) for frame in ImageSequence.Iterator(picture)]
     except Exception as fault:  # the decoders raise whatever broken data led them to
         raise failed("Import", "fmterr", name or "Image", "") from fault
+
+
+def animation(data: bytes) -> tuple[list[Image], list[float]]:
+    """The frames in the bytes of an image file, and the seconds at which each ends."""
+    from PIL import Image as pillow
+
+    frames = decode(data)
+    ends: list[float] = []
+    with pillow.open(BytesIO(data)) as picture:
+        for place in range(len(frames)):
+            picture.seek(place)
+            ends.append((ends[-1] if ends else 0.0) + (picture.info.get("duration") or USUAL_DURATION) / 1000)
+    return frames, ends
 
 
 def encode(image: Image, format: str) -> bytes:

@@ -39,7 +39,7 @@ def resize(
     size: tuple[int, int],
     resampling: Method | None = None,
     method: str = "Stretch",
-    padding: float | Sequence[float] = 0.0,
+    padding: Edges | float = 0.0,
     place: Place = CENTER,
     edges: Edges = MIRRORED,
 ) -> Image:
@@ -55,7 +55,7 @@ def resize(
 
     top = PIXEL_TYPES[image.type_name].top
     values = image.array if image.type_name == "Byte" else image.array.astype(_precision(image), copy=False)
-    outside = numpy.asarray(padding, "float64") * top
+    outside = padding if isinstance(padding, str) else numpy.asarray(padding, "float64") * top
     if not isinstance(edges, str):
         edges = [e * top for e in edges]
     found = fitted(values, size, resampling, method, outside, place, edges)
@@ -66,31 +66,50 @@ def resize(
 
 def fitted(
     values: Array,
-    size: tuple[int, int],
+    size: tuple[int, ...],
     resampling: Method | None = None,
     method: str = "Stretch",
     padding: Any = 0.0,
-    place: Place = CENTER,
+    place: tuple[float, ...] = CENTER,
     edges: Edges = MIRRORED,
 ) -> Array:
-    """x[h, w] or x[h, w, c] at size (width, height), by the methods of `resize`."""
+    """x[h, w] or x[h, w, c] at size (width, height), by the methods of `resize`.
+
+    x[h, d, w, c] at size (width, depth, height) where there are three numbers. `padding` is a mode of numpy.pad, or
+    what is added, a number or one for each channel.
+    """
     import numpy
 
-    width, height = size
     if method == "Stretch":
-        return resample(values, size, resampling, edges)
+        return stretched(values, size, resampling, edges)
+    before, wanted = values.shape[: len(size)], size[::-1]
     choose = min if method == "Fit" else max
-    scale = choose(width / values.shape[1], height / values.shape[0])
-    inner = max(1, round(values.shape[1] * scale)), max(1, round(values.shape[0] * scale))
-    drawn = resample(values, inner, resampling, edges)
-    left, top = shared(width - inner[0], place[0]), shared(height - inner[1], -place[1])
+    scale = choose(new / old for new, old in zip(wanted, before, strict=True))
+    inner = [max(1, round(old * scale)) for old in before]
+    drawn = stretched(values, tuple(inner[::-1]), resampling, edges)
+    toward = [place[0], *(-p for p in place[1:])][::-1]  # rows and slices count from the top
+    starts = [shared(new - old, p) for new, old, p in zip(wanted, inner, toward, strict=True)]
     if method == "Fill":
-        return drawn[-top : height - top, -left : width - left]
-    framed = numpy.empty((height, width, *values.shape[2:]), values.dtype)
+        return drawn[tuple(slice(-start, new - start) for start, new in zip(starts, wanted, strict=True))]
+    if isinstance(padding, str):
+        sides = [(start, new - old - start) for start, new, old in zip(starts, wanted, inner, strict=True)]
+        return numpy.pad(drawn, sides + [(0, 0)] * (values.ndim - len(size)), padding)  # type: ignore[call-overload]
+    framed = numpy.empty((*wanted, *values.shape[len(size) :]), values.dtype)
     outside = numpy.asarray(padding)
-    framed[:] = numpy.rint(outside) if values.dtype == numpy.uint8 else outside
-    framed[top : top + inner[1], left : left + inner[0]] = drawn
+    framed[...] = numpy.rint(outside) if values.dtype == numpy.uint8 else outside
+    framed[tuple(slice(start, start + old) for start, old in zip(starts, inner, strict=True))] = drawn
     return framed
+
+
+def stretched(values: Array, size: tuple[int, ...], resampling: Method | None, edges: Edges) -> Array:
+    """The values at another size; those of three dimensions first slice by slice, then from slice to slice."""
+    if len(size) == 2:
+        return resample(values, size, resampling, edges)
+    import numpy
+
+    flat = numpy.stack([resample(part, size[:2], resampling, edges) for part in values])
+    name, parameters = named(resampling)
+    return _rows(flat, size[2], name, parameters, edges)
 
 
 def shared(room: int, place: float) -> int:

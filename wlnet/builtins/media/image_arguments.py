@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from wlnet.evaluator import message
 from wlnet.expr import REAL_TYPES, Expression, Symbol, WolframMessage, has_head, is_list, list_of, system
 from wlnet.expr.images import Image
+from wlnet.interchange import placing
+from wlnet.interchange.placing import PADDINGS as PADDINGS
+from wlnet.interchange.placing import SIDES as SIDES
 
 if TYPE_CHECKING:
     import numpy
@@ -19,7 +21,6 @@ Automatic, All, Full, Scaled, UpTo, None_, Center = map(
 BAD_SIZE = {"imgrssz": "The size `1` is not a valid image size specification."}
 NOT_AN_IMAGE = {"imginv": "Expecting an image or graphics instead of `1`."}
 MANY = {**NOT_AN_IMAGE, "imglist": "A list of one or more images is expected instead of `1`."}
-PADDINGS = {"Fixed": "edge", "Periodic": "wrap", "Reflected": "reflect", "Reversed": "symmetric"}  # NumPy's names
 MOST = 1 << 31  # pixels
 Sides = tuple[tuple[int, int], tuple[int, int]]  # (top, bottom), (left, right)
 
@@ -198,18 +199,7 @@ def points_of(e: Expression) -> list[tuple[float, float]] | None:
     return [(p[0], p[1]) for p in found if p]
 
 
-SIDES: dict[str, tuple[float, float]] = {  # -1 is left or bottom, 1 right or top
-    "Left": (-1, 0), "Right": (1, 0), "Top": (0, 1), "Bottom": (0, -1), "Center": (0, 0),
-}  # fmt: skip
-
-
 def alignment(e: Expression) -> tuple[float, float] | None:
     """(x, y) from -1 to 1 of a side, of two sides, or of two fractions."""
-    parts: Sequence[Expression] = e.args if is_list(e) else (e,)
-    values = numbers(e)
-    if values is not None and len(values) == 2 and max(map(abs, values)) <= 1:
-        return values[0], values[1]
-    if not 1 <= len(parts) <= 2 or not all(type(p) is Symbol and p.name in SIDES for p in parts):
-        return None
-    places = [SIDES[p.name] for p in parts]
-    return sum(p[0] for p in places), sum(p[1] for p in places)
+    found = placing.alignment(e)
+    return None if found is None or found[2] else found[:2]

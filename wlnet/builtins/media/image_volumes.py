@@ -1,12 +1,13 @@
-"""Images in three dimensions: values that hold slices, from top to bottom."""
+"""Images in three dimensions: made from arrays and slices, and what is known of them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from wlnet.evaluator import builtin, message
-from wlnet.expr import Atom, Expr, Expression, NumericArray, PackedList, from_array, is_list, list_of, system
+from wlnet.expr import Expression, NumericArray, PackedList, from_array, is_list, list_of, system
 from wlnet.expr.images import COLOR_CHANNELS, PIXEL_TYPES, TYPE_OF, Image
+from wlnet.expr.volumes import Image3D
 
 from ..lists.packing import array_of
 from .images import pixel_type, space_name
@@ -15,54 +16,6 @@ if TYPE_CHECKING:
     import numpy
 
 Automatic, True_, False_, All = map(system, ("Automatic", "True", "False", "All"))
-
-
-class Image3D(Atom):
-    """Voxels x[depth, height, width] of one channel or x[depth, height, width, c]; the first slice is the top one.
-
-    `type_name` is one of PIXEL_TYPES; `color_space` one of COLOR_CHANNELS or None. Nobody may write into `array`.
-    """
-
-    __slots__ = ("array", "color_space", "type_name")
-    head = system("Image3D")
-
-    def __init__(self, array: numpy.ndarray, type_name: str, color_space: str | None = None) -> None:
-        self.array = array
-        self.type_name = type_name
-        self.color_space = color_space
-
-    @property
-    def dimensions(self) -> tuple[int, int, int]:
-        """(width, depth, height) as ImageDimensions has it: columns, rows of a slice, slices."""
-        slices, rows, columns = self.array.shape[:3]
-        return int(columns), int(rows), int(slices)
-
-    def slice(self, index: int) -> Image:
-        """The slice with a number from 0, from the top."""
-        return Image(self.array[index], self.type_name, self.color_space)
-
-    def __len__(self) -> int:
-        return len(self.array)
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            type(other) is Image3D
-            and (self.type_name, self.color_space) == (other.type_name, other.color_space)
-            and self.array.shape == other.array.shape
-            and bool((self.array == other.array).all())
-        )
-
-    def __hash__(self) -> int:
-        return hash((Image3D, self.type_name, self.array.shape, self.array.tobytes()))
-
-    def constructor(self) -> Expression:
-        """Image3D[NumericArray[{...}, "type"], "type", ColorSpace -> space]."""
-        rule = Expr(system("Rule"), (system("ColorSpace"), self.color_space or Automatic))
-        return Expr(self.head, (NumericArray(self.array), self.type_name, rule))
-
-    def label(self) -> str:
-        """Image3D[<width,depth,height>]."""
-        return f"Image3D[<{','.join(map(str, self.dimensions))}>]"
 
 
 @builtin("Image3D", "Image3D[array] is an image in three dimensions whose voxels are the numbers of an array of rank 3,"
@@ -83,7 +36,7 @@ def image_3d(data, type_=Automatic, *, color_space, interleaving):
         return None
     space = None if color_space is Automatic else space_name(color_space)
     if type(data) is Image3D:
-        return converted(data, kind or data.type_name)
+        return data.with_type(kind or data.type_name)
     if is_list(data) and data.args and all(type(i) is Image for i in data.args):
         first = data.args[0]
         shapes = {i.array.shape for i in data.args}
@@ -106,7 +59,7 @@ def image_3d(data, type_=Automatic, *, color_space, interleaving):
     if own is not None and kind in (None, own):
         return Image3D(numpy.ascontiguousarray(array), own, space)
     kind = kind or "Real32"
-    return of_reals(array.astype("float64") / PIXEL_TYPES[kind].top, kind, space)
+    return Image3D.from_reals(array.astype("float64") / PIXEL_TYPES[kind].top, kind, space)
 
 
 def nested(e: Expression) -> numpy.ndarray | None:
@@ -114,22 +67,6 @@ def nested(e: Expression) -> numpy.ndarray | None:
     from .image_filters import real_array
 
     return real_array(e)
-
-
-def of_reals(values: numpy.ndarray, kind: str, space: str | None) -> Image3D:
-    """The image of intensities, 1 being full: rounded and clipped as those of flat images are."""
-    flat = values.reshape(values.shape[0], -1)
-    return Image3D(Image.from_reals(flat, kind).array.reshape(values.shape), kind, space)
-
-
-def reals(image: Image3D) -> numpy.ndarray:
-    """Intensities, 1 being full."""
-    return image.array.astype("float64") / PIXEL_TYPES[image.type_name].top
-
-
-def converted(image: Image3D, kind: str) -> Image3D:
-    """The image with another type."""
-    return image if kind == image.type_name else of_reals(reals(image), kind, image.color_space)
 
 
 @builtin("Image3DSlices", "Image3DSlices[image] gives the slices of an image in three dimensions, from the top;"
@@ -154,7 +91,7 @@ def fact(image: Image3D, name: str) -> Expression:
     """What ImageDimensions, ImageChannels, ImageType and ImageColorSpace say."""
     return {
         "ImageDimensions": list_of(*image.dimensions),
-        "ImageChannels": int(image.array.shape[3]) if image.array.ndim == 4 else 1,
+        "ImageChannels": image.channels,
         "ImageType": image.type_name,
         "ImageColorSpace": image.color_space or Automatic,
     }.get(name)
@@ -165,13 +102,13 @@ def data(image: Image3D, kind: Expression, interleaved: bool) -> Expression:
     import numpy
 
     if kind is None:
-        array = reals(image)
+        array = image.reals()
     else:
         name = image.type_name if kind is Automatic else pixel_type(kind)
         if name is None:
             message("ImageData", "imgdatatype", kind)
             return None
-        array = converted(image, name).array
+        array = image.with_type(name).array
     if not interleaved and array.ndim == 4:
         array = numpy.moveaxis(array, -1, 0)
     return from_array(numpy.ascontiguousarray(array))
