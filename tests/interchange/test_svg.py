@@ -162,18 +162,18 @@ def test_images_of_drawings(run):
     assert numpy.abs(pixels[45, 5].astype(int) - [255, 128, 128]).max() <= 1
     disk = (pixels[:, 50:] == [0, 0, 255]).all(2).sum()
     assert abs(disk - numpy.pi * 20**2) < 70  # the rim has other colours
-    data = format_named("JPEG").writers["Image"](run.evaluate("Graphics[" + source + FRAME))
+    data = format_named("JPEG").write("Image", run.evaluate("Graphics[" + source + FRAME), {})
     with pillow.open(io.BytesIO(data)) as file:
         assert (file.format, file.size) == ("JPEG", (100, 50))
 
 
 def test_dashes_and_words_in_images(run):
     line = "{AbsoluteThickness[4], AbsoluteDashing[{10, 10}], Line[{{0, 5/2}, {10, 5/2}}]}"
-    row = format_named("PNG").writers["Image"](run.evaluate("Graphics[" + line + FRAME))
+    row = format_named("PNG").write("Image", run.evaluate("Graphics[" + line + FRAME), {})
     with pillow.open(io.BytesIO(row)) as file:
         dark = numpy.asarray(file)[25, :, 0] < 128
     assert dark[[5, 25, 45]].all() and not dark[[15, 35, 55]].any()
-    words = format_named("PNG").writers["Image"](run.evaluate('Graphics[Text["8×8 è 字", {5, 2}, {-1, 0}]' + FRAME))
+    words = format_named("PNG").write("Image", run.evaluate('Graphics[Text["8×8 è 字", {5, 2}, {-1, 0}]' + FRAME), {})
     with pillow.open(io.BytesIO(words)) as file:
         ink = numpy.asarray(file)[:, :, 0] < 200
     assert ink[:, 50:].any() and not ink[:, :50].any()

@@ -3,6 +3,7 @@
 from . import binary as binary
 from . import compressed as compressed
 from . import hdf5 as hdf5
+from . import image_formats as image_formats
 from . import json as json
 from . import sounds as sounds
 from . import tables as tables

@@ -8,12 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ..expr import Expression, WolframMessage, from_array, is_list, list_of, system
-from ..expr.images import Image
-from .faults import failed
-from .graphics import is_graphics, remarks
-from .images import FORMATS as IMAGE_FORMATS
-from .images import decode, encode
+from ..expr import Expression, WolframMessage
 
 Settings = Mapping[str, Expression]
 Reader = Callable[..., Expression]
@@ -91,51 +86,6 @@ def format_names(writable: bool = False) -> list[str]:
     """The names of the formats that can be read, or written."""
     known = {format.name for format in _by_name.values() if (format.writers if writable else format.readers)}
     return sorted(known)
-
-
-def _image_readers(name: str) -> dict[str, Reader]:
-    def pictures(data: bytes) -> list[Image]:
-        return decode(data, name)
-
-    def all_or_only(data: bytes) -> Expression:
-        found = pictures(data)
-        return found[0] if len(found) == 1 else list_of(*found)
-
-    return {
-        "Image": all_or_only,
-        "ImageList": lambda data: list_of(*pictures(data)),
-        "Data": lambda data: from_array(pictures(data)[0].array),
-        "ImageSize": lambda data: list_of(*pictures(data)[0].dimensions),
-        "ImageCount": lambda data: len(pictures(data)),
-        "ColorSpace": lambda data: pictures(data)[0].color_space or system("Automatic"),
-    }
-
-
-def _image_writer(name: str) -> Writer:
-    def write(e: Expression) -> bytes:
-        image = e.args[0] if is_list(e) and len(e.args) == 1 else e
-        if is_graphics(image):
-            from .raster import rasterize
-
-            image = rasterize(image, name)
-        if type(image) is not Image:
-            raise failed("Export", "errelem", "Image", name)
-        return encode(image, name)
-
-    return write
-
-
-IMAGE_DETAILS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[bytes, ...]]] = {
-    "PNG": (("png",), (), (b"\x89PNG\r\n\x1a\n",)),
-    "JPEG": (("jpg", "jpeg", "jpe"), ("JPG",), (b"\xff\xd8\xff",)),
-    "BMP": (("bmp",), (), (b"BM",)),
-    "GIF": (("gif",), (), (b"GIF87a", b"GIF89a")),
-    "TIFF": (("tif", "tiff"), ("TIF",), (b"II*\0", b"MM\0*")),
-}
-for _name in IMAGE_FORMATS:
-    _extensions, _aliases, _signatures = IMAGE_DETAILS[_name]
-    _writers = {"Image": _image_writer(_name)}
-    register(Format(_name, _extensions, _image_readers(_name), _writers, _aliases, _signatures, remarks))
 
 
 for _name, _extension in {"MX": "mx", "NB": "nb", "PDF": "pdf", "MP4": "mp4"}.items():  # known, but closed to us

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import warnings
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..expr.images import Image
 from .colors import convert_color
@@ -75,13 +76,16 @@ def animation(data: bytes) -> tuple[list[Image], list[float]]:
     return frames, ends
 
 
-def encode(image: Image, format: str) -> bytes:
-    """The bytes of an image file in a format."""
+def encode(image: Image | Sequence[Image], format: str, details: Mapping[str, Any] | None = None) -> bytes:
+    """The bytes of an image file in a format, or of one with pages; `details` are Pillow's words for options."""
     name = format_of(format)
     if name is None:
         raise failed("Export", "fmtnosup", format, "Export")
+    pages = [image] if isinstance(image, Image) else list(image)
+    first, *others = (_to_pillow(page, name) for page in pages)
     stream = BytesIO()
-    _to_pillow(image, name).save(stream, name)
+    more = {"save_all": True, "append_images": others} if others else {}
+    first.save(stream, name, **more, **(details or {}))
     return stream.getvalue()
 
 

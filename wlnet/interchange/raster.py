@@ -7,9 +7,10 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from ..expr import Expr
+from ..expr import Expr, Expression, call, has_head, system
 from ..expr.images import Image
 from .faults import failed
+from .frames import options_of
 from .graphics import Bitmap, Block, Label, Oval, Path, Picture, Shape, Stroke, picture
 from .looks import Paint
 
@@ -21,18 +22,19 @@ MOST = 48_000_000  # painted pixels
 OTHER_FONTS = ("DejaVuSans.ttf", "LiberationSans-Regular.ttf", "Arial.ttf", "Helvetica.ttc")
 SUBSTITUTES = {"×": "x", "→": "->", "−": "-"}
 WHITE = Paint(1, 1, 1)
+AUTOMATIC, LEGENDED, LABELED = map(system, ("Automatic", "Legended", "Labeled"))
 
 
-def rasterize(e: Expr, format: str) -> Image:
-    """The image of a Graphics or a Graph: one pixel for a point, on white."""
+def rasterize(e: Expr, format: str, size: Expression = None, scale: float = 1.0) -> Image:
+    """The image of a drawing, on white: `scale` pixels for a point, at another ImageSize if one is given."""
     import numpy
 
-    page = picture(e)
-    width, height = max(1, round(page.width)), max(1, round(page.height))
+    page = picture(e if size is None or size is AUTOMATIC else with_size(e, size))
+    width, height = max(1, round(page.width * scale)), max(1, round(page.height * scale))
     fineness = next((f for f in range(FINENESS, 0, -1) if width * height * f * f <= MOST), None)
     if fineness is None:
         raise failed("Export", "errelem", "Graphics", format)
-    painted = paint_page(page, width, height, fineness)
+    painted = paint_page(page, width, height, fineness, None, scale)
     return Image(numpy.asarray(painted).copy(), "Byte", "RGB")
 
 
@@ -50,10 +52,18 @@ def paint_over(image: Image, e: Expr) -> Image:
     return Image(numpy.asarray(painted).copy(), "Byte", "RGB")
 
 
+def with_size(e: Expr, size: Expression) -> Expr:
+    """The drawing with another ImageSize, also under its legends."""
+    if (has_head(e, LEGENDED) or has_head(e, LABELED)) and e.args:
+        return Expr(e.head, (with_size(e.args[0], size), *e.args[1:]))
+    first = next((i for i, part in enumerate(e.args) if options_of([part])), len(e.args))
+    return Expr(e.head, (*e.args[:first], call("Rule", system("ImageSize"), size), *e.args[first:]))
+
+
 def paint_page(
-    page: Picture, width: int, height: int, fineness: int, ground: pillow.Image | None = None
+    page: Picture, width: int, height: int, fineness: int, ground: pillow.Image | None = None, scale: float = 1.0
 ) -> pillow.Image:
-    """The page, painted shape by shape, on its background or on a picture."""
+    """The page, painted shape by shape, on its background or on a picture; `scale` pixels of the result for a point."""
     from PIL import Image as pillow
     from PIL import ImageDraw
 
@@ -62,13 +72,13 @@ def paint_page(
     brush = ImageDraw.Draw(canvas, "RGBA")  # which mixes what is painted with what is there
     for shape in page.shapes:
         if isinstance(shape, Bitmap):
-            paint_bitmap(canvas, shape, fineness)
+            paint_bitmap(canvas, shape, fineness * scale)
         else:
-            paint_shape(brush, shape, fineness)
+            paint_shape(brush, shape, fineness * scale)
     return canvas if fineness == 1 else canvas.resize((width, height), pillow.Resampling.BOX)
 
 
-def paint_bitmap(canvas: pillow.Image, shape: Bitmap, f: int) -> None:
+def paint_bitmap(canvas: pillow.Image, shape: Bitmap, f: float) -> None:
     """A picture, each of its pixels a sharp rectangle where it is made larger."""
     from PIL import Image as pillow
 
@@ -85,7 +95,7 @@ def rgba(paint: Paint | None) -> tuple[int, int, int, int] | None:
     return None if paint is None else (*paint.color(), round(paint.opacity * 255))
 
 
-def paint_shape(brush: Any, shape: Shape, f: int) -> None:
+def paint_shape(brush: Any, shape: Shape, f: float) -> None:
     """Paint one shape, `f` pixels to a point."""
     if isinstance(shape, Label):
         return paint_label(brush, shape, f)
@@ -114,7 +124,7 @@ def paint_shape(brush: Any, shape: Shape, f: int) -> None:
     return None
 
 
-def paint_line(brush: Any, points: list[tuple[float, float]], stroke: Stroke, f: int) -> None:
+def paint_line(brush: Any, points: list[tuple[float, float]], stroke: Stroke, f: float) -> None:
     """A line, in pieces where it is dashed."""
     color, width = rgba(stroke.paint), max(1, round(stroke.width * f))
     if not stroke.dashes:
@@ -171,7 +181,7 @@ def lettered(line: str, size: float) -> tuple[str, Any]:
     return plain, font(size) if all(map(has_letter, plain)) else system_font(size)
 
 
-def paint_label(brush: Any, label: Label, f: int, ink: int | None = None) -> None:
+def paint_label(brush: Any, label: Label, f: float, ink: int | None = None) -> None:
     """The lines of a text; bold letters are drawn with a rim."""
     if label.angle:
         return paint_turned(brush, label, f)
@@ -185,7 +195,7 @@ def paint_label(brush: Any, label: Label, f: int, ink: int | None = None) -> Non
     return None
 
 
-def paint_turned(brush: Any, label: Label, f: int) -> None:
+def paint_turned(brush: Any, label: Label, f: float) -> None:
     """A text turned about its place: painted level on a mask of its own, which is turned and then filled."""
     from PIL import Image as pillow
     from PIL import ImageDraw

@@ -227,8 +227,8 @@ def place(e: Expression, image: Image) -> tuple[float, float] | None:
     return None if side is None else ((1 + side[0]) / 2 * image.width, (1 + side[1]) / 2 * image.height)
 
 
-def drawn(e: Expression, size: Expression = None) -> Expression:
-    """The image of a Graphics or a Graph, or of the words of any other expression."""
+def drawn(e: Expression, size: Expression = None, scale: float = 1.0) -> Expression:
+    """The image of a Graphics or a Graph, or of the words of any other expression, `scale` pixels for a point."""
     from wlnet.forms import text
     from wlnet.interchange.graphics import is_graphics
     from wlnet.interchange.lettering import text_width
@@ -237,9 +237,7 @@ def drawn(e: Expression, size: Expression = None) -> Expression:
     if isinstance(e, Image):
         return e
     if is_graphics(e):
-        more = () if size is None else (call("Rule", system("ImageSize"), size),)
-        drawing = Expr(e.head, (e.args[0], *more, *e.args[1:])) if more and has_head(e, system("Graphics")) else e
-        return rasterize(drawing, "PNG")
+        return rasterize(e, "PNG", size, scale)
     styles: tuple[Expression, ...] = ()
     while has_head(e, Style) and e.args:
         styles, e = (*styles, *e.args[1:]), e.args[0]
@@ -249,34 +247,32 @@ def drawn(e: Expression, size: Expression = None) -> Expression:
     height = 1.3 * points * len(lines) + 6
     label = call("Text", call("Style", "\n".join(lines), points, *styles), list_of(width / 2, height / 2))
     ranges = call("Rule", system("PlotRange"), list_of(list_of(0, width), list_of(0, height)))
-    return rasterize(call("Graphics", label, ranges, call("Rule", system("ImageSize"), list_of(width, height))), "PNG")
+    frame = call("Rule", system("ImageSize"), list_of(width, height))
+    return rasterize(call("Graphics", label, ranges, frame), "PNG", None, scale)
 
 
 @builtin("Rasterize", "Rasterize[e] gives the image of a drawing or of what is shown of an expression;"
          " Rasterize[e, \"name\"] its \"RasterSize\", \"Data\" or the like.",
          options={"ImageSize": Automatic, "RasterSize": Automatic, "ImageResolution": Automatic,
                   "Background": Automatic, "ColorSpace": Automatic},
-         messages={"elem": "`1` is not something known of a raster."})  # fmt: skip
+         messages={**BAD_SIZE, "elem": "`1` is not something known of a raster."})  # fmt: skip
 def rasterize(e, element="Image", *, image_size, raster_size, image_resolution):
     """An image in RGB, a pixel for a point (72 to the inch) unless a resolution or a raster size is given."""
     from wlnet.interchange import resize
-    from wlnet.interchange.raster import rasterize as paint
 
     from .image_arguments import wanted_size
 
     resolution = number(image_resolution)
-    image = drawn(e, None if image_size is Automatic else image_size)
-    target = None
+    scale = resolution / 72 if resolution and resolution > 0 else 1.0
+    image = drawn(e, None if image_size is Automatic else image_size, scale)
     if raster_size is not Automatic:
         target = wanted_size(raster_size, *image.dimensions)
-    elif resolution and resolution > 0:
-        target = wanted_size(call("Scaled", resolution / 72), *image.dimensions)
-    if target is not None and has_head(e, system("Graphics")):
-        size = call("Rule", system("ImageSize"), list_of(*target))
-        scale = target[0] / image.width
-        image = paint(Expr(e.head, (e.args[0], size, *e.args[1:])), "PNG") if scale < 1.01 else resize(image, target)
-    elif target is not None:
-        image = resize(image, target)
+        if target is None:
+            message("Rasterize", "imgrssz", raster_size)
+            return None
+        if target != image.dimensions:
+            finer = drawn(e, None if image_size is Automatic else image_size, scale * target[0] / image.width)
+            image = resize(finer, target)
     found = {"Image": image, "RasterSize": list_of(*image.dimensions), "BoundingBox": list_of(*image.dimensions, 0),
              "Graphics": image}  # fmt: skip
     if element in found:
