@@ -6,7 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from wlnet.kernel import Tape, forward_ops, set_threads, threads
-from wlnet.kernel.convolution import bands, columns, correlation, fourier, slab, taps, ways, winograd
+from wlnet.kernel.convolution import bands, columns, correlation, fourier, slab, taps, tiles, ways, winograd
 from wlnet.kernel.convolution.geometry import geometry
 
 BOTH = ("float32", "float64")
@@ -65,6 +65,17 @@ def test_fourier(layer, dtype, biased):
 @given(layer=layers((1, 2, 3), (1, 5), (1, 3), (1, 3), (1, 6)))
 def test_bands(layer, dtype, biased):
     agrees(bands.gather_bands, layer, dtype, biased)
+
+
+@dtypes
+@biased
+@often
+@given(layer=layers((2, 3), (1, 5), (1, 3), (1, 3), (1, 6)))
+def test_tiles(layer, dtype, biased):
+    x, w, b, g = layer
+    x, w, b = x[:, : g.groups], w[: g.groups, :1], b[: g.groups]  # one channel of each group
+    assume(tiles._tiles(g.axes[-1]) is not None)
+    agrees(tiles.gather_tiles, (x, w, b, g), dtype, biased)
 
 
 @dtypes
@@ -147,7 +158,9 @@ CHOSEN = [
     (winograd, "gather_winograd", (32, 8, 16, 16), (32, 32, 3, 3, 3), {"padding": 1}),
     (fourier, "gather_fourier", (3, 60, 60), (3, 1, 21, 21), {"padding": 10, "groups": 3}),
     (bands, "gather_bands", (40, 37, 30), (40, 1, 3, 3), {"padding": 1, "groups": 40}),
-    (bands, "gather_bands", (16, 37, 60), (16, 1, 7, 7), {"padding": 3, "stride": 2, "groups": 16}),
+    (bands, "gather_bands", (40, 300), (40, 1, 7), {"padding": 3, "stride": 2, "groups": 40}),
+    (tiles, "gather_tiles", (16, 37, 60), (16, 1, 7, 7), {"padding": 3, "stride": 2, "groups": 16}),
+    (tiles, "gather_tiles", (160, 80, 75), (160, 1, 3, 3), {"padding": 1, "stride": 2, "groups": 160}),
     (columns, "gather_columns", (3, 120, 120), (16, 3, 7, 7), {"padding": 3, "stride": 2}),
 ]
 chosen = pytest.mark.parametrize("module, name, x, w, options", CHOSEN, ids=lambda value: str(value)[:40])
@@ -272,7 +285,7 @@ def test_gradients_are_those_of_pytorch(name, x, w, options):
 def test_shapes_too_large_for_the_workspace_go_tap_by_tap(monkeypatch):
     x, w, b = arrays((4, 20, 20), (3, 4, 5, 5), dtype="float64")
     expected = forward_ops.conv(x, w, b, stride=2)
-    for module in (columns, bands, fourier, slab):
+    for module in (columns, bands, fourier, slab, tiles):
         monkeypatch.setattr(module, "LIMIT", 1)
     monkeypatch.setattr(ways.blas, "available", lambda: False)
     np.testing.assert_allclose(forward_ops.conv(x, w, b, stride=2), expected, rtol=0, atol=1e-11)

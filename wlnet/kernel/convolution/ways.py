@@ -7,7 +7,7 @@ is the gradient in the weights of both. With a stride of 1 scatter() is gather()
     one place of the small side                  columns       one product          columns
     large kernels, few channels, stride 1        Fourier       Fourier              slab (3)
     small kernels, many channels, stride 1       Winograd      Winograd             Winograd
-    depthwise                                    bands         bands, grouped(1)    columns, bands(2)
+    depthwise                                    bands, tiles(1)  bands, grouped(1)  columns, bands(2)
     groups of few channels                       columns       columns, grouped(1)  columns
     many channels in a row of the kernel         slab          slab                 slab (3)
     all other                                    columns       slab                 slab (3)
@@ -29,7 +29,7 @@ import numpy as np
 
 from .. import blas
 from ..primitive import Array
-from . import bands, columns, correlation, fourier, taps, winograd
+from . import bands, columns, correlation, fourier, taps, tiles, winograd
 from .finite import NotFinite
 from .geometry import Axis, Geometry
 from .grouped import scatter_grouped
@@ -86,8 +86,11 @@ def _mixing(g: Geometry, channels: int, outputs: int, big: Array) -> Way | None:
         return fourier.gather_fourier
     if winograd.pays(g, channels, outputs, len(big), big.itemsize):
         return winograd.gather_winograd
-    if g.groups > 1 and channels == outputs == 1 and bands.fits(g, channels, big.itemsize):
-        return bands.gather_bands
+    if g.groups > 1 and channels == outputs == 1:
+        if tiles.serves(g, big.itemsize):
+            return tiles.gather_tiles
+        if bands.fits(g, channels, big.itemsize):
+            return bands.gather_bands
     return None
 
 
