@@ -167,6 +167,8 @@ def transpose(e, levels=None):
     if levels is None and type(e) is Association:
         return transpose_rows(e)
     shape = dimensions_of(e) if isinstance(e, Expr) else []
+    if levels is None and len(shape) == 1 and is_list(e) and not any(is_list(a) or type(a) is Association for a in e.args):
+        return e  # a vector
     if levels is None and len(shape) == 1 and e.args and all(type(a) is Association for a in e.args):
         return transpose_associations(e)
     if levels is None and len(shape) < 2:
@@ -174,7 +176,7 @@ def transpose(e, levels=None):
     axes = transposed_axes(len(shape), levels, e)
     if axes is None:
         return e
-    array = e.array if type(e) is PackedList else None
+    array = array_of(e) if type(e) is PackedList or type(e.args[0]) is PackedList else None
     if array is not None:
         return PackedList(array.transpose(axes))
     if axes == [1, 0] or (axes[:2] == [1, 0] and axes[2:] == list(range(2, len(axes)))):
