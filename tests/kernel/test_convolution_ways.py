@@ -6,7 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from wlnet.kernel import Tape, forward_ops, set_threads, threads
-from wlnet.kernel.convolution import bands, columns, correlation, fourier, slab, taps, tiles, ways, winograd
+from wlnet.kernel.convolution import bands, columns, correlation, fourier, slab, spreading, taps, tiles, ways, winograd
 from wlnet.kernel.convolution.geometry import geometry
 
 BOTH = ("float32", "float64")
@@ -84,6 +84,31 @@ def test_tiles(layer, dtype, biased):
 @given(layer=layers((1, 2, 3), (1, 5), (1, 3), (1, 3), (1, 3)))
 def test_columns(layer, dtype, biased):
     agrees(columns.gather_columns, layer, dtype, biased)
+
+
+@dtypes
+@biased
+@often
+@given(layer=layers((1, 2), (1, 5), dilations=(1, 3), groups=(1, 1)))
+def test_spreading(layer, dtype, biased):
+    x, w, b, g = layer
+    dy = np.random.default_rng(1).standard_normal((len(x), len(w), *g.small))
+    bias = np.resize(b, w.shape[1])
+    expected = taps.scatter(dy, w, g) + biased * bias.reshape(-1, *(1,) * (x.ndim - 2))
+    found = spreading.scatter_spreading(dy.astype(dtype), w.astype(dtype), bias.astype(dtype) if biased else None, g)
+    assert found.dtype == dtype
+    tolerance = (1e-4 if dtype == "float32" else 1e-12) * (1 + np.abs(expected).max())
+    np.testing.assert_allclose(found, expected, rtol=0, atol=tolerance)
+
+
+def test_spreading_is_chosen_where_the_big_side_is_much_bigger():
+    g = geometry((8, 8), (5, 5), 1, 1, 0, 1, True)
+    assert spreading.pays(g, 50, 20, 64, 4) and not spreading.pays(g, 2, 2, 64, 4)
+    assert not spreading.pays(geometry((8, 8), (3, 3), 1, 1, 1, 1, True), 50, 20, 64, 4)
+    dy, w = (
+        np.random.default_rng(i).standard_normal(shape) for i, shape in enumerate(((70, 50, 8, 8), (50, 20, 5, 5)))
+    )
+    np.testing.assert_allclose(ways.scatter(dy, w, None, g), taps.scatter(dy, w, g), rtol=0, atol=1e-9)
 
 
 def agrees_in_weights(way, layer, dtype):

@@ -18,13 +18,13 @@ from .geometry import Axis, Geometry
 from .window import copy_window
 from .workspace import LIMIT, run, scratch
 
-__all__ = ["correlate_slab", "fits"]
+__all__ = ["correlate_slab", "fits", "two_axes"]
 
 SLAB = 3 << 18  # bytes of a slab, aimed at
 PLACES = 1024  # places of the small side in a block, aimed at
 
 
-def _two(g: Geometry) -> tuple[Axis, Axis]:
+def two_axes(g: Geometry) -> tuple[Axis, Axis]:
     """Rows and columns; one axis is columns."""
     return (Axis(1, 1, 1, 1, 1, 0), g.axes[0]) if len(g.axes) == 1 else (g.axes[0], g.axes[1])
 
@@ -34,7 +34,7 @@ def fits(g: Geometry, channels: int, itemsize: int) -> bool:
     """Whether the geometry can go this way, for so many channels of the big side in a group."""
     if len(g.axes) > 2 or any(a.stride != 1 for a in g.axes):
         return False
-    a, c = _two(g)
+    a, c = two_axes(g)
     least = min(a.small, max(1, a.dilation * (a.kernel - 1))) + a.dilation * (a.kernel - 1)
     return c.kernel * channels * least * c.small * itemsize <= LIMIT // 8
 
@@ -42,7 +42,7 @@ def fits(g: Geometry, channels: int, itemsize: int) -> bool:
 @lru_cache(512)
 def _blocks(g: Geometry, images: int, channels: int, item: int) -> list[tuple[int, int, int, int]]:
     """Images from and below, rows of the small side from and below."""
-    a, c = _two(g)
+    a, c = two_axes(g)
     row = c.kernel * channels * c.small * item
     halo = a.dilation * (a.kernel - 1)
     whole = row * (a.small + halo)
@@ -56,7 +56,7 @@ def _blocks(g: Geometry, images: int, channels: int, item: int) -> list[tuple[in
 
 def correlate_slab(small: Array, big: Array, g: Geometry) -> Array:
     """w[p, q, j] = sum over b, n of s[b, p, n] t[b, q, i], i = n + dilation j - before."""
-    a, c = _two(g)
+    a, c = two_axes(g)
     if not small.size:
         return np.zeros((small.shape[1], big.shape[1] // g.groups, *g.kernel), small.dtype)
     p, q = small.shape[1] // g.groups, big.shape[1] // g.groups

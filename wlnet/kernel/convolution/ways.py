@@ -7,6 +7,7 @@ is the gradient in the weights of both. With a stride of 1 scatter() is gather()
     one place of the small side                  columns       one product          columns
     large kernels, few channels, stride 1        Fourier       Fourier              slab (3)
     small kernels, many channels, stride 1       Winograd      Winograd             Winograd
+    stride 1, a big side much bigger             -             spreading            -
     depthwise                                    bands, tiles(1)  bands, grouped(1)  columns, bands(2)
     groups of few channels                       columns       columns, grouped(1)  columns
     many channels in a row of the kernel         slab          slab                 slab (3)
@@ -29,7 +30,7 @@ import numpy as np
 
 from .. import blas
 from ..primitive import Array
-from . import bands, columns, correlation, fourier, taps, tiles, winograd
+from . import bands, columns, correlation, fourier, spreading, taps, tiles, winograd
 from .finite import NotFinite
 from .geometry import Axis, Geometry
 from .grouped import scatter_grouped
@@ -103,6 +104,8 @@ def _scatter(small: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
     if all(a.stride == 1 for a in g.axes):
         turned = _turned(g)
         way = _mixing(turned, len(w) // g.groups, w.shape[1], small)
+        if way is None and _addressable(small, w, bias) and spreading.pays(g, *w.shape[:2], len(small), w.itemsize):
+            return spreading.scatter_spreading(small, w, bias, g)
         if way is None and few and columns.fits(turned, len(w), small.itemsize):
             way = columns.gather_columns
         if way is not None:
