@@ -134,7 +134,7 @@ def test_pixels_and_measures(run, source, expected):
     ("source", "expected"),
     [
         ("Red", "RGBColor[1, 0, 0]"),
-        ("Gray", "GrayLevel[1/2]"),
+        ("Gray", "GrayLevel[0.5]"),
         ("{White, Black}", "{GrayLevel[1], GrayLevel[0]}"),
         ("Dashed", "Dashing[{Small, Small}]"),
         ("Thick", "Thickness[Large]"),

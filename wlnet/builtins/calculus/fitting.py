@@ -219,7 +219,7 @@ def model_property(m: FittedModel, name: Expression) -> Expression:
             m.parameters, m.coefficients),
         "BasisFunctions": lambda: list_of(*m.functions),
         "Function": lambda: call("Function", put(m.best, m.variables, [call("Slot", i + 1) for i in range(len(
-            m.variables))])) if all(hasattr(v, "name") for v in m.variables) else None,
+            m.variables))])),
         "Data": lambda: from_array(numpy.column_stack((m.x, m.y))),
         "Response": lambda: from_array(m.y),
         "DesignMatrix": lambda: from_array(m.design),
@@ -262,6 +262,8 @@ def linear_model_fit(data, functions=None, variables=None, *, include_constant_b
     """The fitted model."""
     import numpy
 
+    if functions is None and is_list(data) and len(data.args) == 2:
+        return design_fit(*data.args)
     if functions is None or variables is None:
         return None
     bodies = list(functions.args) if is_list(functions) else [functions]
@@ -272,6 +274,19 @@ def linear_model_fit(data, functions=None, variables=None, *, include_constant_b
     m = design("LinearModelFit", bodies, names, x)
     c = numpy.linalg.lstsq(m, y, rcond=None)[0]
     return FittedModel(bodies, names, x, y, m, c, combination(c, bodies))
+
+
+def design_fit(matrix: Expression, response: Expression) -> FittedModel | None:
+    """LinearModelFit[{m, v}]: the model of a design matrix and a response, its functions being #1, #2, ...."""
+    import numpy
+
+    found = [array_of(evaluate(call("N", e))) for e in (matrix, response)]
+    if any(a is None for a in found) or found[0].ndim != 2 or found[1].shape != found[0].shape[:1]:
+        return None
+    m, y = found
+    slots = [call("Slot", i + 1) for i in range(m.shape[1])]
+    c = numpy.linalg.lstsq(m, y, rcond=None)[0]
+    return FittedModel(slots, slots, m, y, m, c, combination(c, slots))
 
 
 @builtin("NonlinearModelFit", "NonlinearModelFit[data, formula, {a, b, ...}, {x, ...}] fits a formula with parameters; "

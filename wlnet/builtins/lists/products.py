@@ -11,6 +11,7 @@ from wlnet.expr import (
     Expr,
     Expression,
     PackedList,
+    SparseArray,
     WolframMessage,
     call,
     has_head,
@@ -21,6 +22,7 @@ from wlnet.expr import (
 
 from .arrays import dimensions_of
 from .packing import array_of, length_of, listed
+from .sparse import dense, sparse_of
 
 List, Plus, Times = system("List"), system("Plus"), system("Times")
 Apply = Callable[..., Expression]
@@ -31,6 +33,9 @@ Apply = Callable[..., Expression]
          messages={"heads": "Heads `1` and `2` at positions `3` and `4` are expected to be the same."})  # fmt: skip
 def outer(function, *parts):
     """The nested list of the values."""
+    if any(type(p) is SparseArray for p in parts):
+        found = evaluate(call("Outer", function, *(dense(p) if type(p) is SparseArray else p for p in parts)))
+        return sparse_of(found) if function is Times and all(type(p) is SparseArray for p in parts) else found
     lists = [p for p in parts if isinstance(p, Expr) and not is_level(p)]
     levels = list(parts[len(lists) :])
     whole = call("Outer", function, *parts)

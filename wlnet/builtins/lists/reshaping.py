@@ -167,7 +167,7 @@ def transpose(e, levels=None):
     if levels is None and type(e) is Association:
         return transpose_rows(e)
     shape = dimensions_of(e) if isinstance(e, Expr) else []
-    if levels is None and len(shape) == 1 and is_list(e) and not any(is_list(a) or type(a) is Association for a in e.args):
+    if levels is None and is_list(e) and not any(is_list(a) or type(a) is Association for a in e.args):
         return e  # a vector
     if levels is None and len(shape) == 1 and e.args and all(type(a) is Association for a in e.args):
         return transpose_associations(e)

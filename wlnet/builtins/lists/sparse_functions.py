@@ -41,7 +41,7 @@ LIKE_LISTS = """
     Eigensystem Eigenvalues Eigenvectors Fold FoldList Fourier GeometricMean HarmonicMean HistogramList Inner Inverse
     InverseFourier KroneckerProduct LeastSquares LinearSolve ListConvolve ListCorrelate LUDecomposition MapIndexed
     MapThread MatrixExp MatrixForm MatrixPower MatrixRank Max Mean Median MemberQ Min MinMax MovingAverage Nearest
-    Norm Normalize NullSpace NumericArray Ordering Outer PadLeft PadRight Partition PseudoInverse QRDecomposition
+    Norm Normalize NullSpace NumericArray Ordering PadLeft PadRight Partition PseudoInverse QRDecomposition
     Quantile Quartiles Ratios Riffle RotateLeft RotateRight RowReduce Scan Select SingularValueDecomposition
     SingularValueList Sort StandardDeviation Standardize TableForm Tally Thread Tr Tuples Union Variance
     HermitianMatrixQ SymmetricMatrixQ DiagonalMatrixQ UpperTriangularize LowerTriangularize EuclideanDistance

@@ -29,7 +29,7 @@ def half(n: int, d: int) -> Expression:
     return rational(Fraction(n, d))
 
 
-GRAYS = {"Black": 0, "White": 1, "Gray": half(1, 2), "LightGray": 0.85}
+GRAYS = {"Black": 0, "White": 1, "Gray": 0.5, "LightGray": 0.85}
 COLORS: dict[str, tuple[Expression, Expression, Expression]] = {
     "Red": (1, 0, 0), "Green": (0, 1, 0), "Blue": (0, 0, 1), "Cyan": (0, 1, 1), "Magenta": (1, 0, 1),
     "Yellow": (1, 1, 0), "Brown": (0.6, 0.4, 0.2), "Orange": (1, 0.5, 0), "Pink": (1, 0.5, 0.5),

@@ -77,22 +77,40 @@ def digit_count(n, base=10, digit=None):
 
 
 @builtin("FromDigits", "FromDigits[list, b] is the integer with these digits in base b; a string of digits also does.",
-         messages=BASE)  # fmt: skip
+         messages={**BASE, "nlst": "A list of digits or a string of digits is expected in place of `1`."})  # fmt: skip
 def from_digits(items, base=10):
     """The number; digits need not be below the base, and may be symbols."""
+    if type(items) is str and base == "Roman":
+        return from_roman(items)
     if type(items) is str:
         figures = [FIGURES.find(c) for c in items.lower()]
-        if not figures or -1 in figures or not checked_base("FromDigits", base, 36):
+        if -1 in figures or not checked_base("FromDigits", base, 36):
             return None
         return reduce(lambda total, d: total * base + d, figures, 0)
     if not is_list(items):
+        message("FromDigits", "nlst", items)
         return None
+    if len(items.args) == 2 and is_list(items.args[0]):  # the digits, and how many of them stand before the point
+        digits, before = items.args
+        power = Expr(system("Power"), (base, Expr(system("Plus"), (before, -len(digits.args)))))
+        return Expr(Times, (call("FromDigits", digits, base), power))
     if all(type(d) is int for d in items.args) and type(base) is int:
         return joined(list(items.args), base)
     total: Expression = 0
     for d in items.args:
         total = Expr(system("Plus"), (Expr(Times, (total, base)), d))
     return total
+
+
+ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+
+
+def from_roman(numeral: str) -> int | None:
+    """The number of a Roman numeral: a letter before a larger one counts against it."""
+    values = [ROMAN.get(c) for c in numeral.upper()]
+    if None in values:
+        return None
+    return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))  # type: ignore[type-var, operator]
 
 
 def joined(found: list[int], base: int) -> int:

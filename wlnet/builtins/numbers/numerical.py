@@ -32,6 +32,7 @@ N, Power, Infinity, Indeterminate, MachinePrecision = map(
 )
 
 
+ACCURACY_OF_ZERO = 323.6072453387798  # of the machine number 0.
 BY_NUMBERS = {system("Integrate"): system("NIntegrate"), system("Sum"): system("NSum")}  # what no closed form has
 
 
@@ -200,7 +201,7 @@ def least_precision(e: Expression) -> float:
     if kind in MACHINE:
         return MACHINE_DIGITS
     if kind is BigReal:
-        return e.precision
+        return e.precision if e.value else 0.0
     if kind is PackedList:
         return math.inf if e.array.dtype.kind == "i" else MACHINE_DIGITS
     if kind is Association:
@@ -210,14 +211,28 @@ def least_precision(e: Expression) -> float:
 
 @builtin("Accuracy", "Accuracy[x] is the number of significant digits of x to the right of the decimal point.")
 def accuracy(e):
-    """Precision less the digits in front of the point; Infinity for exact numbers."""
-    if type(e) in NUMBER_TYPES:
+    """Precision less the digits in front of the point; the smallest of all numbers in the expression."""
+    found = least_accuracy(e)
+    return Infinity if found == math.inf else found
+
+
+def least_accuracy(e: Expression) -> float:
+    """The digits to the right of the point; infinite for exact expressions."""
+    kind = type(e)
+    if kind is BigReal and not e.value:
+        return float(e.precision)
+    if kind in NUMBER_TYPES:
         digits = least_precision(e)
-        if digits == math.inf:
-            return Infinity
-        size = abs(machine(e))
-        return digits - math.log10(size) if size else 323.6072453387798 if type(e) in MACHINE else digits
-    return Infinity if least_precision(e) == math.inf else None
+        size = abs(machine(e)) if digits != math.inf else 0
+        return digits - math.log10(size) if size else ACCURACY_OF_ZERO if kind in MACHINE else math.inf
+    if kind is PackedList:
+        if e.array.dtype.kind == "i":
+            return math.inf
+        size = float(abs(e.array).max())
+        return MACHINE_DIGITS - math.log10(size) if size else ACCURACY_OF_ZERO
+    if kind is Association:
+        return min(map(least_accuracy, e.values()), default=math.inf)
+    return min(map(least_accuracy, e.args), default=math.inf) if kind is Expr else math.inf
 
 
 for _name, _usage in {

@@ -107,8 +107,10 @@ def qr_decomposition(m):
     if not is_list(m) or exact_rows(m) is None:
         return None
     columns = evaluate(call("Transpose", m))
-    q = list_of(*(v for v in orthonormal(columns.args)))
-    return list_of(q, call("Dot", q, m))
+    basis = orthogonal(columns.args)
+    q = list_of(*(evaluate(call("Divide", u, call("Sqrt", s))) for u, s in basis))
+    r = [[call("Divide", dot(u, v), call("Sqrt", s)) for v in columns.args] for u, s in basis]
+    return list_of(q, list_of(*(list_of(*row) for row in r)))
 
 
 def dot(a: Expression, b: Expression) -> Expression:
@@ -117,7 +119,12 @@ def dot(a: Expression, b: Expression) -> Expression:
 
 
 def orthonormal(vectors: tuple[Expression, ...]) -> list[Expression]:
-    """Orthonormal vectors with the span of those given, by Gram and Schmidt; dependent ones are left out."""
+    """Orthonormal vectors with the span of those given; dependent ones are left out."""
+    return [evaluate(call("Divide", u, call("Sqrt", s))) for u, s in orthogonal(vectors)]
+
+
+def orthogonal(vectors: tuple[Expression, ...]) -> list[tuple[Expression, Expression]]:
+    """Orthogonal vectors with the squares of their sizes, by Gram and Schmidt."""
     found: list[tuple[Expression, Expression]] = []
     for v in vectors:
         rest = v
@@ -127,7 +134,7 @@ def orthonormal(vectors: tuple[Expression, ...]) -> list[Expression]:
         size = dot(rest, rest)
         if not (type(size) in NUMBER_TYPES and (is_zero(size) or (type(size) is float and size < 1e-28))):
             found.append((rest, size))
-    return [evaluate(call("Divide", u, call("Sqrt", s))) for u, s in found]
+    return found
 
 
 @builtin("Orthogonalize", "Orthogonalize[{v1, v2, ...}] gives an orthonormal basis by the Gram-Schmidt process.")

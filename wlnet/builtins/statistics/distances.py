@@ -75,9 +75,10 @@ def cosine_distance(u, v):
     if not is_list(u) or not is_list(v) or len(u.args) != len(v.args):
         message("CosineDistance", "shape", u, v)
         return None
-    norms = evaluate(Expr(Times, (call("Norm", u), call("Norm", v))))
-    if type(norms) in NUMBER_TYPES and is_zero(norms):
+    sizes = [evaluate(call("Norm", w)) for w in (u, v)]
+    if any(type(size) in NUMBER_TYPES and is_zero(size) for size in sizes):
         return 0
+    norms = evaluate(Expr(Times, tuple(sizes)))
     cosine = Expr(Times, (call("Dot", u, call("Conjugate", v)), Expr(Power, (norms, -1))))
     return Expr(Plus, (1, Expr(Times, (-1, cosine))))
 

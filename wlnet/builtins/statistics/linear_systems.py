@@ -194,6 +194,8 @@ def least_squares(m, b, *, tolerance):
     if rows is not None and targets is not None:
         found = times(exact_pseudo_inverse(rows), targets)
         return list_of(*(rational(r[0]) for r in found)) if vector else as_matrix(found)
+    if rows is not None and float_array(b) is None:
+        return call("Dot", as_matrix(exact_pseudo_inverse(rows)), b)
     x, y = (float_array(evaluate(call("N", e))) for e in (m, b))
     if x is None or y is None:
         return None

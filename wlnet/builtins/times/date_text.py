@@ -148,7 +148,8 @@ PATTERNS = [
         r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})",
         r"(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})",
         r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
-        r"(?P<month>\d{1,2})[/-](?P<day>\d{1,2})[/-](?P<year>\d{4}|\d{2})",
+        r"(?P<month>0?[1-9]|1[0-2])[/-](?P<day>\d{1,2})[/-](?P<year>\d{4}|\d{1,2})",
+        r"(?P<day>1[3-9]|2\d|3[01])[/-](?P<month>\d{1,2})[/-](?P<year>\d{4}|\d{2})",
         r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4}|\d{2})",
         DAY_WORD + r"[\s-]+" + MONTH_WORD + r"[\s,-]+(?P<year>\d{4})",
         MONTH_WORD + r"\s+" + DAY_WORD + r"\s*,?\s+(?P<year>\d{4})",
@@ -175,7 +176,7 @@ def parsed(text: str) -> Date | None:
 def from_fields(fields: dict[str, str]) -> Date | None:
     """The date of named parts."""
     year = int(fields["year"])
-    if len(fields["year"]) == 2:
+    if len(fields["year"]) <= 2:
         year += 2000 if year < 70 else 1900
     parts: list[Number] = [year]
     granularity = "Year"

@@ -61,7 +61,10 @@ def read_plain(e: Expression, zone: Expression) -> Date | None:
         ):
             return None
         seconds = seconds_of(tuple(exact_part(x) for x in parts))
-        return None if seconds is None else Date(seconds, GRANULARITIES[len(parts) - 1], local)
+        if seconds is None:
+            return None
+        whole = all(exact_part(x) == int(exact_part(x)) for x in parts)
+        return Date(seconds, GRANULARITIES[len(parts) - 1] if whole else "Instant", local)
     if type(e) in NUMBERS:
         return Date(e, "Instant", local) if -5e10 < e < 2.5e11 else None
     if type(e) is str:
@@ -208,6 +211,8 @@ def date_string(date=None, form=None, *, time_zone):
         moment = now(None if time_zone is Automatic else needed("DateString", 0, time_zone).zone)
     else:
         moment = needed("DateString", date, time_zone)
+        if is_list(date) and len(date.args) > 3 and moment.granularity in ("Hour", "Minute"):  # {y, m, d, h} is full
+            moment = replace(moment, granularity="Instant")
     elements = elements_of(form, moment)
     if elements is None:
         raise WolframMessage("DateString", "fmt", form)
