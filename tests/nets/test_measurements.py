@@ -355,7 +355,7 @@ def test_drawings(session, tmp_path):
         ('NetMeasurements[net, {}, "Accuracy"]', "dataexamples"),
         ('NetMeasurements[ElementwiseLayer[Ramp, "Input" -> "Varying"], {{} -> {}}, "MeanSquare"]', "datashape"),
         ('NetMeasurements[net, 5, "Accuracy"]', "dataform"),
-        ('NetMeasurements[net, "NoData", "Accuracy"]', "notent"),
+        ('NetMeasurements[net, "NoData", "Accuracy"]', "dataname"),
         ('NetMeasurements[net, data, "Accuracy", LossFunction -> 3]', "lossvalue"),
         ('NetMeasurements[net, data, "Accuracy", LossFuncton -> Automatic]', "optname"),
         ('NetMeasurements[5, data, "Accuracy"]', "notnet"),

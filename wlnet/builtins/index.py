@@ -336,6 +336,9 @@ INDEX = {
     "nets.asking": """
         NetMeasurements NetPortGradient NetStateObject
     """,
+    "nets.classifying": """
+        ClassifierMeasurements ClassifierMeasurementsObject
+    """,
     "nets.functions": """
         FunctionLayer Typed
     """,

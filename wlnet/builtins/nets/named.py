@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wlnet.expr import Expression, WolframMessage
+from wlnet.nets.messages import failure, shown
 
 from ..files.example_data import TEXTS, examples
 
@@ -10,16 +11,12 @@ from ..files.example_data import TEXTS, examples
 def named_data(symbol: str, name: str, part: str) -> Expression:
     """The examples of a collection: "TrainingData" or "TestData", all where there are no parts.
 
-    Messages, by `symbol`: nofile, damaged, notent.
+    Messages, by `symbol`: dataname, nofile, damaged, elem.
     """
     try:
-        try:
-            return examples(symbol, name, part)
-        except WolframMessage as problem:
-            if problem.tag != "elem":
-                raise
-            return examples(symbol, name, "Data")
+        return examples(symbol, name, part)
     except WolframMessage as problem:
-        raise WolframMessage(
-            symbol, problem.tag, *problem.arguments, result=problem.result, text=TEXTS.get(problem.tag)
-        ) from None
+        if problem.tag == "notent":
+            raise failure(symbol, "dataname", shown(name)) from None
+        text = TEXTS.get(problem.tag)
+        raise WolframMessage(symbol, problem.tag, *problem.arguments, result=problem.result, text=text) from None

@@ -10,7 +10,6 @@ from wlnet.evaluator.control import Aborted
 from wlnet.evaluator.messages import report
 from wlnet.evaluator.state import state
 from wlnet.expr import Expression, call, system
-from wlnet.nets.messages import failure, shown
 from wlnet.nets.training.calls import Surroundings, read_arguments, train
 from wlnet.nets.training.observing import observers, results_object
 from wlnet.nets.training.observing.results import check_wanted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from wlnet.expr import Expr, Expression, call, list_of, system
@@ -10,6 +11,8 @@ from wlnet.forms import text
 from ..numeric import Array
 
 CELL, MARGIN, SIDE, LETTER = 44, 70, 300, 7  # points
+MANY = 20  # classes, from which on there is no room for numbers and the names of all classes
+WIDEST = 600  # points, of the squares of so many classes
 HUES = (0.6, 0.05, 0.35, 0.8, 0.12, 0.48, 0.93)
 
 
@@ -33,7 +36,9 @@ def drawing(parts: list[Expression], width: float, height: float) -> Expr:
 def confusion_plot(matrix: Array, classes: list[Expression]) -> Expr:
     """A square for every pair of true class (downwards) and predicted class, darker the more of the class are there."""
     n = len(classes)
-    cell = max(CELL, LETTER * max(len(words(e)) for e in classes))
+    many = n > MANY
+    cell = max(4.0, WIDEST / n) if many else float(max(CELL, LETTER * max(len(words(e)) for e in classes)))
+    step = math.ceil(CELL / cell) if many else 1  # from one class with a name to the next
     size = MARGIN + n * cell + 10
     names = n * cell + 10 + 18
     parts: list[Expression] = [
@@ -43,14 +48,24 @@ def confusion_plot(matrix: Array, classes: list[Expression]) -> Expr:
     for i in range(n):
         y = n * cell + 10 - i * cell
         total = max(1, int(matrix[i].sum()))
-        parts.append(label(words(classes[i]), MARGIN / 2, y - cell / 2))
-        parts.append(label(words(classes[i]), MARGIN + i * cell + cell / 2, names))
+        if i % step == 0:
+            parts.append(label(words(classes[i]), MARGIN / 2, y - cell / 2))
+            parts.append(label(words(classes[i]), MARGIN + i * cell + cell / 2, names))
         for j in range(n):
             x, share = MARGIN + j * cell, int(matrix[i, j]) / total
+            if many and not matrix[i, j]:
+                continue
             corners = list_of(float(x), float(y - cell)), list_of(float(x + cell), float(y))
-            parts.append(list_of(call("Hue", 0.6, round(0.8 * share, 3), 1.0 - 0.3 * share),
-                                 call("EdgeForm", call("GrayLevel", 0.8)), call("Rectangle", *corners)))  # fmt: skip
-            parts.append(label(str(int(matrix[i, j])), x + cell / 2, y - cell / 2, call("GrayLevel", int(share > 0.6))))
+            edge = call("EdgeForm", system("None") if many else call("GrayLevel", 0.8))
+            parts.append(list_of(call("Hue", 0.6, round(0.8 * share, 3), 1.0 - 0.3 * share), edge,
+                                 call("Rectangle", *corners)))  # fmt: skip
+            if not many:
+                color = call("GrayLevel", int(share > 0.6))
+                parts.append(label(str(int(matrix[i, j])), x + cell / 2, y - cell / 2, color))
+    if many:
+        low, high = (MARGIN, 10.0), (MARGIN + n * cell, n * cell + 10.0)
+        frame = [low, (high[0], low[1]), high, (low[0], high[1]), low]
+        parts.append(list_of(call("GrayLevel", 0.8), line(frame)))
     return drawing(parts, size, size)
 
 
