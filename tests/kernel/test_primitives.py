@@ -340,6 +340,14 @@ DENSE = [
         {"epsilon": 1e-3, "axis": -1},
         lambda x, s, b, epsilon, axis: (x - x.mean((0, 1))) / np.sqrt(x.var((0, 1)) + epsilon) * s + b,
     ),
+    Row(
+        "batch_norm_train",  # means far from zero
+        (A(4, 3, 5, low=99, high=101), A(3), A(3)),
+        {"epsilon": 1e-3},
+        lambda x, s, b, epsilon: (
+            (x - x.mean((0, 2))[:, None]) / np.sqrt(x.var((0, 2)) + epsilon)[:, None] * s[:, None] + b[:, None]
+        ),
+    ),
 ]
 
 

@@ -47,6 +47,10 @@ class Sealed:
 class GradientRecorder(Recorder):
     """A recorder of runs that gradients will be wanted of; random numbers come from a `Sealed` generator."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._known_steps: dict[Any, Variable] = {}
+
     def __getattr__(self, name: str) -> Callable[..., Traced]:
         record = super().__getattr__(name)
 
@@ -57,6 +61,19 @@ class GradientRecorder(Recorder):
 
         self.__dict__[name] = opened
         return opened
+
+    def _step(
+        self, primitive: Primitive, static: dict[str, object], sources: list[int], values: list, y: Array
+    ) -> Variable:
+        """The variable of the result; the earlier one where the same was done before."""
+        try:
+            key = (primitive.name, *sources, *sorted(static.items()))
+            known = self._known_steps.get(key)
+        except TypeError:  # something that cannot be compared
+            return super()._step(primitive, static, sources, values, y)
+        if known is None or "generator" in static or primitive.name == "external":  # which may give others each time
+            known = self._known_steps[key] = super()._step(primitive, static, sources, values, y)
+        return known
 
     def merges(self, primitive: Primitive) -> bool:
         """Only what changes nothing on the way back either."""

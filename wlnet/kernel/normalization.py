@@ -1,15 +1,14 @@
 """Numbers normalized by their mean and variance: over some axes, or per channel."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from .arithmetic import affine
-from .elementwise import pieces, sheets, spare_like
+from .elementwise import pieces, spare_like
 from .primitive import Array, Result, Shape, primitive, unbroadcast
 from .sums import row_dots, row_sums
 
@@ -239,89 +238,3 @@ def normalize(
         )
 
     return y if bias is None else y + bias, pullback
-
-
-def _per_channel(x: Array) -> Array:
-    """The sum of x[outer, c, inner] for every channel."""
-    outer, channels, inner = x.shape
-    if inner == 1:
-        return row_sums(np.ascontiguousarray(x[:, :, 0].T)) if outer > channels else np.add.reduce(x[:, :, 0], 0)
-    return np.add.reduce(row_sums(x.reshape(-1, inner)).reshape(outer, channels), 0)
-
-
-def _products_per_channel(a: Array, b: Array) -> Array:
-    """The sum of a[outer, c, inner] b[outer, c, inner] for every channel."""
-    outer, channels, inner = a.shape
-    if inner == 1:
-        return np.add.reduce(a[:, :, 0] * b[:, :, 0], 0)
-    return np.add.reduce(row_dots(a.reshape(-1, inner), b.reshape(-1, inner)).reshape(outer, channels), 0)
-
-
-def _from_mean(x: Array, mean: Array) -> Iterator[tuple[slice, Array]]:
-    """x[outer, c, inner] - mean[c], some of outer at a time; in memory that is used again."""
-    for part in pieces(len(x), x[0].size if len(x) else 1):
-        yield part, np.subtract(x[part], mean[:, None], spare_like("from mean", x[part]))
-
-
-@primitive(shape=_first)
-def batch_norm(
-    x: Array, scale: Array, bias: Array, mean: Array, variance: Array, *, epsilon: float = 1e-5, axis: int = 1
-) -> Result:
-    """y = scale (x - mean)/Sqrt[variance + epsilon] + bias per channel, with mean and variance given.
-
-    x[b, c, n*], all others [c]. One multiplication and one addition per element.
-    """
-    seen = x.reshape(sheets(x.shape, axis))
-    inverse = 1 / np.sqrt(variance + epsilon)
-    slope = scale * inverse
-    y = affine.forward(seen, slope[:, None], (bias - mean * slope)[:, None])
-
-    def pullback(dy: Array) -> tuple:
-        d = dy.reshape(seen.shape)
-        total = _per_channel(d)
-        centered = _products_per_channel(d, seen) - mean * total
-        return (
-            lambda: (d * slope[:, None]).reshape(x.shape),
-            lambda: centered * inverse,
-            lambda: total,
-            lambda: -total * slope,
-            lambda: -0.5 * centered * scale * inverse**3,
-        )
-
-    return y.reshape(x.shape), pullback
-
-
-@primitive(shape=_first)
-def batch_norm_train(x: Array, scale: Array, bias: Array, *, epsilon: float = 1e-5, axis: int = 1) -> Result:
-    """y = scale (x - m)/Sqrt[v + epsilon] + bias per channel, with m, v the mean and variance of x over all else.
-
-    x[b, c, n*], scale[c], bias[c] (Ioffe and Szegedy, arXiv:1502.03167).
-    """
-    seen = x.reshape(sheets(x.shape, axis))
-    count = x.size / max(1, seen.shape[1])
-    mean = _per_channel(seen) / count
-    variance = sum((_products_per_channel(d, d) for _, d in _from_mean(seen, mean)), np.zeros_like(mean)) / count
-    inverse = 1 / np.sqrt(variance + epsilon)
-    slope = scale * inverse
-    y = np.empty_like(seen)
-    for part, d in _from_mean(seen, mean):
-        affine.into(d, slope[:, None], bias[:, None], out=y[part])
-
-    def pullback(dy: Array) -> tuple:
-        given = dy.reshape(seen.shape)
-        dbias = _per_channel(given)
-        parts = (_products_per_channel(given[part], d) for part, d in _from_mean(seen, mean))
-        dscale = sum(parts, np.zeros_like(mean)) * inverse
-
-        def dx() -> Array:
-            """slope (dy - dbias/count - (x - m)/Sqrt[v + epsilon] dscale/count)."""
-            found = np.empty_like(seen)
-            for part, d in _from_mean(seen, mean):
-                affine.into(d, (-inverse * dscale / count)[:, None], (-dbias / count)[:, None], out=d)
-                np.add(d, given[part], out=d)
-                np.multiply(d, slope[:, None], out=found[part])
-            return found.reshape(x.shape)
-
-        return dx, lambda: dscale, lambda: dbias
-
-    return y.reshape(x.shape), pullback

@@ -42,7 +42,8 @@ class BatchNormalization(Layer):
     def forward(self, ops: Any, x: Any, s: Any, b: Any, mean: Any, variance: Any, *, mode: Mode) -> Any:
         """x[b, c, n*] -> y[b, c, n*]."""
         if mode.training:
-            return ops.batch_norm_train(x, s, b, epsilon=self.epsilon, axis=1)
+            moments = ops.channel_moments(ops.constant(x))
+            return ops.batch_norm_train(x, s, b, moments, epsilon=self.epsilon, axis=1)
         slope = ops.divide(s, ops.sqrt(ops.add(variance, float(self.epsilon))))
         offset = ops.subtract(b, ops.multiply(mean, slope))
         spread = (*ops.shape(slope), *(1,) * (len(ops.shape(x)) - 2))
