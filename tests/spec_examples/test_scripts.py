@@ -23,7 +23,8 @@ def run(tmp_path):
 
 
 def pixels(path):
-    return np.asarray(Image.open(path)).astype(int)
+    with Image.open(path) as picture:
+        return np.asarray(picture).astype(int)
 
 
 def enlarged(path, factor):
@@ -93,3 +94,38 @@ def test_the_drawing_of_a_net(run, tmp_path):
     assert (status, errors) == (0, "")
     drawing = (tmp_path / "unet.svg").read_text(encoding="utf-8")
     assert "<svg" in drawing[:100] and drawing.count("ConvolutionLayer") >= 15 and "join1" in drawing
+
+
+def number(said, before):
+    """The number that stands behind some words."""
+    return float(said.split(before)[1].split()[0].rstrip(";,"))
+
+
+def test_digits(run, tmp_path):
+    status, said, errors = run("digits.wl", "8")
+    assert status == 0 and "::" not in errors
+    assert number(said, "never seen: ") >= 0.95
+    assert said.strip().endswith("True")
+    assert (tmp_path / "digits.wlnet").stat().st_size > 10_000
+    assert pixels(tmp_path / "digits-confusion.png").shape[1] > 200
+
+
+def test_autoencoder(run, tmp_path):
+    status, said, errors = run("autoencoder.wl", "6")
+    assert status == 0 and "::" not in errors
+    assert number(said, "difference: ") < number(said, "the mean: ") / 2
+    drawn = pixels(tmp_path / "autoencoder.png").reshape(128, 512, -1)[..., 0] / 255
+    assert np.mean((drawn[:64] - drawn[64:]) ** 2) < 0.04  # below the images, what was drawn of them
+
+
+def test_adversaries(run, tmp_path):
+    status, said, errors = run("adversaries.wl", "6")
+    assert status == 0 and "::" not in errors
+    assert 0.3 < number(said, "from the center: ") < 2
+    assert pixels(tmp_path / "adversaries.png").shape[1] > 200
+
+
+def test_characters(run):
+    status, said, errors = run("characters.wl", "8")
+    assert status == 0 and "::" not in errors
+    assert "jumps over the lazy dog" in said
