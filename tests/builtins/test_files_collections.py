@@ -5,6 +5,7 @@ import struct
 
 import numpy
 import pytest
+from PIL import Image
 
 import wlnet.builtins  # noqa: F401
 from wlnet.evaluator import Session
@@ -103,3 +104,68 @@ def test_an_image_of_the_size_of_a_known_one(run, tmp_path):
         == "Null"
     )
     assert run('ImageDimensions[ExampleData[{"TestImage", "Mandrill"}]]') == "{2, 1}"
+
+
+def test_irises_come_with_the_package(run):
+    # the means and the range that Fisher's paper and everyone since gives for the 150 flowers
+    assert run('d = ExampleData[{"MachineLearning", "FisherIris"}, "Data"]; Length[d]') == "150"
+    assert run("Total[Keys[d]] - {876.5, 458.6, 563.7, 179.9} // Chop // Round[#, 10^-6] &") == "{0, 0, 0, 0}"
+    assert run("Counts[Values[d]]") == '<|"setosa" -> 50, "versicolor" -> 50, "virginica" -> 50|>'
+    assert run("d[[{35, 38}]]") == '{{4.9, 3.1, 1.5, 0.2} -> "setosa", {4.9, 3.6, 1.4, 0.1} -> "setosa"}'
+    assert (
+        run('{t, e} = ExampleData[{"MachineLearning", "FisherIris"}, #] & /@ {"TrainingData", "TestData"};') == "Null"
+    )
+    assert run("{Length[t], Length[e], Sort[Join[t, e]] === Sort[d]}") == "{105, 45, True}"
+    assert run("Values[Counts[Values[e]]]") == "{15, 15, 15}"
+
+
+def test_reviews(run, tmp_path):
+    (tmp_path / "rt-polarity.pos").write_bytes("a caf\xe9 of a film .\nlovely .\n".encode("latin-1"))
+    (tmp_path / "rt-polarity.neg").write_bytes(b"dull .\n")
+    assert run('ResourceData["MovieReview", "Data"]') == (
+        '{"a café of a film ." -> "positive", "dull ." -> "negative", "lovely ." -> "positive"}'
+    )
+
+
+def test_folders_of_the_user(run, tmp_path):
+    folder = tmp_path / "Mine"
+    folder.mkdir()
+    (folder / "train.csv").write_text('width,name\n1,"a, b"\n2.5,c\n')
+    (folder / "TestData.tsv").write_text("great film\tpositive\nbad\tnegative\n")
+    numpy.savez(folder / "Data.npz", x=numpy.arange(8, dtype="uint8").reshape(2, 2, 2), y=numpy.array([[3], [4]]))
+    assert run('ResourceData["Mine", "TrainingData"]') == '{1 -> "a, b", 2.5 -> "c"}'
+    assert run('ResourceData["Mine", "TestData"]') == '{"great film" -> "positive", "bad" -> "negative"}'
+    run('d = ResourceData["Mine", "Data"]')
+    assert run('{ImageData[Keys[d][[2]], "Byte"], Values[d]}') == "{{{4, 5}, {6, 7}}, {3, 4}}"
+    assert run('ResourceData["Mine", "ValidationData"]') == ("$Failed", ["ResourceData::nodata"])
+    (folder / "train.csv").write_text("1,2\n3\n")
+    assert run('ResourceData["Mine", "TrainingData"]') == ("$Failed", ["ResourceData::damaged"])
+
+
+def test_arrays_of_the_user(run, tmp_path):
+    folder = tmp_path / "Points"
+    folder.mkdir()
+    x = numpy.array([[0.5, 1], [2, 3]], dtype="float32")
+    numpy.savez(folder / "points.npz", x_train=x, y_train=numpy.array(["a", "b"]), x_test=x[:1], y_test=[0])
+    assert run('ResourceData["Points", "TrainingData"]') == '{{0.5, 1.} -> "a", {2., 3.} -> "b"}'
+    assert run('ResourceData["Points", "TestData"]') == "{{0.5, 1.} -> 0}"
+    numpy.savez(folder / "points.npz", x_train=x, y_train=[1])
+    assert run('ResourceData["Points", "TrainingData"]') == ("$Failed", ["ResourceData::damaged"])
+    numpy.save(folder / "object.npy", numpy.array([{}], dtype=object), allow_pickle=True)
+    (folder / "points.npz").write_bytes((folder / "object.npy").read_bytes())
+    assert run('ResourceData["Points", "TrainingData"]') == ("$Failed", ["ResourceData::damaged"])  # no code is run
+
+
+def test_folders_of_classes(run, tmp_path):
+    for name, shade in (("dark", 0), ("light", 255)):
+        folder = tmp_path / "Shades" / "train" / name
+        folder.mkdir(parents=True)
+        Image.new("L", (3, 2), shade).save(folder / "one.png")
+        (folder / "notes.md").write_text("no example")
+    (tmp_path / "Shades" / "test" / "said").mkdir(parents=True)
+    (tmp_path / "Shades" / "test" / "said" / "a.txt").write_text("a text")
+    assert run('d = ResourceData["Shades", "TrainingData"]; {Values[d], ImageMeasurements[Keys[d], "Mean"]}') == (
+        '{{"dark", "light"}, {0., 1.}}'
+    )
+    assert run('ExampleData[{"MachineLearning", "Shades"}, "TestData"]') == '{"a text" -> "said"}'
+    assert run('ResourceData["../Shades"]') == ("$Failed", ["ResourceData::notent"])

@@ -1,4 +1,4 @@
-"""Collections of examples as they are published: IDX files (MNIST and its kin) and the binary files of CIFAR."""
+"""Collections of examples as they are published: IDX files (MNIST and its kin), the binary files of CIFAR, tables."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import gzip
 import os
 import struct
 import zlib
+from collections import Counter
 from collections.abc import Callable
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,12 +24,39 @@ SHIPPED = Path(__file__).parent / "data"
 DAMAGED = (OSError, EOFError, ValueError, KeyError, struct.error, zlib.error)
 
 
+TRAINING, TEST, DATA = "TrainingData", "TestData", "Data"
+
+
 class Collection(NamedTuple):
-    """Where the parts of a collection are: for each part the files that hold it, and what reads them."""
+    """Where the parts of a collection are: for each part the files that hold it, and what reads them.
+
+    A collection that is published in one part, "Data", is divided: of every ten examples of a class, the first seven
+    are for training.
+    """
 
     folders: tuple[str, ...]
-    parts: dict[str, tuple[str, ...]]
+    files: dict[str, tuple[str, ...]]
     read: Callable[[list[bytes]], list[Expression]]
+
+    @property
+    def parts(self) -> dict[str, tuple[str, ...]]:
+        """The files of each part."""
+        whole = self.files.get(DATA)
+        return self.files if whole is None else {DATA: whole, TRAINING: whole, TEST: whole}
+
+    def part(self, examples: list[Expression], name: str) -> list[Expression]:
+        """The examples of a part, out of those in its files."""
+        return examples if name in self.files else divided(examples)[name == TEST]
+
+
+def divided(examples: list[Expression]) -> tuple[list[Expression], list[Expression]]:
+    """The rules for training and those for tests: of every ten of a class the first seven, and the last three."""
+    found: tuple[list[Expression], list[Expression]] = ([], [])
+    counts: Counter[object] = Counter()
+    for rule in examples:
+        found[counts[rule.args[1]] % 10 > 6].append(rule)
+        counts[rule.args[1]] += 1
+    return found
 
 
 def idx(data: bytes) -> numpy.ndarray:
@@ -76,6 +105,14 @@ def flowers(files: list[bytes]) -> list[Expression]:
     return found
 
 
+def sentences(files: list[bytes]) -> list[Expression]:
+    """Lines of two files, of good and of bad opinions, in turn."""
+    lines = [[line.strip() for line in data.decode("latin-1").splitlines() if line.strip()] for data in files]
+    pairs = zip_longest(*lines)
+    rated = [(text, word) for pair in pairs for text, word in zip(pair, ("positive", "negative"), strict=True)]
+    return [Expr(Rule, (text, word)) for text, word in rated if text is not None]
+
+
 def small_digits(files: list[bytes]) -> list[Expression]:
     """Images of 8 x 8 numbers from 0 to 16 with their classes, from lines of 65 numbers."""
     import numpy
@@ -102,11 +139,15 @@ COLLECTIONS = {
     "CIFAR-100": Collection(
         ("CIFAR-100", "cifar-100-binary"), {"TrainingData": ("train.bin",), "TestData": ("test.bin",)}, cifar(2)
     ),
-    "FisherIris": Collection(("FisherIris", "Iris"), {"Data": ("iris.data",)}, flowers),
-    "OpticalDigits": Collection(("OpticalDigits",), {"Data": ("optdigits.tes",)}, small_digits),
+    "MovieReview": Collection(
+        ("MovieReview", "rt-polaritydata"), {DATA: ("rt-polarity.pos", "rt-polarity.neg")}, sentences
+    ),
+    "FisherIris": Collection(("FisherIris", "Iris"), {DATA: ("iris.data",)}, flowers),
+    "OpticalDigits": Collection(("OpticalDigits",), {DATA: ("optdigits.tes",)}, small_digits),
 }
 NAMES = {"fashionmnist": "FashionMNIST", "cifar10": "CIFAR-10", "cifar100": "CIFAR-100", "mnist": "MNIST",
-         "fisheriris": "FisherIris", "iris": "FisherIris", "opticaldigits": "OpticalDigits"}  # fmt: skip
+         "fisheriris": "FisherIris", "iris": "FisherIris", "opticaldigits": "OpticalDigits",
+         "moviereview": "MovieReview"}  # fmt: skip
 
 
 def collection(name: str) -> Collection | None:
@@ -128,7 +169,7 @@ def contents(name: str, part: str, roots: list[str]) -> list[Expression]:
             found = [content(Path(root) / folder, file) for file in known.parts[part]]
             if None not in found:
                 try:
-                    return known.read(found)  # type: ignore[arg-type]
+                    return known.part(known.read(found), part)  # type: ignore[arg-type]
                 except DAMAGED as fault:
                     raise ValueError(f"{os.path.join(root, folder)}: {fault}") from None
     raise FileNotFoundError(name)

@@ -5,17 +5,21 @@ from __future__ import annotations
 import math
 import os
 import zlib
+from pathlib import Path
 
 from wlnet.evaluator import builtin, declare, evaluate, message
 from wlnet.expr import Expression, WolframMessage, has_head, is_list, list_of, system
 from wlnet.expr.images import Image
+from wlnet.interchange.example_folders import examples_in
 from wlnet.interchange.examples import COLLECTIONS, collection, contents
 
 Failed, ResourceObject = system("$Failed"), system("ResourceObject")
 TEXTS = {
     "nofile": "wlnet does not use the network: `1` is read from the files `2`, as published, in the folder `3`.",
     "damaged": "The files of `1` cannot be read: `2`.",
-    "notent": "`1` is not known.",
+    "notent": "`1` is not known.`2`",
+    "nodata": "There are no examples `2` in the folder `3`. These would be `2`.csv, .tsv or .npz, the class in the "
+    "last column, or a folder `2` with a folder of images or texts for each class.",
     "elem": "`1` is no part of `2`: these are `3`.",
     "standin": "The image `1` is not there: a drawing of the same size stands for it.",
 }
@@ -36,10 +40,13 @@ def data_folder() -> str:
 
 
 def examples(function: str, name: str, part: str) -> Expression:
-    """The list of input -> class of a part of a collection; messages nofile, damaged, elem and notent."""
+    """The list of input -> class of a part of a collection, or of a folder of that name among the user's data.
+
+    Messages nofile, nodata, damaged, elem and notent.
+    """
     known = collection(name)
     if known is None:
-        raise WolframMessage(function, "notent", name, result=Failed)
+        return own_examples(function, name, part)
     if part not in known.parts:
         if len(known.parts) > 1 or part not in ("TrainingData", "Data", "Content"):
             raise WolframMessage(function, "elem", part, name, list_of(*known.parts), result=Failed)
@@ -54,9 +61,32 @@ def examples(function: str, name: str, part: str) -> Expression:
         raise WolframMessage(function, "damaged", name, str(fault), result=Failed) from None
 
 
+def own_examples(function: str, name: str, part: str) -> Expression:
+    """The examples in a folder of the user; messages nodata, damaged and notent."""
+    folder = os.path.join(data_folder(), name)
+    if not name or os.path.basename(name) != name or name in (os.curdir, os.pardir):
+        raise unknown(function, name)
+    try:
+        found = examples_in(Path(folder), part)
+    except ValueError as fault:
+        raise WolframMessage(function, "damaged", name, str(fault), result=Failed) from None
+    if found is None and os.path.isdir(folder):
+        raise WolframMessage(function, "nodata", name, part, folder, result=Failed)
+    if found is None:
+        raise unknown(function, name)
+    return list_of(*found)
+
+
+def unknown(function: str, name: str) -> WolframMessage:
+    """The message about a name that stands for no examples."""
+    there = f" There are {', '.join(COLLECTIONS)}, and folders of your own in {data_folder()}."
+    return WolframMessage(function, "notent", name, there, result=Failed)
+
+
 @builtin("ResourceData", 'ResourceData["MNIST", "TrainingData"] gives the examples of a published collection as rules: '
-         "MNIST, FashionMNIST, CIFAR-10, CIFAR-100 or FisherIris, from files in the folder Data of $UserBaseDirectory "
-         "or in the one that the environment variable WLNET_DATA names.",
+         "MNIST, FashionMNIST, CIFAR-10, CIFAR-100, MovieReview, FisherIris or OpticalDigits, or those in a folder of "
+         "that name, from the folder Data of $UserBaseDirectory or the one that the environment variable WLNET_DATA "
+         "names.",
          messages=TEXTS)  # fmt: skip
 def resource_data(resource, part="TrainingData"):
     """A list of rules; $Failed after a message that names the files wanted."""
@@ -86,7 +116,7 @@ def example_data(what=None, part=None):
     if kind == "MachineLearning":
         return examples("ExampleData", name, "TrainingData" if part is None else str(part))
     if kind != "TestImage" or name not in TEST_IMAGES:
-        raise WolframMessage("ExampleData", "notent", what, result=Failed)
+        raise WolframMessage("ExampleData", "notent", what, "", result=Failed)
     width, height, channels = TEST_IMAGES[name]
     if part == "ImageSize":
         return list_of(width, height)
