@@ -6,7 +6,19 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from wlnet.kernel import Tape, forward_ops, set_threads, threads
-from wlnet.kernel.convolution import bands, columns, correlation, fourier, slab, spreading, taps, tiles, ways, winograd
+from wlnet.kernel.convolution import (
+    bands,
+    columns,
+    correlation,
+    fourier,
+    planes,
+    slab,
+    spreading,
+    taps,
+    tiles,
+    ways,
+    winograd,
+)
 from wlnet.kernel.convolution.geometry import geometry
 
 BOTH = ("float32", "float64")
@@ -65,6 +77,15 @@ def test_fourier(layer, dtype, biased):
 @given(layer=layers((1, 2, 3), (1, 5), (1, 3), (1, 3), (1, 6)))
 def test_bands(layer, dtype, biased):
     agrees(bands.gather_bands, layer, dtype, biased)
+
+
+@dtypes
+@biased
+@often
+@given(layer=layers((2,), (1, 4), dilations=(1, 3), groups=(1, 6)))
+def test_planes(layer, dtype, biased):
+    x, w, b, g = layer
+    agrees(planes.gather_planes, (x[:, : g.groups], w[: g.groups, :1], b[: g.groups], g), dtype, biased)
 
 
 @dtypes
@@ -184,6 +205,7 @@ CHOSEN = [
     (fourier, "gather_fourier", (3, 60, 60), (3, 1, 21, 21), {"padding": 10, "groups": 3}),
     (bands, "gather_bands", (40, 37, 30), (40, 1, 3, 3), {"padding": 1, "groups": 40}),
     (bands, "gather_bands", (40, 300), (40, 1, 7), {"padding": 3, "stride": 2, "groups": 40}),
+    (planes, "gather_planes", (40, 60, 60), (40, 1, 3, 3), {"padding": 1, "groups": 40}),
     (tiles, "gather_tiles", (16, 37, 60), (16, 1, 7, 7), {"padding": 3, "stride": 2, "groups": 16}),
     (tiles, "gather_tiles", (160, 80, 75), (160, 1, 3, 3), {"padding": 1, "stride": 2, "groups": 160}),
     (columns, "gather_columns", (3, 120, 120), (16, 3, 7, 7), {"padding": 3, "stride": 2}),

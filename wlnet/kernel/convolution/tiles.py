@@ -33,14 +33,14 @@ BYTES = 4 << 20  # of a block: its input, its result and one product
 
 
 class Tiles(NamedTuple):
-    """Neighboring tiles that look alike: `count` from the column `start` of the result on, of `width` columns each.
+    """Neighboring tiles that look alike: `number` from the column `start` of the result on, of `width` columns each.
 
     They read `reach` columns of the input, the first of them from `source` on; `matrix` are the tap and the place in
     the band of each of its entries that are not zero: (tap, i, t).
     """
 
     start: int
-    count: int
+    number: int
     width: int
     source: int
     reach: int
@@ -62,15 +62,15 @@ def _tiles(c: Axis) -> list[Tiles] | None:
         places = ((j, low + c.stride * t + c.dilation * j - source, t) for j in range(c.kernel) for t in range(width))
         entries = tuple((j, i, t) for j, i, t in places if 0 <= i < reach)
         last = found[-1] if found else None
-        if last and (last.reach, last.entries) == (reach, entries) and start == last.start + last.count * width:
-            found[-1] = last._replace(count=last.count + 1)
+        if last and (last.reach, last.entries) == (reach, entries) and start == last.start + last.number * width:
+            found[-1] = last._replace(number=last.number + 1)
         else:
             found.append(Tiles(start, 1, width, source, reach, entries))
     return found
 
 
 class Step(NamedTuple):
-    """One row of the kernel: the places of the result that it has a part in, and the first row of the input it meets."""
+    """One row of the kernel: the places of the result it has a part in, and the first row of the input it meets."""
 
     outer: tuple[int, int]
     rows: tuple[int, int]
@@ -136,12 +136,12 @@ def gather_tiles(big: Array, w: Array, bias: Array | None, g: Geometry) -> Array
     def multiply(step: Step, origin: int, channels: slice, out: Array) -> None:
         """The part that a row of the kernel has in some channels."""
         for tiles, band in zip(kinds, bands, strict=True):
-            shape = (len(out), out.shape[1], tiles.count, out.shape[2])
+            shape = (len(out), out.shape[1], tiles.number, out.shape[2])
             corner = step.corner[0] * to_outer + step.corner[1] * to_row + tiles.source * to_column
             apart = (to_channel, a.stride * to_outer, c.stride * tiles.width * to_column, b.stride * to_row, to_column)
             source = strided(big, (*shape, tiles.reach), apart, origin + corner)
-            target = out[..., tiles.start : tiles.start + tiles.count * tiles.width]
-            target = target.reshape(*out.shape[:3], tiles.count, tiles.width).swapaxes(2, 3)
+            target = out[..., tiles.start : tiles.start + tiles.number * tiles.width]
+            target = target.reshape(*out.shape[:3], tiles.number, tiles.width).swapaxes(2, 3)
             np.matmul(source, band[step.tap][channels], out=target)
 
     def block(image: int, first: int) -> None:

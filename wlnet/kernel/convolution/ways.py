@@ -8,6 +8,7 @@ is the gradient in the weights of both. With a stride of 1 scatter() is gather()
     large kernels, few channels, stride 1        Fourier       Fourier              slab (3)
     small kernels, many channels, stride 1       Winograd      Winograd             Winograd
     stride 1, a big side much bigger             -             spreading            -
+    depthwise, few taps, large images, stride 1  planes        planes               columns
     depthwise                                    bands, tiles(1)  bands, grouped(1)  columns, bands(2)
     groups of few channels                       columns       columns, grouped(1)  columns
     many channels in a row of the kernel         slab          slab                 slab (3)
@@ -30,7 +31,7 @@ import numpy as np
 
 from .. import blas
 from ..primitive import Array
-from . import bands, columns, correlation, fourier, spreading, taps, tiles, winograd
+from . import bands, columns, correlation, fourier, planes, spreading, taps, tiles, winograd
 from .finite import NotFinite
 from .geometry import Axis, Geometry
 from .grouped import scatter_grouped
@@ -90,6 +91,8 @@ def _mixing(g: Geometry, channels: int, outputs: int, big: Array) -> Way | None:
     if g.groups > 1 and channels == outputs == 1:
         if tiles.serves(g, big.itemsize):
             return tiles.gather_tiles
+        if planes.serves(g):
+            return planes.gather_planes
         if bands.fits(g, channels, big.itemsize):
             return bands.gather_bands
     return None
