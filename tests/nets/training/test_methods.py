@@ -231,7 +231,8 @@ def test_minibatches_as_pytorch(name):
     options = {
         "SGD": 'Method -> {"SGD", "Momentum" -> 0.9}, LearningRate -> 0.05',
         "ADAM": 'Method -> {"ADAM", "Epsilon" -> 10^-8}, LearningRate -> 0.01',
-        "RMSProp": 'Method -> {"RMSProp", "Epsilon" -> 10^-16, "Beta" -> 0.9, "Momentum" -> 0.5}, LearningRate -> 0.001',
+        "RMSProp": 'Method -> {"RMSProp", "Epsilon" -> 10^-16, "Beta" -> 0.9, "Momentum" -> 0.5, '
+        '"LearningRate" -> 0.001}',
     }[name]
     rules = session.evaluate(f"{{{options}, BatchSize -> 5, MaxTrainingRounds -> 3, RandomSeeding -> 1}}")
     from wlnet.expr import NumericArray, call

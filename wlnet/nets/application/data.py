@@ -56,7 +56,17 @@ def input_slot(net: Net, name: str) -> Slot:
     return Slot(net.head, quoted(name), net.inputs[name], coder, guess, name in net.truths, name in net.empties)
 
 
-class Encoded(Sequence[Array]):
+class Later(Sequence[Array]):
+    """Examples of one shape that are made when they are needed. `shape` is that of all, x[n, ...]."""
+
+    shape: tuple[int, ...]
+
+    def take(self, places: Sequence[int]) -> Any:
+        """The array x[b, ...] of the examples at some places."""
+        raise NotImplementedError
+
+
+class Encoded(Later):
     """Examples that are encoded when they are needed, so that only one batch of them is in memory; all of one shape."""
 
     def __init__(self, coder: Encoder, parts: Sequence[Expression], shape: tuple[int, ...]) -> None:
@@ -100,7 +110,7 @@ class Data:
 
     def shape(self, place: int) -> tuple[int, ...]:
         """The dimensions of one example."""
-        if isinstance(self.examples, (np.ndarray, Encoded)):
+        if isinstance(self.examples, (np.ndarray, Later)):
             return self.examples.shape[1:]
         return self.examples[place].shape
 
@@ -111,8 +121,8 @@ class Data:
             return np.asarray(found)
         if isinstance(self.examples, list):
             return np.stack([self.examples[i] for i in places])
-        if isinstance(self.examples, Encoded):
-            return self.examples.take(places)
+        if isinstance(self.examples, Later):
+            return np.asarray(self.examples.take(places))
         return np.asarray(self.examples).take(places, 0)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from wlnet.expr import Expr, Expression, NumericArray, PackedList, WolframMessage, from_array, is_list, list_of, system
 
-from ..application.data import Data, Encoded, Slot, as_numbers, check_integers, concrete
+from ..application.data import Data, Encoded, Later, Slot, as_numbers, check_integers, concrete
 from ..coders.coder import Encoder, Unencodable
 from ..messages import failure, plain_text, quoted, shortened, shown
 from ..numeric import Array, Evaluate, NotNumeric, Ragged, to_array
@@ -21,15 +21,10 @@ AT_ONCE = 16  # examples of at most so many numbers are encoded before training,
 TRUTHS = (system("True"), system("False"))
 
 
-class Stored(Sequence[Array]):
-    """Rows of a table in a file, which are read when they are needed. `shape` and `dtype` are those of the table."""
+class Stored(Later):
+    """Rows of a table in a file, which are read when they are needed."""
 
-    shape: tuple[int, ...]
     dtype: Any
-
-    def take(self, places: Sequence[int]) -> Array:
-        """The rows x[b, ...] at some places."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

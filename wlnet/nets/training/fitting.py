@@ -78,7 +78,7 @@ def typed(kind: Type, column: Column) -> Type:
     found = column.kind or kind
     element = kind.element
     if element is not None and element.high is None and column.is_whole():
-        arrays = [column.array[:]] if column.array is not None else column.arrays
+        arrays = [np.asarray(column.array[:])] if column.array is not None else column.arrays
         greatest = max((int(a.max()) for a in arrays if a.size), default=1)
         if element.low is not None and greatest >= element.low:
             return Type(found.dims, Integers(element.low, greatest))

@@ -160,7 +160,7 @@ class Engine:
         training.absolute_batch += 1
         training.learning_rate = training.initial_learning_rate * self.factor()
         assert self.together is not None
-        if len(batch.parts) > 1:
+        if len(batch.parts) > 1 and self.total is not None:
             np.copyto(self.together, self.total)
         group = self.groups[(training.absolute_batch - 1) % len(self.groups)] if self.groups else None
         self.updates.apply(training.learning_rate, self.together, group)

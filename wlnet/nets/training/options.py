@@ -227,11 +227,13 @@ def read_common(found: Optimization, name: str, value: Expression, evaluate: Eva
         return replace(found, rate=read_rate(value))
     if name == "LearningRateSchedule":
         return replace(found, schedule=read_schedule(NAME, value, evaluate), schedule_setting=value)
-    key = {"L2Regularization": "decay", "GradientClipping": "clip", "WeightClipping": "bound"}[name]
     if value in (Nothing, Automatic):
-        return replace(found, **{key: None})
-    check_by_part(name, value)
-    return replace(found, **{key: value})
+        value = None
+    else:
+        check_by_part(name, value)
+    if name == "L2Regularization":
+        return replace(found, decay=value)
+    return replace(found, clip=value) if name == "GradientClipping" else replace(found, bound=value)
 
 
 def check_by_part(name: str, value: Expression) -> None:

@@ -8,13 +8,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from wlnet.expr import Expression
 
 from ..net import Net, Path
 from ..numeric import Array
 from .losses import Loss
+
+Rows: TypeAlias = Array | list[Array]
 
 
 class StopTraining(Exception):
@@ -38,12 +40,12 @@ class Seen:
     """One batch as it went through the net, of training or of validation.
 
     `data` are arrays x[b, ...] by port, inputs and targets alike, encoded; `values` are those v[b, ...] at positions
-    that `Training.wanted` has; `losses[b]` the loss of every example; `indices` their places, from 0, in the data
-    (None where a function makes the batches).
+    that `Training.wanted` has, a list of arrays where examples have different dimensions; `losses[b]` the loss of every
+    example; `indices` their places, from 0, in the data (None where a function makes the batches).
     """
 
-    data: Mapping[str, Array]
-    values: Mapping[Path, Array]
+    data: Mapping[str, Rows]
+    values: Mapping[Path, Rows]
     losses: Array
     indices: Array | None = None
 
@@ -154,7 +156,7 @@ class Training:
         return None if self.seen is None else self.seen.indices
 
     @property
-    def batch_data(self) -> Mapping[str, Array]:
+    def batch_data(self) -> Mapping[str, Rows]:
         """The arrays of the latest batch by port."""
         return {} if self.seen is None else self.seen.data
 

@@ -42,7 +42,7 @@ def step(
     `learned` the positions of each array that gradients are by (several where it is shared).
     """
     tape = Tape()
-    places = dict(arrays)
+    places: dict[Path, Any] = dict(arrays)
     variables = []
     for paths in learned:
         variable = tape.variable(arrays[paths[0]])

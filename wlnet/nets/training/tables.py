@@ -76,7 +76,7 @@ class Table:
         with np.errstate(all="ignore"):
             for name, one in self.data.items():
                 try:
-                    found[name] = np.ascontiguousarray(one.batch(rows), dtype)
+                    found[name] = np.ascontiguousarray(one.batch(rows), dtype)  # type: ignore[arg-type]
                 except WolframMessage as problem:
                     raise unreadable(name, problem, rows.tolist(), partial(read_one, one)) from None
         return found
