@@ -287,6 +287,9 @@ INDEX = {
     "media.image_cutting": """
         ImageAssemble ImageCollage ImageCrop ImagePad ImagePartition ImageTake ImageTrim
     """,
+    "media.image_edges": """
+        EdgeDetect GradientFilter LaplacianFilter LaplacianGaussianFilter
+    """,
     "media.image_filters": """
         Blur GaussianFilter GaussianMatrix ImageConvolve ImageCorrelate MaxFilter MeanFilter MedianFilter MinFilter
         Sharpen
@@ -297,11 +300,21 @@ INDEX = {
     "media.image_measures": """
         DominantColors ImageDistance ImageLevels ImageMeasurements ImageValue PixelValue
     """,
+    "media.image_morphology": """
+        BoxMatrix Closing ComponentMeasurements CrossMatrix DeleteSmallComponents DiamondMatrix Dilation DiskMatrix
+        Erosion MorphologicalComponents Opening
+    """,
     "media.image_pixels": """
         Binarize FindThreshold ImageAdd ImageAdjust ImageApply ImageDifference ImageMultiply ImageSubtract
     """,
+    "media.image_replacing": """
+        BorderDimensions ColorDistance ColorQuantize ColorReplace ImageClip PixelValuePositions ReplacePixelValue
+    """,
     "media.image_sizes": """
         ImageReflect ImageResize ImageRotate Thumbnail
+    """,
+    "media.image_transforming": """
+        ImagePerspectiveTransformation ImageTransformation
     """,
     "media.image_volumes": """
         Image3D Image3DSlices

@@ -65,10 +65,13 @@ def _range(e: Expression, size: int) -> slice | None:
 
 @builtin("ImageCrop", "ImageCrop[image] cuts uniform borders away; ImageCrop[image, {w, h}] gives the middle of the"
          " image in that size; ImageCrop[image, size, Left] cuts on the left.",
-         options={"Padding": None_},
+         options={"Padding": 0},
          messages={**NOT_AN_IMAGE, **BAD_SIZE, "side": "`1` does not say where to crop."})  # fmt: skip
 def image_crop(e, size=None, where=Center, *, padding):
-    """The part around the center or at the other side; a larger size than the image's needs a Padding."""
+    """The part around the center or at the other side, filled up with the Padding where the image is smaller."""
+    many = images_in(e)
+    if many:
+        return list_of(*(image_crop(i, size, where, padding=padding) for i in many))
     image = image_of("ImageCrop", e)
     if image is None:
         return None

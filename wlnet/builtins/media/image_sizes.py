@@ -13,6 +13,7 @@ from .image_arguments import (
     BAD_SIZE,
     NAMED_SIZES,
     NOT_AN_IMAGE,
+    PADDINGS,
     All,
     Automatic,
     Full,
@@ -24,7 +25,7 @@ from .image_arguments import (
     padded,
     wanted_size,
 )
-from .images import image_of, images_in
+from .images import image_of, images_in, volume
 
 if TYPE_CHECKING:
     import numpy
@@ -43,6 +44,8 @@ def image_resize(e, size, *, resampling, padding):
     many = images_in(e)
     if many:
         return list_of(*(image_resize(i, size, resampling=resampling, padding=padding) for i in many))
+    if volume(e):
+        return resized_volume(e, size, resampling, padding)
     image = image_of("ImageResize", e)
     if image is None:
         return None
@@ -50,17 +53,49 @@ def image_resize(e, size, *, resampling, padding):
     if found is None:
         message("ImageResize", "imgrssz", size)
         return None
-    return resize(image, found, resampling_method(resampling))
+    return resize(image, found, resampling_method(resampling), edges=edges_of(padding, image))
 
 
-def resampling_method(e: Expression) -> str | tuple[str, float] | None:
+def edges_of(padding: Expression, image: Image) -> str | list[float]:
+    """What lies beyond the edges: a mode of numpy.pad, or the intensities of a color; message padding."""
+    if type(padding) is str and padding in PADDINGS:
+        return PADDINGS[padding]
+    value = channel_values(padding, image)
+    if value is None:
+        raise WolframMessage("ImageResize", "padding", padding, text="`1` is not a valid padding specification.")
+    return value
+
+
+def resized_volume(e: Expression, size: Expression, resampling: Expression, padding: Expression) -> Expression:
+    """The image in three dimensions at a width, a width, depth and height, or at most {s} in all directions."""
+    from wlnet.expr.volumes import Image3D
+    from wlnet.interchange.resampling import fitted
+
+    parts = size.args if is_list(size) else (size, Automatic, Automatic)
+    if len(parts) == 1:
+        scale = (number(parts[0]) or 0) / max(e.dimensions)
+        found = [max(1, round(n * scale)) for n in e.dimensions]
+    else:
+        known = [number(p) for p in parts] if len(parts) == 3 else []
+        scale = next((k / n for k, n in zip(known, e.dimensions, strict=False) if k), 0.0)
+        found = [max(1, round(k or n * scale)) for k, n in zip(known, e.dimensions, strict=False)]
+    if not scale or not found:
+        message("ImageResize", "imgrssz", size)
+        return None
+    values = fitted(
+        e.reals("float32"), tuple(found), resampling_method(resampling), edges=edges_of(padding, e.slice(0))
+    )
+    return Image3D.from_reals(values, e.type_name, e.color_space)
+
+
+def resampling_method(e: Expression) -> str | tuple[Expression, ...] | None:
     """The setting of the option Resampling, as the resampling functions take it."""
     if e is Automatic:
         return None
     if type(e) is str:
         return e
-    if is_list(e) and len(e.args) == 2 and type(e.args[0]) is str and type(e.args[1]) in REAL_TYPES:
-        return e.args[0], float(e.args[1])
+    if is_list(e) and e.args and type(e.args[0]) is str and all(type(p) in REAL_TYPES for p in e.args[1:]):
+        return (e.args[0], *map(float, e.args[1:]))
     raise WolframMessage("Resampling", "method", e, text="`1` is not a resampling method that is known here.")
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import numpy
 
 True_, False_, Automatic, Failed = map(system, ("True", "False", "Automatic", "$Failed"))
+PICTURES = ("File", "Graphics", "Graph", "Legended", "GraphicsRow", "GraphicsColumn", "GraphicsGrid")
 TYPE_NAMES = {**dict.fromkeys(PIXEL_TYPES), "Real": "Real32"}  # "Real" is the old name of the usual type
 SPACE_HEADS = {"GrayLevel": "Grayscale", "RGBColor": "RGB", "Hue": "HSB", "CMYKColor": "CMYK", "LABColor": "LAB",
                "XYZColor": "XYZ", "LUVColor": "LUV", "LCHColor": "LCH"}  # fmt: skip
@@ -35,13 +36,20 @@ HUGE = 2**1023  # integers from here on may have no machine real
 
 
 def image_of(symbol: str, e: Expression) -> Image | None:
-    """The image that an argument is, or that the file it names holds; else message imginv and None."""
+    """The image that an argument is, that the file it names holds, or of a drawing; else message imginv and None."""
     if type(e) is Image:
         return e
     if has_head(e, system("File")) and len(e.args) == 1 and type(e.args[0]) is str:
         from wlnet.interchange import read_image
 
         return read_image(e.args[0])
+    if isinstance(e, Expr):
+        from wlnet.interchange.graphics import is_graphics
+
+        if is_graphics(e):
+            from wlnet.interchange.raster import rasterize
+
+            return rasterize(e, "PNG")
     message(symbol, "imginv", e)
     return None
 
@@ -102,6 +110,8 @@ def image(data, type_=Automatic, *, color_space, interleaving):
     if type_ is not Automatic and kind is None:
         message("Image", "imgdatatype", type_)
         return None
+    if isinstance(data, Expr) and type(data.head) is Symbol and data.head.name in PICTURES:
+        data = image_of("Image", data) or data
     if type(data) is Image:
         found = data if kind is None else data.with_type(kind)
         space = found.color_space if color_space is Automatic else space_name(color_space)

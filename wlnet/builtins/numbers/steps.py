@@ -20,6 +20,7 @@ from wlnet.expr import (
     system,
 )
 from wlnet.expr.formals import mentions_formal
+from wlnet.expr.images import Image
 
 from .arithmetic import NUMERIC
 from .comparison import ordinal
@@ -255,6 +256,10 @@ def thresholded(e: Expression, limit: float) -> Expression:
         return list_of(*(thresholded(a, limit) for a in e.args))
     if type(e) in MACHINE:
         return e if abs(e) > limit else type(e)(0)
+    if type(e) is Image:
+        values = e.reals()
+        values[abs(values) <= limit] = 0
+        return Image.from_reals(values, e.type_name, e.color_space)
     if type(e) in NUMBER_TYPES:
         return e if abs(machine(e)) > limit else 0
     return e
