@@ -364,3 +364,13 @@ def test_drawings(session, tmp_path):
 )
 def test_refused(refused, source, tag):
     refused(NET + DATA + source, tag)
+
+
+def test_data_in_a_file(session, tmp_path):
+    import h5py
+
+    with h5py.File(tmp_path / "a.h5", "w") as file:
+        file["Input"], file["Output"] = [[1.0], [2.0], [3.0]], [[2.0], [3.0], [7.0]]
+    data = f'File["{tmp_path}/a.h5"]'
+    found = session.evaluate(f'NetMeasurements[ElementwiseLayer[2 # &, "Input" -> 1], {data}, "MeanSquare"]')
+    assert found == pytest.approx(2 / 3)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from ..expr import Atom, Expression, Symbol
 from . import arithmetic, layout, notation
+from .summary import summary_html as summary_html
 from .summary import summary_text as summary_text
 from .writer import Rule, Style, write
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from ..expr import Section, Summary
 from .columns import pad, table, width
 
@@ -16,6 +18,21 @@ def summary_text(summary: Summary, unicode: bool = False, limit: int | None = No
     title = f"{summary.title} ({summary.note})" if summary.note else summary.title
     parts = [(section.heading, _rows(section)) for section in summary.sections]
     return _framed(title, parts, limit) if unicode else _plain(title, parts, limit)
+
+
+def summary_html(summary: Summary) -> str:
+    """The table as HTML: the title and note as its caption, a line for every heading and every row."""
+    wide = max((len(row) for section in summary.sections for row in section.rows), default=1)
+    note = f" <small>({escape(summary.note)})</small>" if summary.note else ""
+    left = 'style="text-align:left"'
+    lines = [f'<table class="wlnet-summary"><caption {left}><b>{escape(summary.title)}</b>{note}</caption>']
+    for section in summary.sections:
+        if section.heading:
+            lines.append(f'<tr><th colspan="{wide}" {left}>{escape(section.heading)}</th></tr>')
+        for row in section.rows:
+            cells = "".join(f"<td {left}>{escape(cell)}</td>" for cell in row)
+            lines.append(f"<tr>{cells}</tr>")
+    return "\n".join([*lines, "</table>"])
 
 
 def _rows(section: Section) -> list[str]:

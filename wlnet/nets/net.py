@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from wlnet.expr import Atom, Expr, Expression, call
+from wlnet.expr import Expr, Expression, call
 from wlnet.kernel import forward_ops
 
+from .shown import Shown
 from .types import Type, type_expression
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Misfit(Exception):
         self.tag, self.arguments = tag, arguments
 
 
-class Net(Atom):
+class Net(Shown):
     """A layer or a container: types of its ports, coders on them, and the ways to use it."""
 
     inputs: dict[str, Type]
@@ -184,12 +185,6 @@ class Net(Atom):
 
     def __repr__(self) -> str:
         return self.label()
-
-    def __str__(self) -> str:
-        """The summary table, as the prompt shows it."""
-        from wlnet.forms import display
-
-        return display(self)
 
     def __call__(self, data: Any = MappingProxyType({})) -> Any:
         """The outputs for NumPy data: an array, or a dict of arrays by port; one example or a batch, by rank.

@@ -1,5 +1,7 @@
 """NetTrainResultsObject: what is known of a training, how it is shown, read back and drawn."""
 
+from xml.etree import ElementTree
+
 import numpy as np
 import pytest
 from recorded import run, training
@@ -106,6 +108,17 @@ def test_it_is_shown_in_a_box(results):
     assert (rows["ErrorRate"], rows["validation ErrorRate"], rows["best round"]) == ("0.167", "0.200", "3")
     assert rows["ended"] == "all rounds are done"
     assert text(results.evaluate("{r}"), "OutputForm") == "{NetTrainResultsObject[<>]}"
+
+
+def test_notebooks_show_the_box_as_html(results):
+    found = ElementTree.fromstring(results.evaluate("r")._repr_html_())
+    assert "".join(found.find("caption").itertext()) == "NetTrainResultsObject"
+    rows = {row[0].text: row[1].text for row in found.iter("tr")}
+    assert rows["training"] == "3 rounds, 12 batches of 4"
+    assert str(results.evaluate("r")) == display(results.evaluate("r"))
+    net = ElementTree.fromstring(session.evaluate("LinearLayer[3]")._repr_html_())
+    assert [heading.text for heading in net.iter("th")] == ["Parameters", "Ports", "Arrays"]
+    assert "".join(net.find("caption").itertext()) == "LinearLayer (uninitialized)"
 
 
 @pytest.mark.parametrize(

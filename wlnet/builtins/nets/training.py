@@ -12,6 +12,7 @@ from wlnet.evaluator.state import state
 from wlnet.expr import Expression, call, system
 from wlnet.nets.training.calls import Surroundings, read_arguments, train
 from wlnet.nets.training.observing import observers, results_object
+from wlnet.nets.training.observing.live import take_away
 from wlnet.nets.training.observing.results import check_wanted
 from wlnet.nets.training.options import DEFAULTS, NAME
 from wlnet.nets.training.state import AbortTraining, Training
@@ -38,6 +39,8 @@ def net_train(*args: Expression) -> Expression:
         training = train(net, data, rules, around, lambda run: observers(run, evaluate, report))
     except AbortTraining:
         return AbortedValue
+    finally:
+        take_away()
     told(training)
     if wanted == "TrainedNet":
         return training.result

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wlnet.expr import Association, Atom, Expr, Expression, Section, Summary, call, has_head, is_list, list_of, system
+from wlnet.expr import Association, Expr, Expression, Section, Summary, call, has_head, is_list, list_of, system
 from wlnet.forms import text
 
 from ..application.settings import read_settings
@@ -18,6 +18,7 @@ from ..initialization.seeding import Inherited, fresh
 from ..messages import enumeration, failure, nearest, quoted, setting, shown, wrong_count
 from ..net import Net
 from ..numeric import Array, Evaluate, unevaluated
+from ..shown import Shown
 from ..training.examples import read_examples
 from .calls import Automatic
 from .counts import PER_CLASS
@@ -62,7 +63,7 @@ class Classified:
         return Association.of((name, value(i)) for i, name in enumerate(self.decisions.classes))
 
 
-class ClassifierMeasurements(Atom):
+class ClassifierMeasurements(Shown):
     """The object; `obj["property"]` measures."""
 
     head = system(OBJECT)

@@ -22,7 +22,8 @@ def read_examples(
 ) -> dict[str, Expression]:
     """The examples by port, as many for each: a list, or a NumericArray.
 
-    {in -> out, ...}; {in, ...} -> {out, ...}; <|port -> {...}, ...|>; {<|port -> ..., ...|>, ...}; a Dataset of these.
+    {in -> out, ...}; {in, ...} -> {out, ...}; <|port -> {...}, ...|>; {<|port -> ..., ...|>, ...}; a Dataset of these;
+    File["name.h5"] with a table for each port.
     `targets` are the ports beside the inputs of the net that data is for, `needed` those of them that must be there;
     there may be data for those in `also`.
     Messages: dataform, dataexamples, datacounts, dataport, dataportname, datamissing, dataonly, datatarget.
@@ -52,6 +53,8 @@ def read_examples(
 
 def by_port(symbol: str, net: Net, data: Expression, targets: Sequence[str]) -> dict[str, Expression]:
     """The examples of each port that the data speaks of."""
+    if has_head(data, system("File")):
+        return stored(data)
     if isinstance(data, Association):
         if not all(type(key) is str for key in list(data.keys())):
             raise failure(symbol, "dataform", shown(data))
@@ -67,6 +70,14 @@ def by_port(symbol: str, net: Net, data: Expression, targets: Sequence[str]) -> 
     if is_list(data) and not data.args:
         raise failure(symbol, "dataexamples")
     raise failure(symbol, "dataform", shown(shortened(data)))
+
+
+def stored(data: Expression) -> dict[str, Expression]:
+    """The tables in File["name.h5"], all their rows at once."""
+    from .stored import Rows, read_stored
+
+    found = read_stored(data)
+    return {name: NumericArray(one.table[...]) if isinstance(one, Rows) else one for name, one in found.items()}
 
 
 def rows(symbol: str, ports: Iterable[str], parts: Sequence[Expression]) -> dict[str, Expression]:

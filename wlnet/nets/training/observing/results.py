@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from wlnet.expr import Association, Atom, Expr, Expression, Section, Summary, call, is_list, list_of, system
+from wlnet.expr import Association, Expr, Expression, Section, Summary, call, is_list, list_of, system
 
 from ...messages import failure, nearest, quoted, shown, wrong_count
 from ...net import Net
 from ...numeric import Evaluate, unevaluated
+from ...shown import Shown
 from ..progress import duration
 from ..state import Training
 from .figures import figure, pace, scalar
@@ -20,7 +21,7 @@ from .values import Nothing
 NAME = "NetTrainResultsObject"
 
 
-class Results(Atom):
+class Results(Shown):
     """Everything recorded in a training, by name; `obj["property"]` gives it, or what follows from it."""
 
     head = system(NAME)
