@@ -200,6 +200,8 @@ def decoder_for(symbol: str, net: Net, name: str, column: Column, evaluate: Eval
     if found and type(found[0]) in (int, float) and not soft:
         raise not_numbers(Slot(system(symbol), quoted(name), net.outputs[name]), column, evaluate)
     if all(leaf in TRUTHS for leaf in found) and not soft:
+        if producer(net, name)[1].head is system("NetPairEmbeddingOperator"):
+            return None  # which gives distances: targets say whether the pair is of different things
         return BooleanDecoder({"InputDepth": depth})
     if not all(is_label(leaf) or type(leaf) is int for leaf in found) or any(map(is_calculation, found)):
         raise failure(symbol, "nocoder", quoted(name), shown(shortened(first)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from wlnet.expr import Expression, call, has_head, is_list, system
 
@@ -20,6 +21,7 @@ from ..messages import failure, shown
 from ..net import Net, Path
 from ..parts.positions import find_net
 
+REALS = (int, float, Fraction)
 LOSSES = (CrossEntropyLoss, MeanSquaredLoss, MeanAbsoluteLoss, ContrastiveLoss)
 SIGMOIDS = (system("LogisticSigmoid"), "LogisticSigmoid", "Sigmoid")
 End = tuple[Path, str]  # a port of the net at a path
@@ -126,9 +128,9 @@ def read_loss(symbol: str, net: Net, e: Expression) -> Loss:
         first, second = e.args
         if has_head(second, system("Rule")) and len(second.args) == 2:  # "port" -> loss -> Scaled[r]
             first, second = call("Rule", first, second.args[0]), second.args[1]
-        if has_head(second, system("Scaled")) and len(second.args) == 1 and type(second.args[0]) in (int, float):
+        if has_head(second, system("Scaled")) and len(second.args) == 1 and type(second.args[0]) in REALS:
             found = read_loss(symbol, net, first)
-            return Loss(found.port, found.net, found.scale * second.args[0])
+            return Loss(found.port, found.net, found.scale * float(second.args[0]))
         if type(first) is str and first in net.outputs:
             if second is system("Automatic"):
                 return Loss(first, automatic(net, first))
