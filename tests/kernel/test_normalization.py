@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from wlnet.kernel import Tape, forward_ops
+from wlnet.kernel import Tape, exponential, forward_ops
 
 random = np.random.default_rng(5)
 TYPES = pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -56,6 +56,25 @@ def test_softmax_of_rows_of_any_size(dtype: type, axis: int, count: int) -> None
         np.testing.assert_allclose(found, wanted, rtol=tolerance, atol=least)
     for found in turn(forward_ops.log_softmax(x, axis=axis)):
         np.testing.assert_allclose(found, logs, rtol=tolerance, atol=2e-7 if dtype is np.float32 else 1e-15)
+
+
+@pytest.mark.parametrize("wide", [True, False])
+@pytest.mark.parametrize("axis", [1, 2])
+def test_softmax_of_many_rows_some_of_them_masked(wide: bool, axis: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The quick exponential for most, the careful one where little is left; the truth in double precision."""
+    if not wide:
+        monkeypatch.setattr(exponential, "_is_wide", lambda: False)
+    x = 4 * np.random.default_rng(0).standard_normal((40, 100, 90)).astype(np.float32)
+    x[3, 7, 5:] = -np.inf
+    x[3, 8:30, ::2] = -1e9
+    x[11, :, :] -= 95
+    x[20, :, 1] += 70
+    e = np.exp(x.astype(float) - x.max(axis, keepdims=True))
+    total = e.sum(axis, keepdims=True)
+    np.testing.assert_allclose(forward_ops.softmax(x, axis=axis), e / total, rtol=8e-6, atol=1e-30)
+    with np.errstate(divide="ignore"):
+        logs = x - x.max(axis, keepdims=True).astype(float) - np.log(total)
+    np.testing.assert_allclose(forward_ops.log_softmax(x, axis=axis), logs, rtol=4e-6, atol=2e-6)
 
 
 @TYPES
