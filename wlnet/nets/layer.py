@@ -38,6 +38,7 @@ class Layer(Net):
     declaration: ClassVar[Declaration]
     open_ports: ClassVar[bool] = False  # whether names of ports, or of arrays, depend on settings
     verbatim: ClassVar[int] = 0  # how many arguments in front are taken as they are, associations too
+    rearranges: ClassVar[bool] = False  # whether the output holds elements of the input as they are
     computes: ClassVar[bool] = True  # whether there is anything to evaluate
     shown: ClassVar[tuple[str, ...]] = ()  # options that the table shows even where they have their defaults
 
@@ -170,12 +171,25 @@ class Layer(Net):
             self._relate()
             for port in self.port_list:
                 self._put_port(port)
+            if self.rearranges:
+                self._pass_on()
             if not sizes.changed:
                 break
         for parameter in self.declaration.parameters:
             if parameter.dim:
                 self._settle(parameter)
         self.check(sizes)
+
+    def _pass_on(self) -> None:
+        """Integers that go in come out, and are needed where integers are taken from what comes out."""
+        entering, leaving = self.types["Input"], self.types["Output"]
+        try:
+            element = unify(Type((), entering.element), Type((), leaving.element)).element
+        except Conflict:
+            raise misfit("Input", entering, Type(entering.dims, leaving.element)) from None
+        if entering.element != element or leaving.element != element:
+            self.types |= {"Input": Type(entering.dims, element), "Output": Type(leaving.dims, element)}
+            self.sizes.changed = True
 
     def _put_parameter(self, parameter: Parameter) -> None:
         value, sizes = self.parameters[parameter.name], self.sizes

@@ -49,6 +49,7 @@ class Replicate(Layer):
     """
 
     usage = "ReplicateLayer[n] makes n copies of the input; ReplicateLayer[{n1, ...}, m] puts the new levels at m."
+    rearranges = True
 
     copies = argument("Dimensions", CopiesKind(), dim="r*")
     level = argument("Level", NonZeroInteger, 1)

@@ -43,6 +43,7 @@ class Reshape(Layer):
     """
 
     usage = "ReshapeLayer[{n1, n2, ...}] rearranges the elements into an array of these dimensions."
+    rearranges = True
 
     dims = argument(
         "Dimensions",
@@ -115,6 +116,7 @@ class Flatten(Layer):
     """
 
     usage = "FlattenLayer[] makes a vector of any array; FlattenLayer[n] joins the first n + 1 levels."
+    rearranges = True
 
     levels = argument("Levels", OneOf(InfinityKind(), NonZeroInteger, ListOf(ListOf(Positive))), INFINITY)
 

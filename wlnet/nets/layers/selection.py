@@ -22,6 +22,7 @@ class Part(Layer):
     """x[[i]], x[[i;;j;;k]] or x[[s1, s2, ...]]; x[i*] -> y[o*] without the levels at which there is one position."""
 
     usage = "PartLayer[i] gives part i of the input; PartLayer[{s1, s2, ...}] the part [[s1, s2, ...]]."
+    rearranges = True
 
     part = argument("Specification", OneOf(ENTRY, ListOf(ENTRY)))
 

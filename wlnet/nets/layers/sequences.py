@@ -16,6 +16,8 @@ from .reshape import INFINITY, InfinityKind
 class Shortened(Layer):
     """A sequence with one element less, x[n, e*] -> y[m, e*] with m = n - 1."""
 
+    rearranges = True
+
     input = port("Input", "n e*")
     output = port("Output", "m e*")
 
@@ -58,6 +60,7 @@ class SequenceLast(Layer):
     """Last[x], the last element; x[n, e*] -> y[e*]."""
 
     usage = "SequenceLastLayer[] gives the last element of a sequence."
+    rearranges = True
 
     input = port("Input", "n e*")
     output = port("Output", "e*")
@@ -73,6 +76,7 @@ class SequenceReverse(Layer):
     """Reverse[x], the elements in reverse order; x[n, e*] -> y[n, e*]."""
 
     usage = "SequenceReverseLayer[] gives the elements of a sequence in reverse order."
+    rearranges = True
 
     input = port("Input", "n e*")
     output = port("Output", "n e*")

@@ -82,6 +82,7 @@ class Transpose(Layer):
     """
 
     usage = "TransposeLayer[m <-> n] exchanges two levels; TransposeLayer[{n1, n2, ...}] makes level k level nk."
+    rearranges = True
 
     order = argument("Specification", OrderKind(), call("TwoWayRule", 1, 2))
 
