@@ -70,7 +70,7 @@ class Script:
             for text, name in texts:
                 for e in read(text, self.session.resolve, name):
                     result = self.session.evaluate_input(e)
-                    if work.interrupts:
+                    if work.interrupted:
                         return INTERRUPTED
                     if self.all and not self.last:
                         self.print(result)

@@ -27,11 +27,17 @@ class Work:
     def __init__(self, job: Callable[[Work], object]) -> None:
         self.job = job
         self.interrupts = 0
+        self.heeded = state.heeded
         self.value: object = None
         self.failure: BaseException | None = None
         self.thread = 0
         self.busy = threading.Lock()
         self.busy.acquire()
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the keyboard interrupted the job, and nobody did what it asked for and went on."""
+        return self.interrupts > state.heeded - self.heeded
 
     def run(self) -> None:
         """Do the job, in the thread for it."""

@@ -17,14 +17,16 @@ class State:
     `up_values` counts symbols with up-values, so that nobody looks for them where there are none. `intercept`, where
     there is one, is asked first what head[args] becomes (None: it has nothing to say), before lists are threaded.
     `abort` asks the evaluation to stop at its next step; while AbortProtect is at work (`protected` counts how deep),
-    that is `pending`. `interrupted` tells that it was the keyboard that asked. `object_rules` tell, by function and by the head of an argument
-    such as Quantity, what the function makes of it.
+    that is `pending`. `interrupted` tells that it was the keyboard that asked, `heeded` how often somebody did what it
+    asked for and let the evaluation go on. `object_rules` tell, by function and by the head of an argument such as
+    Quantity, what the function makes of it.
     """
 
     __slots__ = (
         "abort",
         "clock",
         "depth",
+        "heeded",
         "intercept",
         "interrupted",
         "iteration_limit",
@@ -44,6 +46,7 @@ class State:
         self.iteration_limit: float = 4096
         self.abort = False
         self.interrupted = False
+        self.heeded = 0
         self.protected = 0
         self.pending = False
         self.intercept: Any = None
@@ -58,6 +61,11 @@ class State:
             self.pending = True
         else:
             self.abort = True
+
+    def heed_interrupt(self) -> None:
+        """Let the evaluation go on: what the keyboard asked for is done."""
+        self.abort = self.interrupted = False
+        self.heeded += 1
 
 
 state = State()

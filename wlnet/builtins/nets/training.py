@@ -52,7 +52,7 @@ def interrupted() -> bool:
     if not state.abort:
         return False
     if state.interrupted:
-        state.abort = state.interrupted = False
+        state.heed_interrupt()
         return True
     raise Aborted
 

@@ -21,7 +21,7 @@ from .attaching import KEY
 from .feeding import Feed, Generator, GeneratorFeed, TableFeed, check_count, read_generator
 from .groups import read_groups
 from .loop import Engine, Say, retold
-from .observing.intervals import Interval, parts, read_interval
+from .observing.intervals import Interval, read_interval
 from .options import NAME, Options, read_options, real, wrong
 from .parameters import Rule, lay_out
 from .preparing import Prepared, prepare
@@ -159,11 +159,9 @@ def read_validation(
     if value is Nothing or value is Automatic:
         return None, table
     interval = Interval()
-    found = parts(value)
-    if found is not None and len(found[0]) == 1 and found[1]:
-        (value,), settings = found
-        if set(settings) <= {"Interval", "MinimumInterval"}:
-            interval = read_interval(settings, Interval())
+    if is_list(value) and len(value.args) > 1 and all(map(is_timing, value.args[1:])):
+        interval = read_interval({rule.args[0]: rule.args[1] for rule in value.args[1:]}, Interval())
+        value = value.args[0]
     if has_head(value, system("Scaled")) and len(value.args) == 1:
         fraction = value.args[0]
         count = round(float(fraction) * len(table)) if is_fraction(fraction) and made is None else 0
@@ -176,6 +174,11 @@ def read_validation(
         raise wrong("ValidationSet", value, "None, data, Scaled[f] or the name of a collection")
     kept = prepared.read(source, around.evaluate, options.dtype, " of the validation set")
     return Validation(kept, 1, interval), table
+
+
+def is_timing(e: Expression) -> bool:
+    """Whether the expression is "Interval" -> length or "MinimumInterval" -> seconds."""
+    return has_head(e, system("Rule")) and len(e.args) == 2 and e.args[0] in ("Interval", "MinimumInterval")
 
 
 def is_fraction(e: Expression) -> bool:

@@ -86,7 +86,7 @@ class Engine:
             self.rounds()
         except StopTraining as stop:
             training.event = stop.reason
-        except KeyboardInterrupt:
+        except KeyboardInterrupt:  # in the middle of a batch that took long
             self.interrupted()
             training.event = "Interrupted"
         except WolframMessage as problem:
