@@ -79,15 +79,15 @@ def slots_function(body: Expression) -> Applied:
             only = numbered[0][1]
 
             def apply_one(function: Expr, args: tuple[Expression, ...]) -> Expression:
-                if not args:
-                    return missing_slot(function, 1, args)
-                return compiled.run({only: args[0]})
+                return compiled.run({only: args[0] if args else missing_slot(function, 1, args)})
 
             return apply_one
 
         def apply_numbered(function: Expr, args: tuple[Expression, ...]) -> Expression:
             if len(args) < most:
-                return missing_slot(function, len(args) + 1, args)
+                count = len(args)
+                filled = {s: args[k] if k < count else missing_slot(function, k + 1, args) for k, s in numbered}
+                return compiled.run(filled)
             return compiled.run({s: args[k] for k, s in numbered})
 
         return apply_numbered
@@ -98,9 +98,7 @@ def slots_function(body: Expression) -> Applied:
             if key == 0:
                 env[variable] = function
             elif type(key) is int:
-                if key > len(args):
-                    return missing_slot(function, key, args)
-                env[variable] = args[key - 1]
+                env[variable] = args[key - 1] if key <= len(args) else missing_slot(function, key, args)
             else:
                 value = args[0].get(key) if args and type(args[0]) is Association else None
                 if value is None:
@@ -115,9 +113,9 @@ def slots_function(body: Expression) -> Applied:
 
 
 def missing_slot(function: Expr, slot: int, args: tuple[Expression, ...]) -> Expression:
-    """Say that a slot cannot be filled; the call stays."""
-    message("Function", "slotn", call("Slot", slot), function, Expr(function, args))
-    return None
+    """Say that a slot cannot be filled; it stays as it is."""
+    message("Function", "slotn", slot, function, Expr(function, args))
+    return call("Slot", slot)
 
 
 def replace_slots(e: Expression, slots: dict[Expression, Symbol], sequences: dict[int, Symbol]) -> Expression:

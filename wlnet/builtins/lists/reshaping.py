@@ -154,7 +154,7 @@ TRANSPOSE = {
 
 
 @builtin("Transpose", "Transpose[m] exchanges the first two levels; Transpose[a, {n1, n2, ...}] makes level i level "
-         "ni.",
+         "ni, a diagonal where two of them are one.",
          messages=TRANSPOSE)  # fmt: skip
 def transpose(e, levels=None):
     """The transposed array."""
@@ -173,6 +173,9 @@ def transpose(e, levels=None):
         return transpose_associations(e)
     if levels is None and len(shape) < 2:
         raise WolframMessage("Transpose", "nmtx", e)
+    merged = merged_levels(levels, len(shape))
+    if merged is not None:
+        return diagonal(e, shape, merged)
     axes = transposed_axes(len(shape), levels, e)
     if axes is None:
         return e
@@ -184,6 +187,35 @@ def transpose(e, levels=None):
     table: dict[tuple[int, ...], Expression] = {}
     collect(e, e.head, len(axes), (), table)
     return regrouped({tuple(k[a] for a in axes): v for k, v in table.items()}, [1] * len(axes), e.head)
+
+
+def merged_levels(levels: Expression, depth: int) -> list[int] | None:
+    """The new level of each old one, from 0, where a list of levels names some of them twice; None for others."""
+    given = list(levels.args) if is_list(levels) else []
+    if len(given) != depth or not all(type(n) is int and n > 0 for n in given):
+        return None
+    count = max(given)
+    return [n - 1 for n in given] if count < depth and set(given) == set(range(1, count + 1)) else None
+
+
+def diagonal(e: Expr, shape: list[int], merged: list[int]) -> Expression:
+    """The array whose part i, j, ... has each of these indices at all old levels that the new level stands for."""
+    sizes = [min(n for n, new in zip(shape, merged, strict=True) if new == k) for k in range(max(merged) + 1)]
+    if type(e) is PackedList:
+        import numpy
+
+        indices = numpy.indices(sizes)
+        return PackedList(e.array[tuple(indices[new] for new in merged)])
+
+    def level(at: tuple[int, ...]) -> Expression:
+        if len(at) < len(sizes):
+            return Expr(e.head, tuple(level((*at, i)) for i in range(sizes[len(at)])))
+        part: Expression = e
+        for new in merged:
+            part = part.args[at[new]]
+        return part
+
+    return level(())
 
 
 def transpose_rows(e: Association) -> Expression:
