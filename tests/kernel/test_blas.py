@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 
 import numpy as np
 import pytest
@@ -99,3 +100,16 @@ def test_scratch_grows_and_is_reused():
     again = workspace.scratch("test", 4, np.dtype("float64"))
     assert np.shares_memory(first, again)
     assert workspace.scratch("test", 1000, np.dtype("float64")).shape == (1000,)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize(("alpha", "beta"), [(1, 0.9), (-0.5, 1), (2.5, 0), (1, 1)])
+@pytest.mark.parametrize("context", [nullcontext, blas.without_blas])
+def test_scaled_sums(dtype, alpha, beta, context):
+    x, start = np.random.default_rng(0).standard_normal((2, 1000)).astype(dtype)
+    y = start.copy()
+    with context():
+        blas.add_scaled(alpha, x[:700], beta, y[100:800])
+    expected = start.astype(np.float64)
+    expected[100:800] = alpha * x[:700].astype(np.float64) + beta * expected[100:800]
+    np.testing.assert_allclose(y, expected, rtol=0, atol=1e-6 if dtype == "float32" else 1e-15)

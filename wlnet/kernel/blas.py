@@ -17,22 +17,23 @@ import numpy as np
 
 from .primitive import Array
 
-__all__ = ["address", "available", "product", "set_threads", "threads", "without_blas"]
+__all__ = ["add_scaled", "address", "available", "product", "set_threads", "threads", "without_blas"]
 
 ROW_MAJOR, PLAIN, TRANSPOSED = 101, 111, 112
 # NumPy's wheels have named the same functions in these ways; the middle one takes 64-bit integers in both.
-NAMES = (("scipy_cblas_{}gemm64_", "scipy_openblas_{}_num_threads64_", ctypes.c_int64),
-         ("cblas_{}gemm64_", "openblas_{}_num_threads64_", ctypes.c_int64),
-         ("cblas_{}gemm", "openblas_{}_num_threads", ctypes.c_int))  # fmt: skip
+NAMES = (("scipy_cblas_{}{}64_", "scipy_openblas_{}_num_threads64_", ctypes.c_int64),
+         ("cblas_{}{}64_", "openblas_{}_num_threads64_", ctypes.c_int64),
+         ("cblas_{}{}", "openblas_{}_num_threads", ctypes.c_int))  # fmt: skip
 
 _enabled = not os.environ.get("WLNET_NO_BLAS")
 
 
 @dataclass(frozen=True)
 class Library:
-    """The functions used: products by element type, the number of threads, and its setting."""
+    """The functions used: products and sums by element type, the number of threads, and its setting."""
 
     products: dict[str, Callable[..., None]]
+    sums: dict[str, Callable[..., None]]
     get_threads: Callable[[], int]
     set_threads: Callable[[int], None]
 
@@ -47,18 +48,23 @@ def _library() -> Library | None:
             library = ctypes.CDLL(str(path))
         except OSError:  # a file of another platform; np.matmul serves
             continue
-        for gemm, threads, integer in NAMES:
-            names = (gemm.format("s"), gemm.format("d"), threads.format("get"), threads.format("set"))
+        for function_name, threads, integer in NAMES:
+            gemms = [function_name.format(kind, "gemm") for kind in "sd"]
+            sums = [function_name.format(kind, "axpby") for kind in "sd"]
+            names = (*gemms, threads.format("get"), threads.format("set"), *sums)
             if all(hasattr(library, name) for name in names):
-                single, double, get, put = (getattr(library, name) for name in names)
+                single, double, get, put, *rest = (getattr(library, name) for name in names)
                 for function, scalar in ((single, ctypes.c_float), (double, ctypes.c_double)):
                     i, p = ctypes.c_int, ctypes.c_void_p
                     sizes, matrix = [integer] * 3, [p, integer]
                     function.argtypes = [i, i, i, *sizes, scalar, *matrix, *matrix, scalar, *matrix]
                     function.restype = None
+                for function, scalar in zip(rest, (ctypes.c_float, ctypes.c_double), strict=True):
+                    function.argtypes = [integer, scalar, ctypes.c_void_p, integer, scalar, ctypes.c_void_p, integer]
+                    function.restype = None
                 get.argtypes, get.restype = [], ctypes.c_int
                 put.argtypes, put.restype = [ctypes.c_int], None
-                return Library({"f": single, "d": double}, get, put)
+                return Library({"f": single, "d": double}, dict(zip("fd", rest, strict=True)), get, put)
     return None
 
 
@@ -94,6 +100,18 @@ def set_threads(count: int) -> None:
 def address(a: Array) -> int:
     """The address of the first element."""
     return a.__array_interface__["data"][0]
+
+
+def add_scaled(alpha: float, x: Array, beta: float, y: Array) -> None:
+    """y = alpha x + beta y in place, in one pass where BLAS can be had; contiguous arrays of one shape and type."""
+    if available() and x.dtype == y.dtype and y.dtype.char in "fd":
+        library = _library()
+        assert library is not None
+        library.sums[y.dtype.char](y.size, alpha, address(x), 1, beta, address(y), 1)
+        return
+    if beta != 1:
+        np.multiply(y, beta, y)
+    np.add(y, x if alpha == 1 else x * x.dtype.type(alpha), y)
 
 
 def product(dtype: np.dtype) -> Callable[..., None]:

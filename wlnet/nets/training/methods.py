@@ -13,6 +13,8 @@ from typing import ClassVar
 
 import numpy as np
 
+from wlnet.kernel import add_scaled
+
 from ..numeric import Array
 
 add, divide, multiply, sqrt, subtract = np.add, np.divide, np.multiply, np.sqrt, np.subtract
@@ -47,16 +49,13 @@ class Adam(Method):
         (m, v), x = memory, work[0]
         slack = math.sqrt(1 - self.beta2)
         step = rate * math.sqrt(1 - self.beta2**t) / (1 - self.beta1**t) * (1 - self.beta1) / slack
-        multiply(m, self.beta1, m)
-        add(m, g, m)
-        multiply(v, self.beta2, v)
+        add_scaled(1, g, self.beta1, m)
         multiply(g, g, x)
-        add(v, x, v)
+        add_scaled(1, x, self.beta2, v)
         sqrt(v, x)
         add(x, self.epsilon / slack, x)
         divide(m, x, x)
-        multiply(x, step, x)
-        subtract(w, x, w)
+        add_scaled(-step, x, 1, w)
 
 
 @dataclass(frozen=True)
@@ -75,22 +74,16 @@ class RMSProp(Method):
     def update(self, w: Array, g: Array, memory: Sequence[Array], rate: float, t: int, work: Sequence[Array]) -> None:
         """As above."""
         (n, a, d), x = memory, work[0]
-        multiply(n, self.beta, n)
         multiply(g, g, x)
-        multiply(x, 1 - self.beta, x)
-        add(n, x, n)
-        multiply(a, self.beta, a)
-        multiply(g, 1 - self.beta, x)
-        add(a, x, a)
+        add_scaled(1 - self.beta, x, self.beta, n)
+        add_scaled(1 - self.beta, g, self.beta, a)
         multiply(a, a, x)
         subtract(n, x, x)
         np.maximum(x, 0, out=x)  # where all gradients were equal, rounding may leave less
         add(x, self.epsilon, x)
         sqrt(x, x)
         divide(g, x, x)
-        multiply(x, rate, x)
-        multiply(d, self.momentum, d)
-        subtract(d, x, d)
+        add_scaled(-rate, x, self.momentum, d)
         add(w, d, w)
 
 
@@ -104,10 +97,8 @@ class SGD(Method):
 
     def update(self, w: Array, g: Array, memory: Sequence[Array], rate: float, t: int, work: Sequence[Array]) -> None:
         """As above."""
-        (d,), x = memory, work[0]
-        multiply(g, rate, x)
-        multiply(d, self.momentum, d)
-        subtract(d, x, d)
+        (d,) = memory
+        add_scaled(-rate, g, self.momentum, d)
         add(w, d, w)
 
 
@@ -122,12 +113,9 @@ class SignSGD(Method):
     def update(self, w: Array, g: Array, memory: Sequence[Array], rate: float, t: int, work: Sequence[Array]) -> None:
         """As above."""
         (d,), x = memory, work[0]
-        multiply(g, 1 - self.momentum, x)
-        multiply(d, self.momentum, d)
-        subtract(d, x, d)
+        add_scaled(self.momentum - 1, g, self.momentum, d)
         np.sign(d, x)
-        multiply(x, rate, x)
-        add(w, x, w)
+        add_scaled(rate, x, 1, w)
 
 
 METHODS: dict[str, type[Method]] = {method.name: method for method in (Adam, RMSProp, SGD, SignSGD)}
