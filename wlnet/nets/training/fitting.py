@@ -57,8 +57,12 @@ def fit_input(symbol: str, net: Net, name: str, column: Column, evaluate: Evalua
 
 
 def check_alike(symbol: str, net: Net, name: str, column: Column) -> None:
-    """A message where dimensions of examples differ, and the net does not take any that do."""
-    shapes = [array.shape for array in column.arrays]
+    """A message where examples are empty, or their dimensions differ, and the net takes no such ones."""
+    shapes = [array.shape for array in column.arrays] or [tuple(column.array.shape[1:])]  # type: ignore[union-attr]
+    empty = next((i for i, shape in enumerate(shapes) if 0 in shape), None)
+    if empty is not None and name not in net.empties:
+        slot = at(Slot(system(symbol), quoted(name), net.inputs[name]), empty)
+        raise slot.refuse("datashape", describe(Type(shapes[empty])))
     place = next((i for i, shape in enumerate(shapes) if shape != shapes[0]), None)
     if place is None:
         return
@@ -239,7 +243,7 @@ def target_coder(decoder: Decoder, index: bool, kind: Type) -> Encoder | None:
     made = matching("NetEncoder", decoder)
     assert isinstance(made, Encoder)
     settings: dict[str, Any] = {}
-    if isinstance(made, ClassEncoder) and not index:
+    if "Form" in made.parameters and not index:
         settings["Form"] = "UnitVector"  # compared number by number
     if isinstance(decoder, DepthDecoder) and isinstance(made, ArrayEncoder) and decoder.depth > decoder.level:
         dims = kind.dims[: decoder.depth - decoder.level]

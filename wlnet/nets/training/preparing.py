@@ -128,7 +128,7 @@ def prepare(
 def target_type(known: Type, column: Column) -> Type:
     """The type of targets for a port that takes some: their dimensions, not how large the integers are."""
     found = column.kind
-    if found is None:
+    if found is None or 0 in found.dims:
         return known
     if known.element is not None and known.element.high is None and known.rank == found.rank:
         return Type(found.dims, Integers(known.element.low, None))
