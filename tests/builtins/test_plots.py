@@ -171,3 +171,45 @@ def test_rasters_and_legends_are_in_both_kinds_of_files(session, tmp_path):
     file = str(tmp_path / "a.png").replace("\\", "/")
     assert session.evaluate(f'Export["{file}", {source}]') == file
     assert text(session.evaluate(f'ImageDimensions[Import["{file}"]][[1]]')) == "360"
+
+
+def words_of(session, source):
+    """All words in a drawing."""
+    svg = session.evaluate(f'ExportString[{source}, "SVG"]')
+    return re.findall(r"<(?:text|tspan)[^>]*>([^<]*)</", svg)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("ListLinePlot[{1, 10, 100, 1000}, ScalingFunctions -> \"Log\"]", ["1", "10", "100", "1000"]),
+        ("ListPlot[{{1, 1}, {100, 2}}, ScalingFunctions -> {\"Log\", None}]", ["1", "10", "100"]),
+        ("Plot[Exp[x], {x, 0, 9}, ScalingFunctions -> \"Log10\"]", ["10", "100", "1000"]),
+        ("Plot[Sin[x], {x, 0, 2 Pi}, Ticks -> {{0, Pi, 2 Pi}, {0}}]", ["0", "π", "2 π"]),
+        ("ListPlot[{1, 2}, PlotLabel -> Style[\"big\", 18], AxesLabel -> {x^2, Row[{\"loss \", 3}]}]",
+         ["big", "x^2", "loss 3"]),
+        ("BarChart[{{1, 2}, {3, 4}}, ChartLabels -> {Placed[{\"A\", \"B\"}, Below], None}]", ["A", "B"]),
+        ("BarChart[{{1, 2}, {3, 4}}, ChartLabels -> {None, {\"p\", \"q\"}}]", ["p", "q", "p", "q"]),
+        ("ArrayPlot[{{0, 1}, {2, 0}}, PlotLegends -> Automatic]", ["2", "1", "0"]),
+        ("MatrixPlot[{{-1, 1}}, PlotLegends -> Placed[Automatic, Below], FrameTicks -> None]", ["1", "-1"]),
+        ("ContourPlot[x, {x, 0, 1}, {y, 0, 1}, PlotLegends -> Automatic, FrameTicks -> None]",
+         ["1", "0.8", "0.6", "0.4", "0.2", "0"]),
+    ],
+)  # fmt: skip
+def test_words(session, source, expected):
+    found = words_of(session, source)
+    for word in expected:
+        assert word in found
+        found.remove(word)
+
+
+def test_logarithms_are_what_is_drawn(session):
+    first, second = (session.evaluate(f"InputForm[{s}[[1]]]") for s in (
+        "ListLinePlot[{1, 10, 100}, ScalingFunctions -> \"Log\"]", "ListLogPlot[{1, 10, 100}, Joined -> True]"
+    ))  # fmt: skip
+    assert first == second
+
+
+def test_gradients_as_styles_of_charts(session):
+    colors = session.evaluate('Cases[BarChart[{1, 2, 3}, ChartStyle -> "GrayTones"], _RGBColor, Infinity]')
+    assert [tuple(c.args) for c in colors.args[:3]] == [(0, 0, 0), (0.5, 0.5, 0.5), (1, 1, 1)]

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..expr import Expression, Symbol, has_head, is_list, system
+from ..expr import REAL_TYPES, Expression, Symbol, has_head, is_list, system
 from .frames import Box, Frame, frame_of, plot_range
 from .graphics_shapes import LINE_HEIGHT, Label, Path, Shape, Stroke
 from .lettering import text_width, words
@@ -291,11 +291,13 @@ def is_tick(e: Expression) -> bool:
 
 def tick(e: Expression) -> Tick | None:
     """A tick of x, {x, label} or {x, label, more}."""
-    value = real(e.args[0]) if is_list(e) and e.args else real(e)
+    at = e.args[0] if is_list(e) and e.args else e
+    value = real(at)
     if value is None:
         return None
-    label = one_line(e.args[1]) if is_list(e) and len(e.args) > 1 else shown(value)
-    return Tick(value, label)
+    if is_list(e) and len(e.args) > 1:
+        return Tick(value, one_line(e.args[1]))
+    return Tick(value, shown(value) if type(at) in REAL_TYPES else one_line(at))
 
 
 def step_of(low: float, high: float) -> float:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from ..expr import Expr, Expression, Symbol, is_list
 
+LETTERS = {"Pi": "π", "Infinity": "∞", "Degree": "°"}
+SHOWN_ALONE = frozenset({"Style", "Text", "HoldForm", "Defer", "TraditionalForm", "StandardForm", "Tooltip"})
+OPERATIONS = frozenset({"Plus", "Times", "Power", "Equal", "Rule", "Less", "Greater", "LessEqual", "GreaterEqual"})
+WORD = re.compile(r"[A-Za-z]\w*")
 NARROW, CAPITAL, BROAD, USUAL, FULL = 0.42, 0.79, 1.0, 0.65, 1.0  # in font sizes
 BOLD = 1.1
 NARROW_ONES = frozenset("ijlftrI.,:;'|![]()-/\\ \"`·")
@@ -19,8 +24,19 @@ def words(e: Expression) -> str:
     if type(e) is float:
         return f"{e:.6g}"
     if type(e) is Symbol:
-        return e.name
+        return LETTERS.get(e.name, e.name)
     if isinstance(e, Expr):
+        name = getattr(e.head, "name", "")
+        if name in SHOWN_ALONE and e.args:
+            return words(e.args[0])
+        if name == "Row" and e.args and is_list(e.args[0]):
+            between = words(e.args[1]) if len(e.args) > 1 else ""
+            return between.join(map(words, e.args[0].args))
+        if name in OPERATIONS:
+            from ..forms import text
+
+            plain = text(e, "InputForm").replace("*", " ").replace('"', "")
+            return " ".join(WORD.sub(lambda m: LETTERS.get(m[0], m[0]), plain).split())
         inside = ", ".join(map(words, e.args))
         return f"{{{inside}}}" if is_list(e) else f"{words(e.head)}[{inside}]"
     return repr(e) if not hasattr(e, "label") else e.label()

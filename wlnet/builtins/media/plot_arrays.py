@@ -24,6 +24,7 @@ from .plotting import (
     True_,
     box,
     graphics,
+    legended,
     pairs,
     plot,
     wrong_count,
@@ -154,7 +155,40 @@ def matrix_plot(name: str, symmetric: bool, given: Settings, *args: Expression) 
     if settings.get("FrameTicks") in (Automatic, True_, All):
         settings["FrameTicks"] = ticks
     settings["PlotRange"] = box((0, width), (0, height))
-    return graphics(content, settings, **usual)
+    drawing = graphics(content, settings, **usual)
+    return with_samples(drawing, values, painted, given, symmetric)
+
+
+def with_samples(
+    drawing: Expr, values: numpy.ndarray, painted: numpy.ndarray | None, given: Settings, symmetric: bool
+) -> Expr:
+    """The drawing with the colors of some values beside it, where a legend is asked for."""
+    import numpy
+
+    if given.get("PlotLegends", None_) in (None_, system("False")):
+        return drawing
+    known = values[numpy.isfinite(values)]
+    shown = sample_values(known) if known.size else numpy.array([0.0])
+    column = numpy.concatenate([known, shown])[:, None]  # so that the samples get the colors they have among all
+    colors = cells(column, None, given.get("ColorFunction", Automatic), symmetric)
+    if colors is None:
+        return drawing
+    looks = [call("RGBColor", *c) for c in colors[len(known) :, 0].tolist()]
+    return legended(drawing, given, looks, [f"{v:.4g}" for v in shown.tolist()], "SwatchLegend")
+
+
+def sample_values(known: numpy.ndarray) -> numpy.ndarray:
+    """Some values of a range for a legend, from the top: all where they are few, else round ones."""
+    import numpy
+
+    from .plot_charts import round_step, steps_between
+
+    different = numpy.unique(known)
+    if len(different) <= 6:
+        return different[::-1]
+    low, high = float(different[0]), float(different[-1])
+    found = [v for v in steps_between(low, high, round_step((high - low) / 5)) if low <= v <= high]
+    return numpy.round(numpy.array(found[::-1] or [high, low]), 12)
 
 
 def places(count: int, down: bool = False) -> Expression:

@@ -72,7 +72,7 @@ def bar_chart(given: Settings, *args: Expression) -> Expression:
     most = max(map(len, groups))
     several = not single
     looks = styles(given, most if several else 1, "ChartStyle")
-    if single and is_list(given.get("ChartStyle")):
+    if single and (is_list(given.get("ChartStyle")) or type(given.get("ChartStyle")) is str):
         looks = styles(given, len(groups), "ChartStyle")
     bars: list[tuple[float, float, float, float, int]] = []
     middles: list[float] = []
@@ -96,10 +96,12 @@ def bar_chart(given: Settings, *args: Expression) -> Expression:
     low = min(y[0], 0.0) if min(heights) < 0 else y[0]
     y = (low, y[1])
     content = [list_of(looks[k % len(looks)], EDGE, rectangle(a, b, c, d, across)) for a, b, c, d, k in bars]
-    labels = labels_of(given, names)
-    ticks = [list_of(m, label) for m, label in zip(middles, labels, strict=False)]
-    if several and labels and len(labels) == most and len(labels) != len(groups):
+    outer, inner = labels_of(given, names)
+    ticks = [list_of(m, label) for m, label in zip(middles, outer, strict=False)]
+    if several and outer and len(outer) == most and len(outer) != len(groups):
         ticks = []
+    if inner and several and not stacked and not ticks:
+        ticks = [list_of((a + c) / 2, inner[k]) for a, _, c, _, k in bars if k < len(inner)]
     spec = list_of(list_of(*ticks), Automatic)
     ranges = box(y, span) if across else box(span, y)
     spec = list_of(Automatic, spec.args[0]) if across else spec
@@ -121,15 +123,21 @@ def rectangle(x0: float, y0: float, x1: float, y1: float, across: bool) -> Expre
     return call("Rectangle", *(list_of(float(a), float(b)) for a, b in corners))
 
 
-def labels_of(given: Settings, names: Sequence[Expression]) -> list[Expression]:
-    """The words below the bars."""
-    spec = given.get("ChartLabels", None_)
-    if has_head(spec, system("Placed")) and spec.args:
-        spec = spec.args[0]
+def labels_of(given: Settings, names: Sequence[Expression]) -> tuple[list[Expression], list[Expression]]:
+    """The words below the groups of bars, and those below each bar of a group, as {groups, bars} says them."""
+    spec = unplaced(given.get("ChartLabels", None_))
     if is_list(spec):
-        first = next((e for e in spec.args if is_list(e)), None)
-        return list((first or spec).args)
-    return list(names) if spec is Automatic or (spec is None_ and names) else []
+        levels = [unplaced(e) for e in spec.args]
+        if levels and all(is_list(e) or e is None_ for e in levels):
+            outer, inner = (list(e.args) if is_list(e) else [] for e in (*levels, None_)[:2])
+            return outer, inner
+        return list(spec.args), []
+    return (list(names), []) if spec is Automatic or (spec is None_ and names) else ([], [])
+
+
+def unplaced(e: Expression) -> Expression:
+    """What Placed[labels, side] places."""
+    return e.args[0] if has_head(e, system("Placed")) and e.args else e
 
 
 plot("BarChart", "BarChart[{y1, y2, ...}] is a drawing of bars; BarChart[{{y1, ...}, ...}] of groups of bars;"
@@ -247,7 +255,7 @@ def pie_chart(given: Settings, *args: Expression) -> Expression:
     values = [max(0.0, v or 0.0) for g in groups for v in g[:1]]
     total = sum(values) or 1.0
     looks = styles(given, len(values), "ChartStyle")
-    labels = labels_of(given, names)
+    labels = labels_of(given, names)[0]
     content: list[Expression] = []
     angle = math.pi
     for i, value in enumerate(values):

@@ -16,7 +16,7 @@ from ..language.iteration import localized
 from ..lists.packing import array_of, is_threaded
 from .image_arguments import number
 from .plot_lists import Point, Series, broken, curves_drawing, scaled
-from .plotting import CURVE_PLOT, PLOT, All, Automatic, Settings, plot, wrong_count
+from .plotting import CURVE_PLOT, PLOT, All, Automatic, Settings, plot, with_scaling, wrong_count
 
 if TYPE_CHECKING:
     import numpy
@@ -156,6 +156,7 @@ def function_plot(name: str, logs: tuple[bool, bool], given: Settings, *args: Ex
     if found is None:
         return None
     variable, low, high = found
+    logs = with_scaling(given, logs)
     if logs[0] and low <= 0:
         message(name, "pllim", args[1])
         return None

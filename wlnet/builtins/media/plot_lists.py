@@ -28,6 +28,7 @@ from .plotting import (
     reach,
     setting_range,
     styles,
+    with_scaling,
 )
 
 Point = tuple[float, float]
@@ -158,6 +159,7 @@ def list_plot(
     if found is None:
         message(name, "lpn", args[0])
         return None
+    logs = with_scaling(given, logs)
     series = [scaled(s, logs) for s in found]
     if stepped:
         series = [s._replace(pieces=[steps(piece) for piece in s.pieces]) for s in series]

@@ -9,7 +9,7 @@ from wlnet.expr import Expr, Expression, call, from_array, has_head, list_of, sy
 
 from .image_arguments import numbers
 from .image_making import palette
-from .plot_arrays import NOT_A_MATRIX, cells, table_of
+from .plot_arrays import NOT_A_MATRIX, cells, sample_values, table_of
 from .plot_functions import LIMITS
 from .plotting import ARRAY_PLOT, Automatic, False_, None_, Settings, True_, box, graphics, legended, pairs, plot
 
@@ -46,10 +46,11 @@ def with_bar(drawing: Expr, values, given: Settings, scheme: Expression) -> Expr
     if given.get("PlotLegends", None_) in (None_, False_):
         return drawing
     known = values[numpy.isfinite(values)]
-    levels = numpy.linspace(known.max(), known.min(), 6) if known.size else numpy.array([0.0])
-    colors = palette(scheme, numpy.linspace(1, 0, len(levels)))
+    levels = sample_values(known) if known.size else numpy.array([0.0])
+    span = float(numpy.ptp(known)) if known.size else 0.0
+    colors = palette(scheme, (levels - (known.min() if known.size else 0.0)) / (span or 1.0))
     looks = [call("RGBColor", *c) for c in (colors.tolist() if colors is not None else [])]
-    return legended(drawing, {"PlotLegends": Automatic}, looks, [f"{v:.4g}" for v in levels], "SwatchLegend")
+    return legended(drawing, given, looks, [f"{v:.4g}" for v in levels.tolist()], "SwatchLegend")
 
 
 def enlarged(values, least: int):  # type: ignore[no-untyped-def]

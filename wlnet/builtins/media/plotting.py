@@ -9,7 +9,7 @@ from wlnet.evaluator import builtin, message
 from wlnet.evaluator.builtin import flat_rules, is_options, key_name
 from wlnet.expr import Expr, Expression, Symbol, call, has_head, is_list, list_of, system
 
-from .colors import is_color, listed_color
+from .colors import SCHEMES, interpolated, is_color, listed_color, scheme_colors
 
 Automatic, None_, True_, False_, All, Rule = map(system, ("Automatic", "None", "True", "False", "All", "Rule"))
 GOLDEN = (math.sqrt(5) - 1) / 2
@@ -98,12 +98,29 @@ def graphics(content: Sequence[Expression], given: Settings, **usual: Expression
     return call("Graphics", list_of(*content), *(rule(name, value) for name, value in settings.items()))
 
 
+LOGARITHMS = ("Log", "Log2", "Log10")
+
+
+def with_scaling(given: Settings, logs: tuple[bool, bool]) -> tuple[bool, bool]:
+    """Which of x and y are shown by their logarithms: those of the plot, and those ScalingFunctions names."""
+    spec = given.get("ScalingFunctions", None_)
+    parts = spec.args if is_list(spec) else (None_, spec)
+    found = [(p.name if type(p) is Symbol else p) in LOGARITHMS for p in parts[:2]]
+    across, up = (False, *found) if len(found) == 1 else found if found else (False, False)
+    return logs[0] or across, logs[1] or up
+
+
 def styles(given: Settings, count: int, option: str = "PlotStyle") -> list[Expression]:
     """A directive for each of so many curves: the usual colors, with what PlotStyle says."""
     spec = given.get(option, Automatic)
     single = not is_list(spec) or not spec.args
     chosen = [spec] if single else list(spec.args)
-    if type(spec) is str or spec is None_:
+    if type(spec) is str and spec in SCHEMES:
+        scheme = scheme_colors(spec)
+        last = max(1, len(scheme) - 1)
+        at = [i / max(1, count - 1) for i in range(count)]
+        chosen = [interpolated(scheme, [k / last for k in range(len(scheme))], x) for x in at]
+    elif type(spec) is str or spec is None_:
         chosen = [Automatic]
     elif type(spec) is int or (isinstance(spec, Expr) and has_head(spec, system("ColorData"))):
         chosen = [Expr(spec, (i + 1,)) if isinstance(spec, Expr) else listed_color(i, spec) for i in range(count)]
