@@ -209,6 +209,113 @@ def normalized() -> nn.Module:
     return nn.Sequential(*layers, nn.AvgPool2d(32), nn.Flatten(), nn.Linear(32, 10))
 
 
+RESIDUAL = """NetChain[{ConvolutionLayer[16, 3, "PaddingSize" -> 1], BatchNormalizationLayer[], Ramp,
+  PoolingLayer[{3, 3}, 2, "PaddingSize" -> 1], #1[16, 16, 1], #2[16, 32], #2[32, 64], AggregationLayer[Mean], 10,
+  SoftmaxLayer[]}, "Input" -> {3, 32, 32}]"""
+BRANCH = """NetChain[{ConvolutionLayer[#n, 3, "PaddingSize" -> 1, "Stride" -> #s], BatchNormalizationLayer[], Ramp,
+  ConvolutionLayer[#n, 3, "PaddingSize" -> 1], BatchNormalizationLayer[]}]"""
+for tag, n, s, beside in (
+    ("#1[16, 16, 1]", 16, 1, 'NetPort["Input"]'), ("#2[16, 32]", 32, 2, "4"), ("#2[32, 64]", 64, 2, "4"),
+):  # fmt: skip
+    parts = BRANCH.replace("#n", str(n)).replace("#s", str(s))
+    rest = f', ConvolutionLayer[{n}, 1, "Stride" -> 2]' if s == 2 else ""
+    more = 'NetPort["Input"] -> 4, ' if s == 2 else ""
+    edges = f'{{NetPort["Input"] -> 1, {more}{{1, {beside}}} -> 2 -> 3}}'
+    RESIDUAL = RESIDUAL.replace(tag, f"NetGraph[{{{parts}, ThreadingLayer[Plus], Ramp{rest}}}, {edges}]")
+
+
+class Block(nn.Module):
+    """Two convolutions beside none, or beside one of a single place."""
+
+    def __init__(self, a: int, b: int, stride: int) -> None:
+        super().__init__()
+        self.inner = nn.Sequential(
+            nn.Conv2d(a, b, 3, stride, 1), nn.BatchNorm2d(b, 1e-3), nn.ReLU(), nn.Conv2d(b, b, 3, 1, 1),
+            nn.BatchNorm2d(b, 1e-3),
+        )  # fmt: skip
+        self.beside = nn.Identity() if stride == 1 else nn.Conv2d(a, b, 1, stride)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return F.relu(self.inner(x) + self.beside(x))
+
+
+def residual() -> nn.Module:
+    return nn.Sequential(
+        nn.Conv2d(3, 16, 3, 1, 1), nn.BatchNorm2d(16, 1e-3), nn.ReLU(), nn.MaxPool2d(3, 2, 1), Block(16, 16, 1),
+        Block(16, 32, 2), Block(32, 64, 2), nn.AvgPool2d(4), nn.Flatten(), nn.Linear(64, 10),
+    )  # fmt: skip
+
+
+DEPTHWISE = (
+    'NetChain[{ConvolutionLayer[32, 3, "PaddingSize" -> 1, "Stride" -> 2], "GELU", '
+    + 'ConvolutionLayer[32, 3, "PaddingSize" -> 1, "ChannelGroups" -> 32], NormalizationLayer[], "GELU", '
+    'ConvolutionLayer[32, 1], "GELU", ' * 2 + 'AggregationLayer[Mean], 10, SoftmaxLayer[]}, "Input" -> {3, 32, 32}]'
+)
+
+
+def depthwise() -> nn.Module:
+    layers: list[nn.Module] = [nn.Conv2d(3, 32, 3, 2, 1), nn.GELU()]
+    for _ in range(2):
+        layers += [nn.Conv2d(32, 32, 3, 1, 1, groups=32), nn.InstanceNorm2d(32, 1e-3, affine=True), nn.GELU()]
+        layers += [nn.Conv2d(32, 32, 1), nn.GELU()]
+    return nn.Sequential(*layers, nn.AvgPool2d(16), nn.Flatten(), nn.Linear(32, 10))
+
+
+SOUND = (
+    "NetChain[{"
+    + "".join(
+        f'ConvolutionLayer[{n}, {{9}}, "PaddingSize" -> 4], Ramp, PoolingLayer[{{4}}, {{4}}], ' for n in (16, 32, 64)
+    )
+    + 'AggregationLayer[Max], 10, SoftmaxLayer[]}, "Input" -> {1, 4000}]'
+)
+
+
+def sound() -> nn.Module:
+    layers: list[nn.Module] = []
+    for a, b in ((1, 16), (16, 32), (32, 64)):
+        layers += [nn.Conv1d(a, b, 9, 1, 4), nn.ReLU(), nn.MaxPool1d(4, 4)]
+    return nn.Sequential(*layers, nn.AdaptiveMaxPool1d(1), nn.Flatten(), nn.Linear(64, 10))
+
+
+FOLD = """NetChain[{NetFoldOperator[NetGraph[{LinearLayer[64], LinearLayer[64], Plus, Tanh}, {NetPort["Input"] -> 1,
+  NetPort["State"] -> 2, {1, 2} -> 3 -> 4}]], SequenceLastLayer[], 10, SoftmaxLayer[]}, "Input" -> {32, 32}]"""
+
+
+class Loop(nn.Module):
+    """A recurrence written as a loop."""
+
+    def __init__(self, inputs: int, size: int) -> None:
+        super().__init__()
+        self.x, self.s, self.size = nn.Linear(inputs, size), nn.Linear(size, size), size
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        state = x.new_zeros(len(x), self.size)
+        for t in range(x.shape[1]):
+            state = torch.tanh(self.x(x[:, t]) + self.s(state))
+        return state
+
+
+AUTOENCODER = """NetChain[{ConvolutionLayer[16, 4, "Stride" -> 2, "PaddingSize" -> 1], "SELU",
+  ConvolutionLayer[32, 4, "Stride" -> 2, "PaddingSize" -> 1], "SELU",
+  DeconvolutionLayer[16, 4, "Stride" -> 2, "PaddingSize" -> 1], "SELU",
+  DeconvolutionLayer[4, 4, "Stride" -> 2, "PaddingSize" -> 1], TransposeLayer[{3, 1, 2}], SoftmaxLayer[]},
+  "Input" -> {1, 32, 32}]"""
+
+
+class ChannelsLast(nn.Module):
+    """Channels moved to the end."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x.movedim(1, -1)
+
+
+def autoencoder() -> nn.Module:
+    return nn.Sequential(
+        nn.Conv2d(1, 16, 4, 2, 1), nn.SELU(), nn.Conv2d(16, 32, 4, 2, 1), nn.SELU(),
+        nn.ConvTranspose2d(32, 16, 4, 2, 1), nn.SELU(), nn.ConvTranspose2d(16, 4, 4, 2, 1), ChannelsLast(),
+    )  # fmt: skip
+
+
 def cases() -> Iterator[Case]:
     """All of them."""
     wide = (784, 512, 512, 10)
@@ -242,6 +349,11 @@ def cases() -> Iterator[Case]:
     yield Case("U-Net 16-32-64", unet(), lambda: UNet((16, 32, 64), 4), (1, 64, 64), 4, classes=4, places=(64, 64))
     yield Case("convolutions, batch normalization", NORMALIZED, normalized, (3, 32, 32), 32)
     yield Case("attention 4 x 16, 64 places", ATTENTION, transformer, (64, 64), 16)
+    yield Case("residual 16-32-64", RESIDUAL, residual, (3, 32, 32), 32)
+    yield Case("depthwise and pointwise, GELU", DEPTHWISE, depthwise, (3, 32, 32), 32)
+    yield Case("sound, convolutions of 9", SOUND, sound, (1, 4000), 16)
+    yield Case("a fold of 32 steps", FOLD, lambda: nn.Sequential(Loop(32, 64), nn.Linear(64, 10)), (32, 32), 32)
+    yield Case("autoencoder", AUTOENCODER, autoencoder, (1, 32, 32), 32, classes=4, places=(32, 32))
 
 
 def with_loss(case: Case) -> Any:
