@@ -399,6 +399,9 @@ INDEX = {
     "numbers.algebra": """
         Denominator Expand Numerator NumeratorDenominator Rationalize
     """,
+    "numbers.angles": """
+        Arg
+    """,
     "numbers.arithmetic": """
         Complex Divide I Minus Plus Rational Subtract Times
     """,
@@ -407,7 +410,7 @@ INDEX = {
         LessThan Unequal UnequalTo
     """,
     "numbers.complex_parts": """
-        Abs AbsArg Arg Conjugate Im Re ReIm Sign
+        Abs AbsArg Conjugate Im Re ReIm Sign
     """,
     "numbers.incomplete": """
         BetaRegularized DiracDelta GammaRegularized HarmonicNumber PolyGamma RealAbs RealSign

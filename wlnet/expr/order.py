@@ -107,7 +107,11 @@ def _order_sums(a: Expression, b: Expression) -> int:
         found = order(term, other)
         if found:
             return found
-    return (len(x) > len(y)) - (len(x) < len(y))
+    if len(x) == len(y):
+        return 0
+    longer, sign = (x, 1) if len(x) > len(y) else (y, -1)
+    further = longer[-min(len(x), len(y)) - 1]  # beside it the other has 0: -1 + n, n, 1 + n
+    return -sign if type(further) in (int, float, Fraction) and further < 0 else sign
 
 
 def _is_product(e: Expression) -> bool:

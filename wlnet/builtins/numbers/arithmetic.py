@@ -27,6 +27,7 @@ from . import radicals
 from .infinities import Indeterminate, direction, infinite_product, infinite_sum
 from .number_tower import LARGEST, MACHINE, add, multiply, simplest
 from .numeric_value import approximate_like, is_numeric
+from .trigonometric_products import combined, power_of
 
 Plus, Times, Power, E = map(system, ("Plus", "Times", "Power", "E"))
 SMALL = 1 << 62
@@ -207,6 +208,10 @@ def times(*args):
         elif rest:
             merged = True
             items.append(Expr(Power, (base, Expr(Plus, tuple(x for x, _ in rest)))))
+    if len(items) > 1 and any(map(power_of, items)):
+        together = combined(items)
+        if together is not None:
+            return Expr(Times, (number, *together, *(Expr(Power, (p, r)) for p, r in roots.items())))
     if (type(number) is int and number not in (1, -1)) or type(number) is Fraction:
         for i, item in enumerate(items):
             if has_head(item, Power) and type(item.args[0]) is int and item.args[0] > 1:

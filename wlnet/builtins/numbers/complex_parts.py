@@ -1,8 +1,7 @@
-"""Size, sign and parts of numbers: Abs, Sign, Re, Im, Arg, Conjugate."""
+"""Size, sign and parts of numbers: Abs, Sign, Re, Im, Conjugate."""
 
 from __future__ import annotations
 
-import cmath
 from fractions import Fraction
 from typing import Any
 
@@ -75,9 +74,14 @@ def absolute(x):
         return x
     if has_head(x, system("Conjugate")) and len(x.args) == 1:
         return call("Abs", x.args[0])
-    if has_head(x, Power) and len(x.args) == 2 and type(x.args[1]) is int:
-        return Expr(Power, (call("Abs", x.args[0]), x.args[1]))
-    return None
+    return size_of_power(*x.args) if has_head(x, Power) and len(x.args) == 2 else None
+
+
+def size_of_power(base: Expression, exponent: Expression) -> Expression:
+    """Abs[b^y]: Abs[b]^y for a real number y, b^Re[y] for a positive number b."""
+    if type(exponent) is int or (type(exponent) is Fraction and is_numeric(base)):
+        return Expr(Power, (call("Abs", base), exponent))
+    return Expr(Power, (base, call("Re", exponent))) if sign_of(base) == 1 else None
 
 
 def modulus_square(z: ExactComplex) -> Expression:
@@ -112,6 +116,8 @@ def sign_function(x):
     s = sign_of(x)
     if s is not None:
         return s
+    if has_head(x, Times) and type(x.args[0]) in REAL_TYPES and x.args[0] != -1:
+        return Expr(Times, (sign(x.args[0]), call("Sign", Expr(Times, x.args[1:]))))
     if is_numeric(x) and type(approximate(x)) is complex:
         return Expr(Times, (x, Expr(Power, (call("Abs", x), -1))))
     return Expr(Times, (-1, call("Sign", Expr(Times, (-1, x))))) if is_negative(x) else None
@@ -148,7 +154,26 @@ def part(z: Expression, which: int) -> Expression:
         rest = z.args[1] if len(z.args) == 2 else Expr(Times, z.args[1:])
         if is_real(rest):
             return Expr(Times, (parts(z.args[0])[which], rest))
+        if z.args[0].re == 0:  # Re[I y] is -Im[y]
+            return Expr(Times, (z.args[0].im * (1 if which else -1), call("Re" if which else "Im", rest)))
+    if has_head(z, Times) and z.args and is_real(z.args[0]):
+        return Expr(Times, (z.args[0], call("Im" if which else "Re", Expr(Times, z.args[1:]))))
+    if has_head(z, Power) and len(z.args) == 2 and is_numeric(z):
+        return part_of_power(*z.args, which)
     return None
+
+
+def part_of_power(base: Expression, exponent: Expression, which: int) -> Expression:
+    """A part of a root of a negative number, or of a power of a positive one; None for others."""
+    s = sign_of(base)
+    if s == -1 and type(exponent) is Fraction:
+        size, angle = Expr(Power, (Expr(Times, (-1, base)), exponent)), Expr(Times, (exponent, Pi))
+    elif s == 1:
+        size = Expr(Power, (base, call("Re", exponent)))
+        angle = Expr(Times, (call("Im", exponent), call("Log", base)))
+    else:
+        return None
+    return Expr(Times, (size, call("Sin" if which else "Cos", angle)))
 
 
 def is_real(e: Expression) -> bool:
@@ -166,22 +191,6 @@ def real_and_imaginary(z):
 def size_and_angle(z):
     """Size and angle in a list."""
     return list_of(call("Abs", z), call("Arg", z))
-
-
-@builtin("Arg", "Arg[z] is the angle of z in the complex plane, between -Pi and Pi.", attributes=NUMERIC)
-def argument(z):
-    """The angle; 0 or Pi for real numbers."""
-    kind = type(z)
-    if kind is float:
-        return 0 if z >= 0 else cmath.pi
-    if kind is complex:
-        return cmath.phase(z) if z else 0
-    if kind is ExactComplex:
-        return call("ArcTan", z.re, z.im)
-    s = sign_of(z)
-    if s is None and direction(z) in (1, -1):
-        s = direction(z)
-    return None if s is None else 0 if s >= 0 else Pi
 
 
 @builtin("Conjugate", "Conjugate[z] is the complex conjugate of z.", attributes=NUMERIC)

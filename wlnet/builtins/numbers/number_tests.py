@@ -163,6 +163,8 @@ def extreme(head: Symbol, wanted: int, args: tuple[Expression, ...]) -> Expressi
     nothing = NEGATIVE_INFINITY if wanted > 0 else Infinity
     if not others:
         return nothing if best is None else best
+    if best is not None and direction(best) == wanted:
+        return best
     if best is not None and not same(best, nothing):
         others.append(best)
     if len(others) == 1:
@@ -202,5 +204,3 @@ def between(x, limits):
             return None
         tests.append(Expr(system("LessEqual"), (r.args[0], x, r.args[1])))
     return Expr(system("Or"), tuple(tests))
-
-

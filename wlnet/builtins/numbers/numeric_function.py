@@ -13,9 +13,11 @@ from wlnet.expr import NUMBER_TYPES, BigReal, Expr, Expression, PackedList, has_
 from .arithmetic import NUMERIC
 from .infinities import ComplexInfinity, Indeterminate
 from .number_tower import LARGEST, finite, machine, overflow, sign
+from .trigonometric_rules import IMAGINARY, rewritten
 
-Times = system("Times")
+Plus, Times = system("Plus"), system("Times")
 ODD, EVEN = -1, 1
+TRIGONOMETRIC = frozenset(IMAGINARY)  # the functions that have rules of their own
 ESSENTIAL = frozenset(map(system, (  # the functions without a limit at ComplexInfinity
     "Sin", "Cos", "Tan", "Cot", "Sec", "Csc", "Sinh", "Cosh", "Tanh", "Coth", "Sech", "Csch", "Erf", "Erfc", "Gamma",
 )))  # fmt: skip
@@ -54,6 +56,11 @@ def is_negative(e: Expression) -> bool:
     return type(e) in (int, float, Fraction, BigReal) and sign(e) < 0
 
 
+def leads_negative(e: Expression) -> bool:
+    """Whether an expression, or the first term of a sum, is written with a minus sign."""
+    return is_negative(e.args[0] if has_head(e, Plus) and e.args else e)
+
+
 def numeric_function(
     name: str,
     usage: str,
@@ -87,7 +94,9 @@ def numeric_function(
         found = exact(x) if exact is not None else None
         if found is None and x is ComplexInfinity and head in ESSENTIAL:
             return Indeterminate
-        if found is None and parity and is_negative(x):
+        if found is None and name in TRIGONOMETRIC:
+            found = rewritten(name, x)
+        if found is None and parity and leads_negative(x):
             inner = Expr(head, (Expr(Times, (-1, x)),))
             return Expr(Times, (-1, inner)) if parity == ODD else inner
         return found

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from wlnet.evaluator import builtin, declare, message
-from wlnet.expr import NUMBER_TYPES, ExactComplex, Expr, Expression, PackedList, has_head, same, system
+from wlnet.expr import NUMBER_TYPES, ExactComplex, Expr, Expression, PackedList, Symbol, has_head, same, system
 
 from . import packed_arithmetic as packed
 from . import radicals
@@ -16,6 +16,7 @@ from .arithmetic import NUMERIC, settled
 from .infinities import Indeterminate, Infinity, direction, infinite
 from .number_tower import LARGEST, MACHINE, finite, is_zero, machine, overflow, power, sign, simplest
 from .numeric_value import approximate, is_numeric, real_value, sign_of
+from .trigonometric_products import INVERTED
 
 Plus, Times, Power, Log, E, Pi = map(system, ("Plus", "Times", "Power", "Log", "E", "Pi"))
 ComplexInfinity = system("ComplexInfinity")
@@ -79,6 +80,8 @@ def power_(*args):
         found = power_of_zero(y)
         if found is not None:
             return found
+    if type(y) is int and y < 0 and type(x) is Expr and type(x.head) is Symbol and x.head in INVERTED:
+        return Expr(Power, (Expr(INVERTED[x.head], x.args), -y))
     if has_head(x, Power) and len(x.args) == 2:
         return power_of_power(x.args[0], x.args[1], y)
     if has_head(x, Times):
@@ -164,13 +167,24 @@ def exponential(y: Expression) -> Expression:
             return Expr(Power, (logs[0].args[0], rest[0] if len(rest) == 1 else Expr(Times, rest)))
         if is_turn(y):
             return Expr(Power, (-1, y.args[0].im))
-    if has_head(y, Plus):  # E^(x + I Pi) is -E^x
+    if has_head(y, Plus):  # E^(x + Log[z]) is z E^x, E^(x + I Pi) is -E^x
+        logs = [a for a in y.args if is_logarithm(a)]
+        if logs:
+            rest = tuple(a for a in y.args if not any(a is log for log in logs))
+            return Expr(Times, (*(Expr(Power, (E, log)) for log in logs), Expr(Power, (E, Expr(Plus, rest)))))
         quarters = [a for a in y.args if is_turn(a) and Fraction(2 * a.args[0].im).denominator == 1]
         if quarters:
             rest = tuple(a for a in y.args if not any(a is q for q in quarters))
             power_of_rest = Expr(Power, (E, rest[0] if len(rest) == 1 else Expr(Plus, rest)))
             return Expr(Times, (*(Expr(Power, (-1, q.args[0].im)) for q in quarters), power_of_rest))
     return None
+
+
+def is_logarithm(y: Expression) -> bool:
+    """Whether an expression is Log[z] or a number times it."""
+    if has_head(y, Times) and len(y.args) == 2 and type(y.args[0]) in (int, Fraction):
+        y = y.args[1]
+    return has_head(y, Log) and len(y.args) == 1
 
 
 def is_turn(y: Expression) -> bool:

@@ -19,6 +19,7 @@ from wlnet.expr import (
     PackedList,
     call,
     exact_complex,
+    has_head,
     list_of,
     rational,
     system,
@@ -27,10 +28,30 @@ from wlnet.expr import (
 from .arithmetic import NUMERIC
 from .infinities import ComplexInfinity, Indeterminate, direction
 from .number_tower import MACHINE, is_zero
-from .numeric_value import real_value
+from .numeric_function import leads_negative
+from .numeric_value import is_numeric, real_value
+from .zero_test import precise, sign_of_difference
 
 Plus, Times, Power = system("Plus"), system("Times"), system("Power")
 WORD = float(1 << 63)
+
+
+OPPOSITE = {"Floor": "Ceiling", "Ceiling": "Floor", "Round": "Round", "IntegerPart": "IntegerPart"}
+NEAR = 1e-9
+
+
+def exact_whole(x: Expression, value: float, whole: Callable[[Any], int]) -> int | None:
+    """An exact number rounded, by many digits where its machine value is too large or too near to a tie to tell."""
+    twice = round(2 * value) if abs(value) < 1e15 else None
+    if twice is not None and abs(2 * value - twice) > NEAR * max(1.0, abs(value)):
+        return whole(value)
+    if twice is not None:
+        side = sign_of_difference(x, Fraction(twice, 2))
+        return None if side is None else whole(Fraction(twice, 2) + Fraction(side, 1000))
+    found = precise(x)
+    if found is None or not hasattr(found, "man"):
+        return None
+    return whole(Fraction(int(found.man)) * Fraction(2) ** int(found.exp))
 
 
 def rounder(name: str, usage: str, whole: Callable[[Any], int], array: str, mode: str) -> None:
@@ -65,13 +86,17 @@ def rounder(name: str, usage: str, whole: Callable[[Any], int], array: str, mode
             return exact_complex(whole(x.re), whole(x.im))
         if direction(x) is not None or x is Indeterminate:
             return x
+        if name in ("Floor", "Ceiling") and has_head(x, Plus) and type(x.args[0]) is int:
+            return Expr(Plus, (x.args[0], Expr(head, (Expr(Plus, x.args[1:]),))))
+        if name in OPPOSITE and leads_negative(x) and not is_numeric(x):
+            return Expr(Times, (-1, call(OPPOSITE[name], Expr(Times, (-1, x)))))
         value = real_value(x)
         if type(value) is BigReal:
             return int(value.value.to_integral_value(rounding=mode))
         if value is None or value != value:
             return None
-        if type(value) is float and kind is not float and abs(value) > 1e15:  # too few digits for an exact answer
-            return None
+        if type(value) is float and kind is not float:
+            return exact_whole(x, value, whole)
         return whole(value)
 
     to_integer.__doc__ = usage

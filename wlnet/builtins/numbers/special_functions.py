@@ -7,7 +7,7 @@ import math
 from fractions import Fraction
 
 from wlnet.evaluator import builtin, message
-from wlnet.expr import Expr, Expression, call, rational, system
+from wlnet.expr import NUMBER_TYPES, Expr, Expression, call, rational, system
 
 from .arithmetic import NUMERIC
 from .infinities import NEGATIVE_INFINITY, ComplexInfinity, Infinity, direction
@@ -16,7 +16,7 @@ from .numeric_function import ODD, is_exact_one, is_exact_zero, numeric_function
 from .numeric_value import is_numeric, real_value, sign_of
 from .radicals import integer_root
 
-Times, Power, Pi = system("Times"), system("Power"), system("Pi")
+Plus, Times, Power, Pi = map(system, ("Plus", "Times", "Power", "Pi"))
 LARGEST_FACTORIAL = 500_000  # some 2.6 million digits, computed in a few seconds
 
 
@@ -157,6 +157,9 @@ def binomial(n, k):
             return integer_binomial(n, k)
         if 0 <= k <= 1:
             return 1 if k == 0 else n
+        if 1 < k <= 5 and type(n) not in NUMBER_TYPES:
+            factors = [Expr(Plus, (n, -i)) for i in range(k)]
+            return Expr(Times, (Fraction(1, math.factorial(k)), *factors))
         if k < 0 and type(n) is Fraction:
             return 0
         if 0 < k <= 1000 and type(n) is Fraction:

@@ -27,17 +27,58 @@ def over(e: Expression, n: int) -> Expression:
     return call("Times", Fraction(1, n), e)
 
 
+def plus(*terms: Expression) -> Expression:
+    """The unevaluated sum."""
+    return call("Plus", *terms)
+
+
+def nested(n: Expression, sign: int, m: Expression) -> Expression:
+    """Sqrt[n + sign m], not evaluated."""
+    return call("Power", plus(n, call("Times", sign, m)), HALF)
+
+
+FIFTH = call("Times", Fraction(1, 8), sqrt(5))
+TWO_OVER = call("Times", 2, call("Power", 5, -HALF))
 SINES: dict[Fraction, Expression] = {  # Sin[r Pi] for 0 <= r <= 1/2
     Fraction(0): 0,
-    Fraction(1, 12): over(call("Plus", sqrt(6), call("Times", -1, sqrt(2))), 4),
-    Fraction(1, 10): over(call("Plus", -1, sqrt(5)), 4),
+    Fraction(1, 12): call("Times", plus(-1, sqrt(3)), call("Power", 2, Fraction(-3, 2))),
+    Fraction(1, 10): over(plus(-1, sqrt(5)), 4),
     Fraction(1, 6): HALF,
+    Fraction(1, 5): nested(Fraction(5, 8), -1, FIFTH),
     Fraction(1, 4): over(sqrt(2), 2),
-    Fraction(3, 10): over(call("Plus", 1, sqrt(5)), 4),
+    Fraction(3, 10): over(plus(1, sqrt(5)), 4),
     Fraction(1, 3): over(sqrt(3), 2),
-    Fraction(5, 12): over(call("Plus", sqrt(6), sqrt(2)), 4),
+    Fraction(2, 5): nested(Fraction(5, 8), 1, FIFTH),
+    Fraction(5, 12): call("Times", plus(1, sqrt(3)), call("Power", 2, Fraction(-3, 2))),
     HALF: 1,
 }
+TANGENTS: dict[Fraction, Expression] = {  # Tan[r Pi]
+    Fraction(0): 0,
+    Fraction(1, 12): plus(2, call("Times", -1, sqrt(3))),
+    Fraction(1, 10): nested(1, -1, TWO_OVER),
+    Fraction(1, 6): call("Power", 3, -HALF),
+    Fraction(1, 5): nested(5, -1, call("Times", 2, sqrt(5))),
+    Fraction(1, 4): 1,
+    Fraction(3, 10): nested(1, 1, TWO_OVER),
+    Fraction(1, 3): sqrt(3),
+    Fraction(2, 5): nested(5, 1, call("Times", 2, sqrt(5))),
+    Fraction(5, 12): plus(2, sqrt(3)),
+    HALF: ComplexInfinity,
+}
+COSECANTS: dict[Fraction, Expression] = {  # Csc[r Pi]
+    Fraction(0): ComplexInfinity,
+    Fraction(1, 12): call("Times", sqrt(2), plus(1, sqrt(3))),
+    Fraction(1, 10): plus(1, sqrt(5)),
+    Fraction(1, 6): 2,
+    Fraction(1, 5): nested(2, 1, TWO_OVER),
+    Fraction(1, 4): sqrt(2),
+    Fraction(3, 10): plus(-1, sqrt(5)),
+    Fraction(1, 3): call("Times", 2, call("Power", 3, -HALF)),
+    Fraction(2, 5): nested(2, -1, TWO_OVER),
+    Fraction(5, 12): call("Times", sqrt(2), plus(-1, sqrt(3))),
+    HALF: 1,
+}
+QUARTER = Fraction(1, 4)
 
 
 def turns(e: Expression) -> Fraction | None:
@@ -60,47 +101,44 @@ def reduced(r: Fraction) -> tuple[int, Fraction]:
     return s, min(r, 1 - r)
 
 
-def sine_of_turns(r: Fraction, name: str, shift: Fraction) -> Expression:
-    """Sin[(r + shift) Pi]: a known value, else name[...] of the smallest angle; None where that is what was given."""
-    s, q = reduced(r + shift)
-    if q in SINES:
-        return Expr(Times, (s, SINES[q]))
-    angle = q if name == "Sin" else HALF - q
-    if s == 1 and r == angle:
+def reduced_tangent(r: Fraction) -> tuple[int, Fraction]:
+    """(s, q) with Tan[r Pi] = s Tan[q Pi] and 0 <= q <= 1/2."""
+    r = r % 1
+    return (-1, 1 - r) if r > HALF else (1, r)
+
+
+def of_turns(
+    name: str, r: Fraction, table: dict[Fraction, Expression], function: str, other: str, s: int, q: Fraction
+) -> Expression:
+    """s function[q Pi], from the table or with an angle of at most Pi/4; None where that is name[r Pi] again."""
+    if q in table:
+        value = table[q]
+        return value if value is ComplexInfinity else Expr(Times, (s, value))
+    shown, angle = (function, q) if q <= QUARTER else (other, HALF - q)
+    if s == 1 and shown == name and angle == r:
         return None
-    return Expr(Times, (s, call(name, call("Times", angle, Pi))))
+    return Expr(Times, (s, call(shown, call("Times", angle, Pi))))
 
 
-def sin_exact(x: Expression) -> Expression:
-    """Sin at multiples of Pi, and of ArcSin."""
-    if has_head(x, system("ArcSin")):
-        return x.args[0]
+def at_turns(name: str, x: Expression) -> Expression:
+    """A circular function at multiples of Pi; None at any other place."""
     r = turns(x)
-    return None if r is None else sine_of_turns(r, "Sin", Fraction(0))
+    if r is None:
+        return None
+    if name in ("Tan", "Cot"):
+        return of_turns(name, r, TANGENTS, "Tan", "Cot", *reduced_tangent(r if name == "Tan" else HALF - r))
+    place = reduced(r if name in ("Sin", "Csc") else r + HALF)
+    if name in ("Sin", "Cos"):
+        return of_turns(name, r, SINES, "Sin", "Cos", *place)
+    return of_turns(name, r, COSECANTS, "Csc", "Sec", *place)
 
 
-def cos_exact(x: Expression) -> Expression:
-    """Cos at multiples of Pi, and of ArcCos."""
-    if has_head(x, system("ArcCos")):
-        return x.args[0]
-    r = turns(x)
-    return None if r is None else sine_of_turns(r, "Cos", HALF)
-
-
-def ratio_exact(above: str, below: str) -> Callable[[Expression], Expression]:
-    """above[x]/below[x] at the multiples of Pi where both have known values."""
+def circular_exact(name: str) -> Callable[[Expression], Expression]:
+    """The rule for multiples of Pi, after that for the inverse function."""
+    inverse = system("Arc" + name)
 
     def exact(x: Expression) -> Expression:
-        r = turns(x)
-        if r is None:
-            return None
-        known = {"Sin": reduced(r), "Cos": reduced(r + HALF), "": (1, HALF)}
-        (s, p), (t, q) = known[above], known[below]
-        if p not in SINES or q not in SINES:
-            return None
-        if q == 0:
-            return ComplexInfinity
-        return Expr(Times, (s * t, SINES[p], Expr(Power, (SINES[q], -1))))
+        return x.args[0] if has_head(x, inverse) and len(x.args) == 1 else at_turns(name, x)
 
     return exact
 
@@ -145,16 +183,18 @@ def by_reciprocal(f: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 circular = "the angle x, in radians"
-numeric_function("Sin", f"Sin[x] is the sine of {circular}.", math.sin, cmath.sin, "sin", sin_exact, ODD)
-numeric_function("Cos", f"Cos[x] is the cosine of {circular}.", math.cos, cmath.cos, "cos", cos_exact, EVEN)
+numeric_function("Sin", f"Sin[x] is the sine of {circular}.", math.sin, cmath.sin, "sin",
+                 circular_exact("Sin"), ODD)  # fmt: skip
+numeric_function("Cos", f"Cos[x] is the cosine of {circular}.", math.cos, cmath.cos, "cos",
+                 circular_exact("Cos"), EVEN)  # fmt: skip
 numeric_function("Tan", f"Tan[x] is the tangent of {circular}.", math.tan, cmath.tan, "tan",
-                 both(at("ArcTan"), ratio_exact("Sin", "Cos")), ODD)  # fmt: skip
+                 circular_exact("Tan"), ODD)  # fmt: skip
 numeric_function("Cot", f"Cot[x] is the cotangent of {circular}.", inverse_of(math.tan), inverse_of(cmath.tan), None,
-                 both(at("ArcCot"), ratio_exact("Cos", "Sin")), ODD)  # fmt: skip
+                 circular_exact("Cot"), ODD)  # fmt: skip
 numeric_function("Sec", f"Sec[x] is the secant of {circular}.", inverse_of(math.cos), inverse_of(cmath.cos), None,
-                 both(at("ArcSec"), ratio_exact("", "Cos")), EVEN)  # fmt: skip
+                 circular_exact("Sec"), EVEN)  # fmt: skip
 numeric_function("Csc", f"Csc[x] is the cosecant of {circular}.", inverse_of(math.sin), inverse_of(cmath.sin), None,
-                 both(at("ArcCsc"), ratio_exact("", "Sin")), ODD)  # fmt: skip
+                 circular_exact("Csc"), ODD)  # fmt: skip
 
 
 def toward(plus: Expression, minus: Expression) -> Callable[[Expression], Expression]:
