@@ -103,11 +103,12 @@ def fitted(
 
 def stretched(values: Array, size: tuple[int, ...], resampling: Method | None, edges: Edges) -> Array:
     """The values at another size; those of three dimensions first slice by slice, then from slice to slice."""
+    plane = (size[0], size[1])
     if len(size) == 2:
-        return resample(values, size, resampling, edges)
+        return resample(values, plane, resampling, edges)
     import numpy
 
-    flat = numpy.stack([resample(part, size[:2], resampling, edges) for part in values])
+    flat = numpy.stack([resample(part, plane, resampling, edges) for part in values])
     name, parameters = named(resampling)
     return _rows(flat, size[2], name, parameters, edges)
 

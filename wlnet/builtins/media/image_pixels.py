@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import reduce
 from typing import TYPE_CHECKING
 
 from wlnet.evaluator import applier, builtin, evaluate, message
@@ -34,30 +33,60 @@ def arithmetic(name: str, usage: str, combine: Callable[[numpy.ndarray, numpy.nd
     """Declare a function that combines an image with images, colors and numbers, intensity by intensity."""
 
     def run(first, *others):
-        """The image; integer types are clipped to their range."""
+        """The image, of the widest of the types; integer types are clipped to their range."""
         import numpy
 
+        if is_list(first) and not others and first.args:
+            first, *others = first.args
         image = image_of(name, first)
         if image is None:
             return None
         flat = [part for other in others for part in (other.args if is_list(other) else (other,))]
-        plain = {i: channel_values(part, image) for i, part in enumerate(flat) if type(part) is not Image}
-        unknown = [flat[i] for i, value in plain.items() if value is None]
-        parts = same_size(name, list_of(image, *(p for i, p in enumerate(flat) if i not in plain), *unknown))
-        if parts is None:
-            return None
-        if len({part.channels for part in parts} - {1}) > 1:
-            message(name, "dims", list_of(*flat))
-            return None
-        rest = iter(parts[1:])
-        values = [numpy.array(float(p) if type(p) in REAL_TYPES else plain[i]) if i in plain
-                  else intensities(next(rest)) for i, p in enumerate(flat)]  # fmt: skip
-        kind = "Byte" if parts[0].type_name == "Bit" else parts[0].type_name
-        space = max(parts, key=lambda part: part.channels).color_space
-        return Image.from_reals(reduce(combine, values, intensities(parts[0])), kind, space)
+        kinds, values, space = [image.type_name], intensities(image), image.color_space
+        for part in flat:
+            if type(part) is Image:
+                other = intensities(part)
+                kinds.append(part.type_name)
+            else:
+                plain = channel_values(part, image)
+                if plain is None:
+                    message(name, "imglist", part)
+                    return None
+                other = numpy.array(float(part) if type(part) in REAL_TYPES else plain)
+                other = numpy.broadcast_to(other, values.shape)
+            if len({values.shape[2], other.shape[2]} - {1}) > 1:
+                message(name, "dims", list_of(image, part))
+                return None
+            if type(part) is Image and part.channels > 1 and part.color_space != space:
+                space = part.color_space if values.shape[2] == 1 else None
+            values = centered(values, other, combine)
+        kind = max(kinds, key=TYPE_ORDER.index)
+        return Image.from_reals(values, "Byte" if kind == "Bit" else kind, space)
 
-    details = {**MANY, "dims": "The images in `1` do not have the same size and channels."}
+    details = {**MANY, "dims": "The images in `1` do not have the same channels."}
     builtin(name, usage, messages=details, module=__name__)(run)
+
+
+TYPE_ORDER = ("Bit", "Byte", "Bit16", "Real32", "Real64")
+
+
+def centered(
+    values: numpy.ndarray, other: numpy.ndarray, combine: Callable[[numpy.ndarray, numpy.ndarray], numpy.ndarray]
+) -> numpy.ndarray:
+    """x combined with an array whose center lies on its own, where both are; one channel counts for all."""
+    import numpy
+
+    channels = max(values.shape[2], other.shape[2])
+    if values.shape[:2] == other.shape[:2]:
+        return combine(values, other)
+    result = numpy.broadcast_to(values, (*values.shape[:2], channels)).copy()
+    room = [n - m for n, m in zip(values.shape[:2], other.shape[:2], strict=True)]
+    starts = [r // 2 if r >= 0 else -(-r // 2) for r in room]
+    here = tuple(slice(max(0, s), min(n, s + m))
+                 for s, n, m in zip(starts, values.shape[:2], other.shape[:2], strict=True))  # fmt: skip
+    there = tuple(slice(h.start - s, h.stop - s) for h, s in zip(here, starts, strict=True))
+    result[here] = combine(result[here], other[there])
+    return result
 
 
 arithmetic("ImageAdd", "ImageAdd[image, x] adds a number, a color or an image to each pixel.", lambda a, b: a + b)

@@ -179,8 +179,10 @@ class FrameEncoder(SoundEncoder):
 
     def count(self) -> int | None:
         """Frames, where their number follows from the length."""
-        if self.target is All or type(self.target) is int:
-            return None if self.target is All else self.target
+        if self.target is All:
+            return None
+        if type(self.target) is int:
+            return int(self.target)
         length = in_samples(self.target, self.rate)
         return max(0, -(-(length - self.size) // self.step)) + 1
 

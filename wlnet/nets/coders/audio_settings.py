@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -96,7 +97,7 @@ class NormalizationKind(Kind):
             return e
         if e == "Max":
             return "Max", 1.0
-        parts = e.args if is_list(e) else ()
+        parts: Sequence[Expression] = e.args if is_list(e) else ()
         if len(parts) == 2 and parts[0] in ("Max", "RMS") and type(parts[1]) in REAL_TYPES and parts[1] > 0:
             return parts[0], float(parts[1])
         raise Unfit
