@@ -370,3 +370,33 @@ def test_a_model_is_read_from_its_file(tmp_path):
 def test_other_files_are_no_models(data, tmp_path, refused):
     (tmp_path / "m.model").write_bytes(data)
     refused(f'NetEncoder[{{"SubwordTokens", File["{tmp_path}/m.model"]}}]', "codermodel")
+
+
+TRANSLATOR = (
+    'net = NetChain[{EmbeddingLayer["Weights" -> {{0.1, 0}, {0, 0.1}, {0, 0}}], SoftmaxLayer[]}, '
+    '"Input" -> {"Tokens", {"oui", "non"}}, "Output" -> {"Tokens", {"yes", "no"}}];'
+)
+
+
+def test_targets_are_words_too():
+    session = Session()
+    session.evaluate(TRANSLATOR)
+    measured = 'NetMeasurements[net, {"oui non" -> "yes no", "non" -> "yes"}, "Accuracy"]'
+    assert float(text(session.evaluate(measured))) == pytest.approx(2 / 3)  # of the words
+    options = "MaxTrainingRounds -> 200, TrainingProgressReporting -> None"
+    session.evaluate(f'net = NetTrain[net, {{"oui oui" -> "no no"}}, {options}]')
+    assert text(session.evaluate('net["oui"]')) == '"no"'
+    assert not session.messages
+    session.evaluate(f'NetTrain[net, {{"oui" -> "maybe"}}, {options}]')
+    assert [m.tag for m in session.messages] == ["unreadable"]
+
+
+def test_targets_are_unit_vectors_where_numbers_are_compared():
+    session = Session()
+    session.evaluate('port = {"Characters", "ab"}; pairs = {"ab" -> "ab", "ba" -> "bb"}; loss = MeanSquaredLossLayer[]')
+    session.evaluate(
+        'net = NetChain[{EmbeddingLayer["Weights" -> IdentityMatrix[2], "Input" -> port, "Output" -> port]}]'
+    )
+    measured = 'NetMeasurements[net, pairs, "MeanSquare", LossFunction -> loss]'
+    assert text(session.evaluate(measured)) == "0.25"  # 2 of 8 numbers are 1 off
+    assert not session.messages

@@ -196,6 +196,7 @@ TEXTS = {
     "coderinput": "`1` cannot be encoded: `2` is expected.",
     "codercharacter": "The character `1` at position `2` is not one that the encoder has a number for; _ among its "
     "characters would stand for all others.",
+    "codertoken": "The word `1` at position `2` is none of those that the net gives.",
     "codermodel": "There is no SentencePiece model of pieces of words in the file `1`: `2`.",
     "coderterminals": "The setting `1` needs StartOfString and EndOfString among the tokens.",
     "codertext": "`1` gives `2`, which is not a string.",

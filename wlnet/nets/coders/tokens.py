@@ -17,7 +17,8 @@ from ..declare import argument, option
 from ..kinds import Boolean, Kind, OneOf, Unfit, Value
 from ..messages import failure, quoted, shown
 from ..numeric import Array, Evaluate, unevaluated
-from .coder import coder
+from ..types import Type
+from .coder import Encoder, Unencodable, coder
 from .dimensions import depth_option
 from .labels import Labels, LabelsKind
 from .spelling import SpellingDecoder
@@ -179,9 +180,33 @@ class TokensEncoder(TextEncoder):
         found = map(self.places.get, chain.from_iterable(rows), repeat(self.size))
         return np.fromiter(found, np.int64, int(lengths.sum())), lengths
 
+    def fitted(self, kind: Type) -> Encoder:
+        """The encoder of targets of a net with d outputs, among which there is none for other words."""
+        high = kind.element.high if kind.element else kind.dims[-1] if kind.dims else None
+        return KnownTokensEncoder(self.parameters) if high == len(self.tokens) else self
+
     def counterpart(self) -> dict[str, Any]:
         """The settings of the decoder."""
         return {**self.parameters, "InputDepth": 2}
+
+
+class KnownTokensEncoder(TokensEncoder):
+    """The number of each word in a list; other words are refused."""
+
+    @property
+    def size(self) -> int:
+        """As many numbers as there are words."""
+        return len(self.tokens)
+
+    def flat(self, parts: Sequence[Expression]) -> tuple[Array, Array]:
+        """The numbers of all words; Unencodable with the first that has none."""
+        rows = self.split(parts)
+        for place, row in enumerate(rows):
+            for position, word in enumerate(row, 1):
+                if word not in self.places:
+                    raise Unencodable(self.head, "codertoken", shown(word), position, place=place)
+        lengths = np.fromiter(map(len, rows), np.int64, len(rows))
+        return np.array([self.places[word] for word in chain.from_iterable(rows)], dtype=np.int64), lengths
 
 
 @coder("NetDecoder", "Tokens")

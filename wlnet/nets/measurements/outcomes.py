@@ -16,7 +16,7 @@ from ..application.given import Given
 from ..application.requests import Demand
 from ..application.settings import Settings
 from ..coders.calls import matching
-from ..coders.classes import ClassDecoder, ClassEncoder
+from ..coders.classes import ClassDecoder
 from ..coders.coder import Encoder
 from ..coders.labels import Labels
 from ..layers.losses import LEAST, ContrastiveLoss, CrossEntropyLoss, MeanAbsoluteLoss, MeanSquaredLoss
@@ -158,8 +158,8 @@ def read_targets(net: Net, c: Comparison, parts: Expression, evaluate: Evaluate)
     coder = None
     if decoder is not None and not (isinstance(decoder, ClassDecoder) and not isinstance(decoder.labels, Labels)):
         made = matching("NetEncoder", decoder)
-        if isinstance(made, ClassEncoder) and not (isinstance(c.judge, CrossEntropyLoss) and c.judge.form == "Index"):
-            made = ClassEncoder({**made.parameters, "Form": "UnitVector"})  # compared number by number
+        if "Form" in made.parameters and not (isinstance(c.judge, CrossEntropyLoss) and c.judge.form == "Index"):
+            made = type(made)({**made.parameters, "Form": "UnitVector"})  # compared number by number
         coder = made.fitted(kind) if isinstance(made, Encoder) else None
     truths = False
     if isinstance(c.judge, CrossEntropyLoss) and c.judge.form == "Index":
