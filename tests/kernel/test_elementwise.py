@@ -142,3 +142,14 @@ def test_a_power_may_take_the_place_of_its_base(exponent):
         wanted = PRIMITIVES["power"].forward(x, exponent)
         PRIMITIVES["power"].into(x, exponent, out=x)
     np.testing.assert_array_equal(x, wanted)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_gradient_of_gelu_at_its_limits(dtype):
+    x = np.array([0, -0.0, 1e-30, -1e-30, 40, -40, 1e20, np.inf, -1], dtype)
+    _, pullback = PRIMITIVES["gelu"](x)
+    with np.errstate(all="ignore"):
+        (dx,) = pullback(np.ones_like(x))
+    minus_one = 0.5 * (1 - math.erf(0.5**0.5)) - math.exp(-0.5) / math.sqrt(2 * math.pi)
+    assert dx.dtype == dtype
+    np.testing.assert_allclose(dx, [0.5, 0.5, 0.5, 0.5, 1, 0, 1, np.nan, minus_one], atol=1e-6)

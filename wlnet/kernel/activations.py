@@ -144,54 +144,78 @@ def _values(into: Callable[..., None], x: Array) -> Array:
     return y
 
 
-@elementwise(_logistic)
-def logistic(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
-    """LogisticSigmoid[x] = 1/(1 + Exp[-x]); an overflowing Exp gives the right limit 0."""
-    return (dy * (y * (1 - y)),)
+@elementwise(_logistic, writes=True)
+def logistic(dy: Array, y: Array, x: Array, *, out: Array) -> None:
+    """LogisticSigmoid[x] = 1/(1 + Exp[-x]); an overflowing Exp gives the right limit 0. The derivative is y (1 - y)."""
+    np.subtract(1, y, out=out)
+    np.multiply(out, y, out=out)
+    np.multiply(out, dy, out=out)
 
 
-def _ramp_back(dy: Array, y: Array, *, out: Array) -> None:
-    passing = spare("ramp", y.shape, np.dtype(bool))
+@elementwise(_ramp, dtype=alike, steps=1, writes=True)
+def ramp(dy: Array, y: Array, x: Array, *, out: Array) -> None:
+    """Ramp[x] = Max[x, 0]; the derivative at 0 is 0."""
+    passing = spare("passing", y.shape, np.dtype(bool))
     np.greater(y, 0, out=passing)
     np.multiply(dy, passing, out=out)
 
 
-@elementwise(_ramp, dtype=alike, steps=1, back_into=_ramp_back)
-def ramp(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
-    """Ramp[x] = Max[x, 0]; the derivative at 0 is 0."""
-    return (dy * (y > 0),)
-
-
-@elementwise(_softplus)
-def softplus(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
+@elementwise(_softplus, writes=True)
+def softplus(dy: Array, y: Array, x: Array, *, out: Array) -> None:
     """Log[1 + Exp[x]]."""
-    return (dy * _values(_logistic, x),)
+    _logistic(x, out=out)
+    np.multiply(out, dy, out=out)
 
 
-@elementwise(_gelu)
-def gelu(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
-    """x (1 + Erf[x/Sqrt[2]])/2 (Hendrycks and Gimpel, arXiv:1606.08415)."""
-    cumulative = 0.5 + 0.5 * _values(erf_into, x * HALF_SQRT_2)
-    return (dy * (cumulative + INVERSE_SQRT_2_PI * x * np.exp(-0.5 * x * x)),)
+@elementwise(_gelu, writes=True)
+def gelu(dy: Array, y: Array, x: Array, *, out: Array) -> None:
+    """x (1 + Erf[x/Sqrt[2]])/2 (Hendrycks and Gimpel, arXiv:1606.08415).
+
+    The derivative is y/x + x Exp[-x^2/2]/Sqrt[2 Pi], where y/x is the cumulative distribution.
+    """
+    np.square(x, out=out)
+    np.multiply(out, -0.5, out=out)
+    np.exp(out, out=out)
+    np.multiply(out, INVERSE_SQRT_2_PI, out=out)
+    np.multiply(out, x, out=out)
+    cumulative = np.divide(y, x, out=spare_like("cumulative", out))
+    if cumulative.size and not np.isfinite(np.min(cumulative)):
+        bad = ~np.isfinite(cumulative)
+        cumulative[bad] = 0.5 + 0.5 * _values(erf_into, x[bad] * HALF_SQRT_2)
+    np.add(out, cumulative, out=out)
+    np.multiply(out, dy, out=out)
 
 
-@elementwise(_elu)
-def elu(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
+@elementwise(_elu, writes=True)
+def elu(dy: Array, y: Array, x: Array, *, out: Array) -> None:
     """x where x >= 0, Exp[x] - 1 elsewhere."""
-    return (dy * (np.minimum(y, 0) + 1),)
+    clip(y, -np.inf, 0.0, out=out)
+    np.add(out, 1, out=out)
+    np.multiply(out, dy, out=out)
 
 
-@elementwise(_selu)
-def selu(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
-    """lambda x where x >= 0, lambda alpha (Exp[x] - 1) elsewhere (Klambauer et al., arXiv:1706.02515)."""
-    return (dy * np.where(x >= 0, SELU_SCALE, y + SELU_ALPHA_SCALE).astype(y.dtype),)
+@elementwise(_selu, writes=True)
+def selu(dy: Array, y: Array, x: Array, *, out: Array) -> None:
+    """lambda x where x >= 0, lambda alpha (Exp[x] - 1) elsewhere (Klambauer et al., arXiv:1706.02515).
+
+    The derivative is lambda where x >= 0, y + lambda alpha elsewhere.
+    """
+    below = np.less(x, 0, out=spare("below", y.shape, np.dtype(bool)))
+    np.multiply(below, out.dtype.type(SELU_ALPHA_SCALE - SELU_SCALE), out=out)
+    np.add(out, out.dtype.type(SELU_SCALE), out=out)
+    np.add(out, clip(y, -np.inf, 0.0, out=spare_like("negative", out)), out=out)
+    np.multiply(out, dy, out=out)
 
 
-@elementwise(_swish)
-def swish(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
-    """x LogisticSigmoid[x]."""
-    gate = _values(_logistic, x)
-    return (dy * gate * (1 + x * (1 - gate)),)
+@elementwise(_swish, writes=True)
+def swish(dy: Array, y: Array, x: Array, *, out: Array) -> None:
+    """x LogisticSigmoid[x]; the derivative is s + y (1 - s) with s = LogisticSigmoid[x]."""
+    gate = spare_like("gate", out)
+    _logistic(x, out=gate)
+    np.subtract(1, gate, out=out)
+    np.multiply(out, y, out=out)
+    np.add(out, gate, out=out)
+    np.multiply(out, dy, out=out)
 
 
 @elementwise(_hard_swish)

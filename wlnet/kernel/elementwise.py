@@ -62,8 +62,8 @@ class Elementwise(Primitive):
     """A primitive whose result at a place depends on its arguments at that place alone, which are replicated.
 
     `into(*arrays, out=out)` computes the result, `back(dy, y, *arrays)` the cotangents. `blocked` says whether the
-    result should come into being block by block, as it should where there are several steps. `back_into(dy, y,
-    out=out)` computes the cotangent of the only argument from the result, where that is done without more memory.
+    result should come into being block by block, as it should where there are several steps. `back_into(dy, y, x,
+    out=out)` computes the cotangent of the only argument in memory that is there, where the way back is given so.
     """
 
     into: Callable[..., Any] = np.positive
@@ -92,10 +92,10 @@ class Elementwise(Primitive):
 
     def pullback(self, dy: Array, y: Array, *arrays: Operand) -> tuple[Cotangent, ...]:
         """The cotangents of the arguments."""
-        if self.back_into is not None and dy.dtype == y.dtype:
-            dx = np.empty(y.shape, y.dtype)
-            for d, result, out in blocks(y.shape, [dy, y, dx]):
-                self.back_into(d, result, out=out)
+        if self.back_into is not None:
+            dx = np.empty(y.shape, np.result_type(dy, y, *arrays))
+            for d, result, x, out in blocks(y.shape, [dy, y, *arrays, dx]):
+                self.back_into(d, result, x, out=out)
             return (dx,)
         if len(arrays) > 1 or y.size <= BLOCK:
             return self.back(dy, y, *arrays)
@@ -114,20 +114,22 @@ def elementwise(
     name: str | None = None,
     dtype: Callable[..., np.dtype] = real,
     steps: int = 2,
-    back_into: Callable[..., Any] | None = None,
-) -> Callable[[Callable[..., tuple[Cotangent, ...]]], Elementwise]:
+    writes: bool = False,
+) -> Callable[[Callable[..., Any]], Elementwise]:
     """A decorator that registers a way back (dy, y, *arrays) -> cotangents, under its name, for a forward part.
 
+    The way back of a function of one argument may be one that `writes` the cotangent: (dy, y, x, *, out), where `out`
+    is none of the others. It may use spare arrays.
     `steps` is how many times the forward part goes through the numbers, if more than once 2; NumPy's own do so once.
     """
 
-    def declare(back: Callable[..., tuple[Cotangent, ...]]) -> Elementwise:
+    def declare(back: Callable[..., Any]) -> Elementwise:
         def function(*arrays: Operand) -> Result:
             y = made.forward(*arrays)
             return y, lambda dy: made.pullback(dy, y, *arrays)
 
         blocked = steps > 1 and not isinstance(into, np.ufunc)
-        named = name or back.__name__
+        named, back_into = name or back.__name__, back if writes else None
         made = Elementwise(named, function, broadcast, None, None, into, back, dtype, blocked, back_into)
         register(made)
         return made

@@ -103,10 +103,12 @@ def cosh(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
     return (dy * np.sinh(x),)
 
 
-@elementwise(np.tanh)
-def tanh(dy: Array, y: Array, x: Array) -> tuple[Cotangent]:
-    """Tanh[x]."""
-    return (dy * (1 - y * y),)
+@elementwise(np.tanh, writes=True)
+def tanh(dy: Array, y: Array, x: Array, *, out: Array) -> None:
+    """Tanh[x]; the derivative is 1 - y^2."""
+    np.square(y, out=out)
+    np.subtract(1, out, out=out)
+    np.multiply(out, dy, out=out)
 
 
 @elementwise(in_turn(np.tanh, inverted))
