@@ -8,7 +8,7 @@ from wlnet.expr import Expr, Expression, Symbol
 from wlnet.expr.attributes import FLAT, ONE_IDENTITY, ORDERLESS
 
 from .patterns import PATTERN_HEADS, Blank, Condition, HoldPattern, Pattern, PatternTest, is_literal
-from .sequences import Args, Element, GoOn, bind_run, match_run
+from .sequences import Args, Element, GoOn, bind_run, counts, match_run
 
 if TYPE_CHECKING:
     from .patterns import Backtracking, Bindings
@@ -18,7 +18,7 @@ def flat_or_orderless(head: Symbol, attributes: int, elements: list[Element], pa
     """The matcher of head[...] for a Flat or Orderless head."""
     if attributes & FLAT:
         elements = [
-            grouping(head, e, attributes) if (e.least, e.most) == (1, 1) and may_be_group(p, head) else e
+            grouping(head, e, attributes) if e.most == 1 and may_be_group(p, head) else e
             for e, p in zip(elements, parts, strict=True)
         ]
     if not attributes & ORDERLESS:
@@ -59,8 +59,9 @@ def has_default(elements: list[Element]) -> bool:
 
 
 def grouping(head: Symbol, single: Element, attributes: int) -> Element:
-    """In a Flat head, x_ may also take several arguments, as head[...] of them."""
-    result = Element(1, len_limit, single.matcher)
+    """In a Flat head, x_ may also take several arguments, as head[...] of them; x_. too, or none."""
+    result = Element(single.least, len_limit, single.matcher)
+    result.default = single.default
 
     def run(args: Args, b: Bindings, go_on: GoOn) -> bool:
         if len(args) == 1 and attributes & ONE_IDENTITY:
@@ -84,7 +85,7 @@ def deal(elements: list[Element], i: int, left: Args, b: Bindings, go_on: GoOn) 
     needed = sum(x.least for x in elements[i + 1 :])
     room = sum(x.most for x in elements[i + 1 :])
     least, most = max(e.least, len(left) - room), min(e.most, len(left) - needed)
-    for n in range(most, least - 1, -1) if e.longest else range(least, most + 1):
+    for n in counts(e, least, most):
         if n == 0 and e.default is not None:
             name, value = e.default
             if bind_run(name, (value,), b, lambda: deal(elements, i + 1, left, b, go_on)):

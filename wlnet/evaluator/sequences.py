@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from wlnet.expr import Association, Expr, Expression, Symbol, same
 from wlnet.expr.attributes import FLAT, ONE_IDENTITY, ORDERLESS
@@ -225,7 +225,10 @@ def optional(p: Expr, head: Expression, position: int, count: int) -> Element:
     default = p.args[1] if len(p.args) > 1 else default_value(head, position + 1, count)
     if default is None:  # p_. where the head has no default: the argument must be there
         return inner
-    name = p.args[0].args[0] if isinstance(p.args[0], Expr) and p.args[0].head is Pattern else None
+    inside = p.args[0]
+    while isinstance(inside, Expr) and inside.head in (PatternTest, Condition, HoldPattern) and inside.args:
+        inside = inside.args[0]
+    name = inside.args[0] if isinstance(inside, Expr) and inside.head is Pattern else None
     result.default = (name, default)
     return result
 
@@ -259,7 +262,7 @@ def match_run(elements: list[Element], args: Args, b: Bindings, go_on: GoOn) -> 
         e = elements[i]
         least = max(e.least, left - room[i + 1])
         most = min(e.most, left - needed[i + 1])
-        for n in range(most, least - 1, -1) if e.longest else range(least, most + 1):
+        for n in counts(e, least, most):
             if n == 0 and e.default is not None:
                 name, value = e.default
                 if bind_run(name, (value,), b, lambda: from_(i + 1, start)):
@@ -269,6 +272,15 @@ def match_run(elements: list[Element], args: Args, b: Bindings, go_on: GoOn) -> 
         return False
 
     return from_(0, 0)
+
+
+def counts(e: Element, least: int, most: int) -> Iterable[int]:
+    """The numbers of arguments to try for an element, from least to most, in their order."""
+    if e.longest:
+        return range(most, least - 1, -1)
+    if least == 0 and e.default is not None:  # x_. in a Flat head: the default is what comes last
+        return (*range(1, most + 1), 0)
+    return range(least, most + 1)
 
 
 def normal_expression(p: Expr) -> Matcher:
@@ -299,10 +311,9 @@ def normal_expression(p: Expr) -> Matcher:
 
     def search(e: Expression, b: Bindings, go_on: GoOn) -> bool:
         before = dict(b)
-        if isinstance(e, Expr) and same_head(e.head, b):
-            if match_run(elements, e.args, b, go_on):
-                return True
-        elif alone and match_run(elements, (e,), b, go_on):  # h[x] may have become x
+        if isinstance(e, Expr) and same_head(e.head, b) and match_run(elements, e.args, b, go_on):
+            return True
+        if alone and match_run(elements, (e,), b, go_on):  # h[x] may have become x
             return True
         b.clear()
         b.update(before)

@@ -91,10 +91,9 @@ class Session:
         """The symbol a name stands for in the current context."""
         return resolve(name, self.context, self.context_path)
 
-    def fresh_symbol(self, name: str) -> Symbol:
+    def fresh_symbol(self, name: str, number: int) -> Symbol:
         """A new symbol name$n for a local variable; in no table, so that it goes when nothing uses it any more."""
-        self.module_number += 1
-        symbol = Symbol(f"{name}${self.module_number}", self.context)
+        symbol = Symbol(f"{name}${number}", self.context)
         symbol.attributes = TEMPORARY
         return symbol
 

@@ -8,6 +8,7 @@ from wlnet.evaluator.state import state
 from wlnet.expr import Association, Expr, Expression, Symbol, call, has_head, list_of, system
 
 from .messaging import hear, selector
+from .scoping import next_number
 
 Enclose, Confirm, Null, True_, Failure = map(system, ("Enclose", "Confirm", "Null", "True", "Failure"))
 FAILURES = frozenset(map(system, ("$Failed", "$Aborted", "$Canceled", "$TimedOut")))
@@ -43,7 +44,7 @@ def enclosed(e: Expression, tag: Symbol) -> Expression:
          "of the failure.", attributes="HoldFirst")  # fmt: skip
 def enclose(e, function=None, form=None):
     """The value of `e`, or what is made of the failure."""
-    tag = state.session.fresh_symbol("Enclose") if form is None else form
+    tag = state.session.fresh_symbol("Enclose", next_number()) if form is None else form
     depth, quiet, watchers = state.depth, len(state.session.quiet), len(state.session.watchers)
     try:
         return evaluate(enclosed(e, tag) if form is None else e)

@@ -72,9 +72,10 @@ def fuse_module(e: Expr, compile: Compiler) -> Code | None:
 
     def run(env: Env) -> Expression:
         session = state.session
+        number = next_number()
         inner = dict(env)
         for symbol, code in starts:
-            fresh = session.fresh_symbol(symbol.name)
+            fresh = session.fresh_symbol(symbol.name, number)
             if code is not None:
                 fresh.own = code(env)
             inner[symbol] = fresh

@@ -9,6 +9,7 @@ from ..structure.spans import positions, sequence_bounds
 from .arrays import dimensions_of
 from .packing import listed
 
+LISTRP = "List expected at position `1` in `2`."
 List, Automatic, All = map(system, ("List", "Automatic", "All"))
 
 
@@ -134,11 +135,11 @@ def sides(margins: Expression, depth: int) -> list[tuple[int, int]] | None:
 
 
 @builtin("Riffle", "Riffle[e, x] puts x between the elements of e; a list x is dealt out; Riffle[e, x, {i, j, k}] at "
-         "positions i to j in steps of k.")  # fmt: skip
+         "positions i to j in steps of k.", messages={"listrp": LISTRP})  # fmt: skip
 def riffle(e, x, places=None):
     """The longer list."""
-    if not isinstance(e, Expr):
-        raise WolframMessage("Riffle", "normal", 1, call("Riffle", e, x))
+    if not is_list(e):
+        raise WolframMessage("Riffle", "listrp", 1, call("Riffle", e, x))
     items = list(e.args)
     if places is None or type(places) is int:
         step = 2 if places is None else places

@@ -78,6 +78,8 @@ def equal(a: Expression, b: Expression) -> bool | None:
         return None if found is None else found == 0
     if is_numeric(a) and is_numeric(b):
         return equal_numeric(a, b)
+    if isinstance(a, Expr) and isinstance(b, Expr) and len(a.args) == len(b.args) and a.args and same(a.head, b.head):
+        return True if all(equal(x, y) is True for x, y in zip(a.args, b.args, strict=True)) else None
     return None
 
 

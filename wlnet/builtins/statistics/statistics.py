@@ -29,7 +29,7 @@ from ..lists.packing import array_of, length_of, pack
 from ..numbers.comparison import ordinal
 from ..numbers.infinities import Infinity
 from ..numbers.number_tower import is_zero
-from ..numbers.numeric_value import real_value
+from ..numbers.numeric_value import is_numeric, real_value
 from ..numbers.packed_arithmetic import WORD
 from ..structure.atom_methods import method_of
 
@@ -82,30 +82,54 @@ def total(data, level=None):
         method = method_of("Total", data)
         if method is not None:
             return method(data, level)
-        return data if type(data) in NUMBER_TYPES else None
+        return data if type(data) in NUMBER_TYPES or is_numeric(data) else None
     if level is None:
+        if ragged(items):
+            message("Total", "tllen", data)
+            return None
         return sum_of(items)
-    found = levels(level)
+    found = levels(level, items)
     if found is None:
         message("Total", "lev", level)
         return None
     return total_of(items, *found)
 
 
-def levels(level: Expression) -> tuple[int, int] | None:
-    """First and last level meant by n, {n}, {m, n} or Infinity."""
+def ragged(items: Expr) -> bool:
+    """Whether lists of unequal length would have to be added."""
+    if type(items) is PackedList:
+        return False
+    return len({len(a.args) for a in items.args if is_list(a)}) > 1
+
+
+def levels(level: Expression, items: Expr) -> tuple[int, int] | None:
+    """First and last level meant by n, {n}, {m, n} or Infinity; negative ones count from the deepest lists."""
     ends = level.args if is_list(level) else (1, level)
     ends = (ends[0], ends[0]) if len(ends) == 1 else ends
     if len(ends) != 2:
         return None
     first, last = (1_000_000 if e is Infinity else e for e in ends)
-    return (first, last) if type(first) is int and type(last) is int and first > 0 else None
+    if type(first) is not int or type(last) is not int:
+        return None
+    if first < 0 or last < 0:
+        deepest = depth_of(items)
+        first, last = (n + deepest + 1 if n < 0 else n for n in (first, last))
+    return (first, last) if first > 0 else None
+
+
+def depth_of(items: Expression) -> int:
+    """How many lists lie inside each other."""
+    if type(items) is PackedList:
+        return int(items.array.ndim)
+    return 1 + max(map(depth_of, items.args), default=0) if is_list(items) else 0
 
 
 def total_of(items: Expression, first: int, last: int) -> Expression:
     """The sum over the levels first to last of nested lists."""
     if not is_list(items) or last < 1:
         return items
+    if not items.args:
+        return 0
     if first == 1 and type(items) is PackedList and items.array.dtype.kind != "i":
         return from_array(numpy_array(items.array.sum(axis=tuple(range(min(last, items.array.ndim))))))
     parts = tuple(total_of(a, max(first - 1, 1) if first > 1 else 1, last - 1) for a in items.args)

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from wlnet.evaluator import applier, builtin
 from wlnet.evaluator.loop import iterations_check
-from wlnet.expr import Association, Expr, Expression, WolframMessage, call, is_list, same, system
+from wlnet.expr import Association, Expr, Expression, WolframMessage, call, is_list, system
 
 from ..lists.packing import listed
 from .levels import is_infinity
+from .structure import same_value
 
 List, True_, All, SameTest, Automatic = map(system, ("List", "True", "All", "SameTest", "Automatic"))
 Folding = tuple[Expression, Expression, tuple[Expression, ...]]
@@ -169,7 +170,7 @@ def to_fixed_point(
         new = apply(value)
         count += 1
         yield new
-        if same(new, value) if check is None else check(value, new) is True_:
+        if same_value(new, value) if check is None else check(value, new) is True_:
             return
         value = new
         if limit is None and count > 65536:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from wlnet.evaluator import builtin
 from wlnet.expr import Association, Expr, Expression, PackedList, WolframMessage, is_list, system
 
+from ..numbers.infinities import direction
+
 List, Infinity, All, False_, True_, DirectedInfinity = map(
     system, ("List", "Infinity", "All", "False", "True", "DirectedInfinity")
 )
@@ -35,6 +37,8 @@ def levels_of(name: str, spec: Expression) -> Levels:
             return only, only
     elif len(spec.args) == 2:
         first, last = map(one_level, spec.args)
+        if first is None and direction(spec.args[0]) == -1:
+            first = -UNLIMITED
         if first is not None and last is not None:
             return first, last
     raise WolframMessage(name, "level", spec)

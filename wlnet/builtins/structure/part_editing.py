@@ -242,7 +242,11 @@ def insert(e, item, spec):
     method = method_of("Insert", e)
     if method is not None:
         return method(e, item, spec)
-    places = [from_front_insert(e, p) for p in as_positions(spec)]
+    wanted = as_positions(spec)
+    if not all(type(n) is int or is_key(n) for p in wanted for n in p):
+        message("Insert", "psl", spec, call("Insert", e, item, spec))
+        return None
+    places = [from_front_insert(e, p) for p in wanted]
     for p in sorted(places, key=depth_first, reverse=True):
         try:
             e = insert_at(e, tuple(p), item)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 from wlnet.evaluator import builtin, matcher
 from wlnet.expr import Expr, Expression, head_of, is_atom, is_list, order, same, system
+
+from ..lists.packing import length_of
 
 True_, False_, Null, List = system("True"), system("False"), system("Null"), system("List")
 
@@ -41,12 +44,14 @@ def same_q(*items):
 
 
 def same_value(a: Expression, b: Expression) -> bool:
-    """Identity; reals may differ in their last bit."""
+    """Identity; reals may differ in their last bit, inside lists and other expressions too."""
     if type(a) is float and type(b) is float:
-        import math
-
         return a == b or (math.isfinite(a) and math.isfinite(b) and abs(a - b) <= math.ulp(max(abs(a), abs(b))))
-    return same(a, b)
+    if same(a, b):
+        return True
+    if not (isinstance(a, Expr) and isinstance(b, Expr)) or length_of(a) != length_of(b):
+        return False
+    return same_value(a.head, b.head) and all(map(same_value, a.args, b.args))
 
 
 @builtin("UnsameQ", "a =!= b tells whether no two of its arguments are identical.")
