@@ -175,3 +175,25 @@ def test_turning_by_a_transformation_is_rotation(session):
     other = session.evaluate("ImageRotate[i, -0.4, {20, 20}]")
     assert isinstance(turned, Image) and isinstance(other, Image)
     assert numpy.allclose(turned.array[3:-3, 3:-3], other.array[3:-3, 3:-3], atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("ImageData[ImageFilter[Max[#] &, ramp, 1]]", "{{0.25, 0.5, 0.75, 0.75}, {0.25, 0.5, 0.75, 0.75}}"),
+        ("Round[ImageData[ImageFilter[Total[Flatten[#]] &, Image[{{0, 0, 1, 0, 0}}], {0, 1}, Padding -> 0]]]",
+         "{{0, 1, 1, 1, 0}}"),
+        ("ImageData[ImageFilter[Length[Dimensions[#]]/10 &, color, 1, Interleaving -> True], \"Byte\"]", "{{76, 76}}"),
+        ("ImageData[ImageApplyIndexed[# + #2[[1]] &, Image[{{0., 1}, {2, 3}}]]]", "{{1., 2.}, {4., 5.}}"),
+        ("Reap[ImageScan[Sow, ramp]][[2, 1]]", "{0., 0.25, 0.5, 0.75, 0., 0.25, 0.5, 0.75}"),
+        ("ImageValuePositions[ramp, 0.75]", "{{3.5, 1.5}, {3.5, 0.5}}"),
+        ("ImageData[HistogramTransform[Image[{{0, 0.1, 0.1, 0.9}}]]]", "{{0.125, 0.5, 0.5, 0.875}}"),
+        ("ImageDimensions /@ ImageRotate[{ramp, color}, Pi/2]", "{{2, 4}, {1, 2}}"),
+        ("ImageDimensions /@ ImagePad[{ramp, color}, 1]", "{{6, 4}, {4, 3}}"),
+        ("ImageReflect[{ramp, color}, Left] === {ImageReflect[ramp, Left], ImageReflect[color, Left]}", "True"),
+        ("Blur[{ramp, color}] === {Blur[ramp], Blur[color]}", "True"),
+    ],
+)  # fmt: skip
+def test_functions_of_users_and_lists_of_images(session, source, expected):
+    assert text(session.evaluate(source)) == expected
+    assert not session.messages

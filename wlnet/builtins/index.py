@@ -310,6 +310,9 @@ INDEX = {
     "media.image_replacing": """
         BorderDimensions ColorDistance ColorQuantize ColorReplace ImageClip PixelValuePositions ReplacePixelValue
     """,
+    "media.image_scanning": """
+        HistogramTransform ImageApplyIndexed ImageFilter ImageScan ImageValuePositions
+    """,
     "media.image_sizes": """
         ImageReflect ImageResize ImageRotate Thumbnail
     """,
@@ -388,7 +391,9 @@ INDEX = {
         Information NetExtract NetInitialize
     """,
     "nets.training": """
-        NetTrain
+        BatchSize LearningRate LearningRateMultipliers LossFunction MaxTrainingRounds NetTrain TimeGoal
+        TrainingProgressCheckpointing TrainingProgressFunction TrainingProgressMeasurements
+        TrainingProgressReporting TrainingStoppingCriterion TrainingUpdateSchedule ValidationSet
     """,
     "nets.training_results": """
         NetTrainResultsObject

@@ -109,6 +109,7 @@ class Definition:
         self.plain = code is not None and not self.defaults
 
     def _read_signature(self, code: Code) -> None:
+        code = getattr(code, "__wrapped__", code)  # of a decorated function: that of the function itself
         names, places = code.__code__.co_varnames, code.__code__.co_argcount
         keywords = names[places : places + code.__code__.co_kwonlyargcount]
         self.least = places - len(code.__defaults__ or ())

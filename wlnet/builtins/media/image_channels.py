@@ -8,7 +8,7 @@ from wlnet.expr.images import COLOR_CHANNELS, Image
 
 from .image_arguments import MANY, NOT_AN_IMAGE, All, changed, channel_values, from_intensities, intensities, number
 from .image_cutting import with_alpha
-from .images import image_of, images_in, space_name
+from .images import each_image, image_of, images_in, space_name
 
 UNKNOWN_SPACE = {"ccvinput": "`1` is not a color space that is known here."}
 
@@ -105,6 +105,7 @@ def same_size(symbol: str, e: Expression) -> list[Image] | None:
 
 
 @builtin("AlphaChannel", "AlphaChannel[image] gives the opacity of the image as an image.", messages=NOT_AN_IMAGE)
+@each_image
 def alpha_channel(e):
     """The opacity, 1 everywhere for an image that has none."""
     import numpy
@@ -120,6 +121,7 @@ def alpha_channel(e):
 @builtin("RemoveAlphaChannel", "RemoveAlphaChannel[image] gives the image without its opacity;"
          " RemoveAlphaChannel[image, color] the image on a background.",
          messages={**NOT_AN_IMAGE, "bgcol": "`1` is not a color."})  # fmt: skip
+@each_image
 def remove_alpha_channel(e, background=None):
     """The image without its last channel where that is an opacity."""
     image = image_of("RemoveAlphaChannel", e)
@@ -136,6 +138,7 @@ def remove_alpha_channel(e, background=None):
 
 @builtin("SetAlphaChannel", "SetAlphaChannel[image] adds an opacity of 1; SetAlphaChannel[image, a] one of a, a number"
          " or an image.", messages={**NOT_AN_IMAGE, "alpha": "`1` is not an opacity."})  # fmt: skip
+@each_image
 def set_alpha_channel(e, alpha=1):
     """The image with this opacity in the place of its own."""
     from wlnet.interchange import convert_color, resize

@@ -28,13 +28,14 @@ from .image_arguments import (
     points_of,
     rounded,
 )
-from .images import image_of, images_in
+from .images import each_image, image_of, images_in
 
 Rule, List = system("Rule"), system("List")
 
 
 @builtin("ImageTake", "ImageTake[image, n] gives the first n rows; ImageTake[image, {r1, r2}, {c1, c2}] a rectangle.",
          messages={**NOT_AN_IMAGE, "imgrng": "`1` is not a range of rows or columns."})  # fmt: skip
+@each_image
 def image_take(e, rows, columns=All):
     """The rectangle; what lies outside the image is left out."""
     image = image_of("ImageTake", e)
@@ -206,6 +207,7 @@ def touched(values: Sequence[float], margin: float) -> tuple[int, int]:
          " so many on each side, of a color or by a method such as \"Fixed\".",
          messages={**NOT_AN_IMAGE, "imgrssz": "The margins `1` leave nothing of the image.",
                    "margin": "`1` does not say how many pixels are added."})  # fmt: skip
+@each_image
 def image_pad(e, margin, padding=0):
     """The larger image; negative numbers cut pixels away."""
     image = image_of("ImagePad", e)

@@ -11,7 +11,7 @@ from wlnet.expr.images import Image
 from .image_arguments import NOT_AN_IMAGE, number
 from .image_filters import RADIUS, gaussian, radius_of, real_array, smoothed
 from .image_pixels import gray_values, otsu
-from .images import image_of
+from .images import each_image, image_of
 
 if TYPE_CHECKING:
     import numpy
@@ -113,6 +113,7 @@ def laplacian_gaussian_filter(e, radius):
          " scale of r pixels; EdgeDetect[image, r, t] those where the gradient is above t.",
          options={"Method": "Canny"},
          messages={**NOT_AN_IMAGE, **RADIUS, "thresh": "`1` is not a threshold."})  # fmt: skip
+@each_image
 def edge_detect(e, radius=2, threshold=Automatic):
     """An image of type "Bit": Canny's method (1986).
 

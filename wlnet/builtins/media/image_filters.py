@@ -21,7 +21,7 @@ from .image_arguments import (
     numbers,
     real_type,
 )
-from .images import image_of, pixel_array
+from .images import each_image, image_of, pixel_array
 
 if TYPE_CHECKING:
     import numpy
@@ -121,6 +121,7 @@ BAD_KERNEL = {**NOT_AN_IMAGE, "kernel": "`1` is not a matrix of numbers or an im
 
 @builtin("ImageCorrelate", "ImageCorrelate[image, kernel] gives the correlation of each channel with a matrix.",
          options={"Padding": "Fixed", "PerformanceGoal": "Speed"}, messages=BAD_KERNEL)  # fmt: skip
+@each_image
 def image_correlate(e, kernel, distance=None, *, padding):
     """sum over a, b of k[a, b] x[i + a, j + b]: an image of a real type."""
     image = image_of("ImageCorrelate", e)
@@ -132,6 +133,7 @@ def image_correlate(e, kernel, distance=None, *, padding):
 
 @builtin("ImageConvolve", "ImageConvolve[image, kernel] gives the convolution of each channel with a matrix.",
          options={"Padding": "Fixed"}, messages=BAD_KERNEL)  # fmt: skip
+@each_image
 def image_convolve(e, kernel, *, padding):
     """sum over a, b of k[a, b] x[i - a, j - b]: an image of a real type."""
     image = image_of("ImageConvolve", e)
@@ -194,6 +196,7 @@ def gaussian_matrix(radius, *, method):
          options={"Method": "Bessel", "Padding": "Fixed", "WorkingPrecision": system("Automatic"),
                   "Standardized": system("True")},
          messages={**NOT_AN_IMAGE, **RADIUS})  # fmt: skip
+@each_image
 def gaussian_filter(e, radius, *, method, padding):
     """The smoothed image, of the same type, or array."""
     import numpy
@@ -362,6 +365,7 @@ neighborhood("MaxFilter", "MaxFilter[data, r] replaces every value of an image o
 
 
 @builtin("Blur", "Blur[image] blurs an image; Blur[image, r] over r pixels.", messages={**NOT_AN_IMAGE, **RADIUS})
+@each_image
 def blur(e, radius=2):
     """The image smoothed with a Gaussian of this radius."""
     return smooth("Blur", e, radius, lambda values, smooth_: smooth_)
@@ -369,6 +373,7 @@ def blur(e, radius=2):
 
 @builtin("Sharpen", "Sharpen[image] sharpens an image; Sharpen[image, r] over r pixels.",
          messages={**NOT_AN_IMAGE, **RADIUS})  # fmt: skip
+@each_image
 def sharpen(e, radius=2):
     """Unsharp masking: the image and what a Gaussian of this radius takes from it."""
     return smooth("Sharpen", e, radius, lambda values, smooth_: 2 * values - smooth_)

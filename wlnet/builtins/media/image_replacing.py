@@ -11,7 +11,7 @@ from wlnet.expr.images import Image
 
 from .colors import NAMED, is_color, parts_of, rgb_of
 from .image_arguments import NOT_AN_IMAGE, channel_values, from_intensities, intensities, number, numbers, points_of
-from .images import image_of, images_in
+from .images import each_image, image_of, images_in
 
 if TYPE_CHECKING:
     import numpy
@@ -75,6 +75,7 @@ def in_rgb(image: Image) -> numpy.ndarray:
 @builtin("ColorReplace", "ColorReplace[image, color -> new] replaces a color by another; ColorReplace[image, color]"
          " makes it transparent; ColorReplace[image, rules, d] also colors at most d away.",
          messages={**NOT_AN_IMAGE, "rule": "`1` is not a color, or a rule between colors."})  # fmt: skip
+@each_image
 def color_replace(e, rules, distance=None):
     """The image in RGB, with an opacity where something has become transparent; d is 0.1 unless given."""
     import numpy
@@ -143,6 +144,7 @@ def color_quantize(e, colors=None, *, dithering):
 @builtin("ImageClip", "ImageClip[image] clips all values to the range from 0 to 1; ImageClip[image, {min, max}] to"
          " another; ImageClip[image, {min, max}, {low, high}] with other values for those outside.",
          messages={**NOT_AN_IMAGE, "range": "`1` is not a range of intensities."})  # fmt: skip
+@each_image
 def image_clip(e, span=None, outside=None):
     """The image of the same type."""
     import numpy

@@ -25,7 +25,7 @@ from .image_arguments import (
     padded,
     wanted_size,
 )
-from .images import image_of, images_in, volume
+from .images import each_image, image_of, images_in, volume
 
 if TYPE_CHECKING:
     import numpy
@@ -128,6 +128,7 @@ AXES = {"Left": 1, "Right": 1, "Top": 0, "Bottom": 0}  # the axis across which a
 @builtin("ImageReflect", "ImageReflect[image] turns the image upside down; ImageReflect[image, Left] mirrors left and"
          " right; ImageReflect[image, Left -> Top] exchanges two sides.",
          messages={**NOT_AN_IMAGE, "side": "`1` is not a side or a rule between two sides."})  # fmt: skip
+@each_image
 def image_reflect(e, side=None):
     """The mirrored image."""
     image = image_of("ImageReflect", e)
@@ -154,6 +155,7 @@ ROTATING = {"Background": 0, "Padding": 0, "Resampling": Automatic, "Masking": A
          " by an angle in radians; ImageRotate[image, side1 -> side2] so that a side comes to be another.",
          options=ROTATING,
          messages={**NOT_AN_IMAGE, **BAD_SIZE, "imgang": "`1` is not an angle or a side."})  # fmt: skip
+@each_image
 def image_rotate(e, *rest):
     """The turned image; what it does not cover has the color of Background."""
     given = {r.args[0].name: r.args[1] for r in rest if has_head(r, Rule) and type(r.args[0]) is Symbol}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from functools import wraps
 from typing import TYPE_CHECKING
 
 from wlnet.evaluator import builtin, message
@@ -210,3 +212,14 @@ def image_data(e, type_=None, *, interleaving, data_reversed):
 def images_in(e: Expression) -> tuple[Image, ...] | None:
     """The images of a list of nothing but images."""
     return e.args if isinstance(e, Expr) and is_list(e) and all(type(i) is Image for i in e.args) else None
+
+
+def each_image(function: Callable[..., Expression]) -> Callable[..., Expression]:
+    """A function of an image that, given a list of images, gives a list of results."""
+
+    @wraps(function)
+    def run(first: Expression, *rest: Expression, **options: Expression) -> Expression:
+        many = images_in(first)
+        return list_of(*(function(i, *rest, **options) for i in many)) if many else function(first, *rest, **options)
+
+    return run
