@@ -1,5 +1,7 @@
 """Recorded steps of training: they equal steps by the tape, whatever the layer, and draw anew."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from option_cases import CASES
@@ -255,3 +257,23 @@ def test_probabilities_too_small_for_a_number_still_teach():
         found = trained.steps(inputs, 0.5, trained.mode())
     assert found.losses == pytest.approx([1.5 * 200])
     assert found.gradients[0] == pytest.approx(0.75 * np.array([[200.0, 0], [-200, 0]]))
+
+
+def test_a_step_takes_little_more_memory_than_what_layers_give():
+    layers = (
+        'NetChain[{ConvolutionLayer[16, 3, "PaddingSize" -> 1], BatchNormalizationLayer[], Ramp, PoolingLayer[2, 2], '
+        'ConvolutionLayer[32, 3, "PaddingSize" -> 1], Ramp, FlattenLayer[], 3, SoftmaxLayer[]}, "Input" -> {3, 32, 32}]'
+    )
+    net = net_of(CLASSIFIER.format(layers))
+    trained = Trained(net, np.float32)
+    (inputs,) = batches_of(net, 1, 64, np.float32)
+    mode = trained.mode()
+    for _ in range(3):
+        trained.steps(inputs, 0.5, mode)
+    tracemalloc.start()
+    try:
+        trained.steps(inputs, 0.5, mode)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 1.3 * 4 * 64 * sum(net.extents())
