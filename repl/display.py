@@ -12,13 +12,18 @@ from wlnet.expr import Association, Expr, Expression, PackedList, system
 from wlnet.forms import display, text
 from wlnet.forms.short import shorten
 
+from .pictures import picture
+
 SIZE_LIMIT = 20_000  # characters, unless $OutputSizeLimit is set
 OutputSizeLimit, Infinity = system("$OutputSizeLimit"), system("Infinity")
 
 
 def shown(session: Session, reply: Reply) -> str:
-    """Out[n]= value, further lines indented under the first."""
+    """Out[n]= value, further lines indented under the first; a picture below the label."""
     label = reply.label + " "
+    drawn = picture(session, reply.value, shutil.get_terminal_size().columns) if reply.form is None else None
+    if drawn is not None:
+        return f"{label}\n{drawn}"
     visible = (*session.context_path, session.context)
     value = shortened(reply.wrapped, size_limit())
     width = shutil.get_terminal_size().columns - len(label)

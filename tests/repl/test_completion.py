@@ -45,7 +45,7 @@ def test_options_of_a_layer():
 def test_strings_that_calls_hold():
     assert offered('Information[net, "ArraysTotalE') == ['Information[net, "ArraysTotalElementCount"']
     assert offered('NetMeasurements[net, data, {"Accu') == ['NetMeasurements[net, data, {"Accuracy"']
-    assert offered('NetEncoder[{"Im') == ['NetEncoder[{"Image"']
+    assert offered('NetEncoder[{"Bool') == ['NetEncoder[{"Boolean"']
     assert offered('NetChain[{3, ElementwiseLayer["gel') == ['NetChain[{3, ElementwiseLayer["GELU"']
     assert 'NetDecoder["Class"' in offered('NetDecoder["C')
 
