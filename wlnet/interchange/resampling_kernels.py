@@ -162,9 +162,13 @@ def cosine(u: Array, power: float = 1.0) -> Array:
 
 def raised(weights: tuple[float, ...]) -> Callable[[Array], Array]:
     """a0 + a1 cos(pi u) + a2 cos(2 pi u)."""
-    import numpy
 
-    return lambda u: numpy.asarray(sum(a * numpy.cos(numpy.pi * k * u) for k, a in enumerate(weights)))
+    def at(u: Array) -> Array:
+        import numpy
+
+        return numpy.asarray(sum(a * numpy.cos(numpy.pi * k * u) for k, a in enumerate(weights)))
+
+    return at
 
 
 def hann(u: Array, a: float) -> Array:
