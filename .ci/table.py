@@ -1,6 +1,6 @@
 """Write the README's table of what works, from what the code declares; with --check, only say whether it is current.
 
-    python .ci/table.py
+python .ci/table.py
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from wlnet.nets.containers.operators import OPERATORS
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 MADE_OF_NETS = {name: owner for name, owner in OPERATORS.items() if owner.is_layer and not owner.successor}
+OPTIONS = "nets.training_options"  # the module where these names are
 START, END = "<!-- what works, by .ci/table.py -->\n", "<!-- end -->\n"
 
 
@@ -44,7 +45,12 @@ def families() -> list[str]:
 
 def table() -> str:
     """The whole table."""
-    heads = sorted(name for module, names in INDEX.items() if module.startswith("nets.") for name in names.split())
+    heads = sorted(
+        name
+        for module, names in INDEX.items()
+        if module.startswith("nets.") and module != OPTIONS
+        for name in names.split()
+    )
     others = [name for name in heads if name not in (*LAYERS, *MADE_OF_NETS)]
     containers = [n for n in others if n in ("NetChain", "NetGraph", "FunctionLayer")]
     operators = [n for n in others if n.endswith("Operator")]
@@ -56,6 +62,7 @@ def table() -> str:
         row("**Containers**", [linked(n) for n in containers]),
         row("**Operators**", [linked(n) for n in operators]),
         row("**Functions on nets**", [linked(n) for n in rest]),
+        row("**Options of training**", [linked(n) for n in sorted(INDEX[OPTIONS].split())]),
         row("**Coders**", coders),
         row("**Layers**", [f"{len(LAYERS) + len(MADE_OF_NETS)}, by family:"]),
         *families(),

@@ -391,7 +391,10 @@ INDEX = {
         Information NetExtract NetInitialize
     """,
     "nets.training": """
-        BatchSize LearningRate LearningRateMultipliers LossFunction MaxTrainingRounds NetTrain TimeGoal
+        NetTrain
+    """,
+    "nets.training_options": """
+        BatchSize LearningRate LearningRateMultipliers LossFunction MaxTrainingRounds TimeGoal
         TrainingProgressCheckpointing TrainingProgressFunction TrainingProgressMeasurements
         TrainingProgressReporting TrainingStoppingCriterion TrainingUpdateSchedule ValidationSet
     """,

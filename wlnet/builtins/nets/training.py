@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from functools import partial
 
-from wlnet.evaluator import builtin, declare, evaluate
+from wlnet.evaluator import builtin, evaluate
 from wlnet.evaluator.control import Aborted
 from wlnet.evaluator.messages import report
 from wlnet.evaluator.state import state
@@ -20,24 +20,6 @@ from wlnet.nets.training.state import AbortTraining, Training
 from ..language.options import option_rules
 from .named import named_data
 from .objects import failed_before, session_generator
-
-USAGES = {
-    "BatchSize": "BatchSize is an option for how many examples go through a net at once.",
-    "LearningRate": "LearningRate is an option for how far parameters move at each step of training.",
-    "LearningRateMultipliers": "LearningRateMultipliers is an option for how fast parts of a net learn.",
-    "LossFunction": "LossFunction is an option for what is minimized in training.",
-    "MaxTrainingRounds": "MaxTrainingRounds is an option for how often all examples are used in training, at most.",
-    "TimeGoal": "TimeGoal is an option for how many seconds training should take.",
-    "TrainingProgressCheckpointing": "TrainingProgressCheckpointing is an option for nets that training keeps in files.",
-    "TrainingProgressFunction": "TrainingProgressFunction is an option for a function called during training.",
-    "TrainingProgressMeasurements": "TrainingProgressMeasurements is an option for what is measured during training.",
-    "TrainingProgressReporting": "TrainingProgressReporting is an option for how training is reported on.",
-    "TrainingStoppingCriterion": "TrainingStoppingCriterion is an option for when training gets no better and ends.",
-    "TrainingUpdateSchedule": "TrainingUpdateSchedule is an option for which arrays move at which step of training.",
-    "ValidationSet": "ValidationSet is an option for examples that training is judged by, and does not learn from.",
-}
-for _name, _usage in USAGES.items():
-    declare(_name, _usage, module=__name__)
 
 Failed, AbortedValue = system("$Failed"), system("$Aborted")
 
