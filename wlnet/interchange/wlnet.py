@@ -3,21 +3,27 @@
 Layout as in files of this name elsewhere: /Version and /Network are texts, /Arrays/1, /Arrays/2, ... the arrays. Here
 /Network is an object of JSON: "Net" the call that makes the net, as in ExpressionJSON, with ExportedArray[i] in place
 of each array; "UninitializedNet" the call without values for them; "Positions" the positions of the arrays with their
-numbers. Reading gives these calls and runs no code: `Import` evaluates what only builds data.
+numbers. Reading gives these calls and runs no code: `Import` evaluates what only builds data. Where /Network is what
+Compress gives, the file is one of Wolfram Language, and `wolfram_nets` says what becomes of it.
 """
 
 from __future__ import annotations
 
+import base64
 import io
 import json
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeGuard
 
 from ..expr import Association, Atom, Expr, Expression, NumericArray, PackedList, WolframMessage, call, list_of, system
+from . import compressed, wolfram_nets, wxf
 from .faults import failed
 from .formats import Format, register
 from .json import as_expression, as_json
+from .wxf import Malformed
 
 if TYPE_CHECKING:
     import h5py
@@ -94,7 +100,7 @@ def encode(net: NetAtom) -> bytes:
     out = io.BytesIO()
     with h5py.File(out, "w") as file:
         file["Version"] = f"wlnet {__version__}"
-        file["Network"] = json.dumps(network, ensure_ascii=False, separators=(",", ":"))
+        file["Network"] = json.dumps(network, separators=(",", ":"))
         group = file.create_group("Arrays")
         for i, array in enumerate(store.arrays, 1):
             group.create_dataset(str(i), data=numpy.ascontiguousarray(array))
@@ -118,7 +124,7 @@ def opened(data: bytes) -> Iterator[h5py.File]:
             yield file
     except WolframMessage:
         raise
-    except (OSError, RuntimeError, KeyError, TypeError, ValueError, AttributeError):
+    except (OSError, RuntimeError, KeyError, TypeError, ValueError, AttributeError, IndexError, Malformed, zlib.error):
         raise failed("Import", "fmterr", "WLNet", "") from None
 
 
@@ -129,14 +135,20 @@ def text_of(file: h5py.File, name: str) -> str:
 
 
 def network(file: h5py.File) -> dict[str, Any]:
-    """What /Network says."""
-    written = text_of(file, "Network")
-    if not written.startswith("{"):
-        raise failed("Import", "fmterr", "WLNet", f": the form of version {text_of(file, 'Version')} is not known here")
-    found = json.loads(written)
+    """What /Network says, where it is JSON."""
+    found = json.loads(text_of(file, "Network"))
     if found["Format"] > FORMAT:
         raise failed("Import", "fmterr", "WLNet", f": it was written by {text_of(file, 'Version')}")
     return found  # type: ignore[no-any-return]
+
+
+def association(file: h5py.File) -> Expression:
+    """What /Network says, where it is what Compress gives; None where it is JSON."""
+    written = text_of(file, "Network")
+    if not written.startswith("1:"):
+        return None
+    body = zlib.decompress(base64.b64decode(written[2:]))
+    return compressed.deserialize(body) if body.startswith(compressed.MARK) else wxf.deserialize(body)
 
 
 def array(file: h5py.File, number: int) -> NumericArray:
@@ -163,12 +175,18 @@ def filled(e: Expression, file: h5py.File, known: dict[int, NumericArray]) -> Ex
 def read_net(data: bytes) -> Expression:
     """The call that makes the net."""
     with opened(data) as file:
+        foreign = association(file)
+        if foreign is not None:
+            return wolfram_nets.net(foreign, partial(array, file))
         return filled(as_expression(network(file)["Net"]), file, {})
 
 
 def read_uninitialized(data: bytes) -> Expression:
     """The call that makes the net without values in its arrays."""
     with opened(data) as file:
+        foreign = association(file)
+        if foreign is not None:
+            return wolfram_nets.net(foreign, lambda number: system("Automatic"))
         return filled(as_expression(network(file)["UninitializedNet"]), file, {})
 
 
@@ -181,7 +199,8 @@ def read_arrays(data: bytes) -> Expression:
 def read_positions(data: bytes) -> Expression:
     """The arrays by position."""
     with opened(data) as file:
-        found = network(file)["Positions"]
+        foreign = association(file)
+        found = network(file)["Positions"] if foreign is None else wolfram_nets.positions(foreign)
         return Association.of((list_of(*path), array(file, number)) for path, number in found)
 
 

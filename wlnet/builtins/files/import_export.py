@@ -101,7 +101,8 @@ def imported(symbol: str, data: bytes, format: Format, request: Request, source:
     except WolframMessage as problem:
         if problem.tag != "fmterr" or source is None:
             raise
-        raise failed(symbol, "fmterr", problem.arguments[0], f" from the file {source}") from None
+        detail = f" from the file {source}{problem.arguments[1]}"
+        raise failed(symbol, "fmterr", problem.arguments[0], detail) from None
 
 
 def one_element(
