@@ -32,7 +32,7 @@ class BooleanEncoder(ArrayEncoder):
 
     def wanted(self) -> str:
         """True or False."""
-        return "True or False"
+        return "an array, each True or False" if self.dimensions else "True or False"
 
     def accepts_one(self, e: Expression) -> bool:
         """Whether the expression is True or False."""

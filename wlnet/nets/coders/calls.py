@@ -146,11 +146,11 @@ def read_arrays(coder: Decoder, data: Expression, evaluate: Evaluate) -> tuple[l
         single = coder.type.rank in (None, array.ndim)
         if array.shape == (0,):
             return [], False
-        if fits(coder.type, array.shape if single else array.shape[1:]):
+        if 0 not in array.shape and fits(coder.type, array.shape if single else array.shape[1:]):
             return ([array] if single else list(array)), single
     elif is_list(data):
         rows = [numbers(part, evaluate) for part in data.args]
-        if all(row is not None and fits(coder.type, row.shape) for row in rows):
+        if all(row is not None and 0 not in row.shape and fits(coder.type, row.shape) for row in rows):
             return rows, False  # type: ignore[return-value]
     what = shown(data) if array is None else describe(Type(array.shape))
     raise failure(coder.head, "decoderinput", describe(coder.type), what)

@@ -76,8 +76,12 @@ class ClassEncoder(ArrayEncoder):
 
     def encode_all(self, parts: Sequence[Expression]) -> Examples:
         """The arrays of several examples."""
-        if self.dimensions or self.multilabel:
-            return super().encode_all(parts)
+        return super().encode_all(parts) if self.dimensions else self.encode_each(parts)
+
+    def encode_each(self, parts: Sequence[Expression]) -> Array:
+        """The numbers i[k], or the vectors v[k, c]."""
+        if self.multilabel:
+            return super().encode_each(parts)
         places = np.array(list(map(self.labels.place, parts)), dtype=np.int64)
         if not self.vector:
             return places + 1

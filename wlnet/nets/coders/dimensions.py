@@ -62,28 +62,42 @@ class ArrayEncoder(Encoder):
 
     def accepts(self, e: Expression) -> bool:
         """Whether the expression is an array of these dimensions of things that can be encoded."""
-        return self._accepts(e, self.dimensions) if self.dimensions else self.accepts_one(e)
-
-    def _accepts(self, e: Expression, dims: Sequence[Any]) -> bool:
-        if not dims:
+        if not self.dimensions:
             return self.accepts_one(e)
-        first, rest = dims[0], dims[1:]
-        if not is_list(e) or (len(e.args) != first if type(first) is int else not e.args):
-            return False
-        return all(self._accepts(part, rest) for part in e.args)
+        found = elements(e, self.dimensions)
+        return found is not None and all(map(self.accepts_one, found[1]))
 
     def encode(self, e: Expression) -> Array:
         """The array of all."""
-        return self._encode(e, len(self.dimensions))
-
-    def _encode(self, e: Expression, depth: int) -> Array:
-        if not depth:
+        if not self.dimensions:
             return self.encode_one(e)
-        return np.stack([self._encode(part, depth - 1) for part in e.args])
+        found = elements(e, self.dimensions)
+        assert found is not None
+        array = self.encode_each(found[1])
+        return array.reshape(*found[0], *array.shape[1:])
+
+    def encode_each(self, parts: Sequence[Expression]) -> Array:
+        """The arrays of several things, x[k, ...]."""
+        return np.stack([self.encode_one(part) for part in parts])
 
     def counterpart(self) -> dict[str, Any]:
         """The settings of the decoder, which knows no dimensions, only how many levels there are."""
         return {**self.parameters, "InputDepth": len(self.type.dims)}
+
+
+def elements(e: Expression, dims: Sequence[Any]) -> tuple[tuple[int, ...], Sequence[Expression]] | None:
+    """The lengths of nested lists, and what is in the innermost ones, in order; None where they have not these
+    dimensions, or lists at one level differ in length."""
+    parts, shape = [e], []
+    for dim in dims:
+        if not all(map(is_list, parts)):
+            return None
+        lengths = {len(part.args) for part in parts}
+        if len(lengths) > 1 or 0 in lengths or (type(dim) is int and lengths != {dim}):
+            return None
+        shape.append(lengths.pop())
+        parts = [inner for part in parts for inner in part.args]
+    return tuple(shape), parts
 
 
 class DepthDecoder(Decoder):
