@@ -9,6 +9,7 @@ from .operators import CALL, OMITTED, Infix, Operator, Optional, Pattern, Postfi
 
 MessageName, Part = system("MessageName"), system("Part")
 TagUnset = system("TagUnset")
+BLANKS = frozenset(map(system, ("Blank", "BlankSequence", "BlankNullSequence")))
 NAMED = Infix(":", 150, "left", Pattern)
 DEFAULT = Infix(":", 140, "left", Optional)
 
@@ -62,6 +63,9 @@ def combine(items: list[Any]) -> Expression:
                 elif not frames or frames[-1][1].family != item.family:  # ;;b, a prefix operator in a way
                     frames.append([item.right, item, [OMITTED]])
                     continue
+            if item.text == ":" and is_pattern(left, made) and not any(frame[1] is NAMED for frame in frames):
+                frames.append([DEFAULT.right, DEFAULT, [left]])  # a + b_:0 is a + (b_:0)
+                continue
             power = item.left
             while frames and frames[-1][0] > power:
                 frame = frames[-1]
@@ -105,6 +109,15 @@ def combine(items: list[Any]) -> Expression:
         frame = frames.pop()
         left, made = close(frame, left, made), frame[1].mark
     return left
+
+
+def is_pattern(left: Any, made: str) -> bool:
+    """Whether an operand is written _, x_, x_h or the like."""
+    if made or type(left) is not Expr:
+        return False
+    if left.head is Pattern and len(left.args) == 2:
+        left = left.args[1]
+    return type(left) is Expr and left.head in BLANKS
 
 
 def close(frame: Frame, operand: Any, made: str) -> Expression:
