@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from .arithmetic import add, affine, multiply
 from .elementwise import pieces, spare_like
 from .primitive import Array, Result, Shape, primitive, unbroadcast
 from .sums import row_dots, row_sums
@@ -55,12 +56,14 @@ def _standardized(
 
     def back(dy: Array) -> Array:
         """dx = (dy - mean of dy - y (sum of dy y)/(n - taken))/Sqrt[v + epsilon]."""
-        d, rows = dy.transpose(order).reshape(-1, n), y.reshape(-1, n)
-        dx = rows * (row_dots(np.ascontiguousarray(d), rows) / -max(1, n - taken))[:, None]
-        dx += d
-        if centered:
-            dx -= (row_sums(d) / n)[:, None]
-        dx *= inverse[:, None]
+        given, rows = np.ascontiguousarray(dy.transpose(order).reshape(-1, n)), y.reshape(-1, n)
+        dx = np.empty(rows.shape, rows.dtype)
+        for part in pieces(*rows.shape):
+            d, found, factor = given[part], dx[part], inverse[part]
+            np.multiply(rows[part], (factor * row_dots(d, rows[part]) / -max(1, n - taken))[:, None], found)
+            np.add(found, np.multiply(d, factor[:, None], spare_like("normalized", d)), found)
+            if centered:
+                np.subtract(found, (factor * row_sums(d) / n)[:, None], found)
         return _turned_back(dx.reshape(turned.shape), order)
 
     return _turned_back(y, order), back
@@ -228,13 +231,18 @@ def normalize(
     replicated to the shape of x; without them they are 1 and 0.
     """
     normal, back = _standardized(x, axes, epsilon, taken, centered)
-    y = normal if scale is None else normal * scale
+    if scale is not None and bias is not None:
+        y = affine.forward(normal, scale, bias)
+    elif scale is not None:
+        y = multiply.forward(normal, scale)
+    else:
+        y = normal if bias is None else add.forward(normal, bias)
 
     def pullback(dy: Array) -> tuple:
         return (
-            lambda: back(dy if scale is None else dy * scale),
+            lambda: back(dy if scale is None else multiply.forward(dy, scale)),
             None if scale is None else lambda: unbroadcast(dy * normal, scale),
             None if bias is None else lambda: unbroadcast(dy, bias),
         )
 
-    return y if bias is None else y + bias, pullback
+    return y, pullback
