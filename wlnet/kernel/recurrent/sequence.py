@@ -15,6 +15,7 @@ import numpy as np
 
 from ..convolution.workspace import scratch
 from ..primitive import Array, Shape
+from ..sums import column_sums
 from .products import Matrix, Product, is_small, kept, lasting
 
 __all__ = ["Backward", "Cell", "Forward", "Masks", "room"]
@@ -268,7 +269,7 @@ class Backward:
     @cached_property
     def biases(self) -> Array:
         """The cotangents of the biases."""
-        return self.part(self.cell.input_part).sum(0)
+        return column_sums(self.part(self.cell.input_part))
 
     def arrays(self) -> list[Callable[[], Array]]:
         """For each array of the layer what gives its cotangent."""
