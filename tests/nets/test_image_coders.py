@@ -95,7 +95,7 @@ def test_a_layer_from_image_to_image(image):
 @pytest.mark.parametrize(
     ("make", "tag"),
     [
-        (lambda: make_coder("NetEncoder", ["Imag"]), "codername"),
+        (lambda: make_coder("NetEncoder", ["Imag"]), "codernear"),
         (lambda: make_coder("NetEncoder", []), "argx"),
         (lambda: encoder(0), "argvalue"),
         (lambda: encoder(8, rule("ColorSpace", "Purple")), "optvalue"),

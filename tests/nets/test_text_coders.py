@@ -140,7 +140,7 @@ def test_the_input_form_reads_back(source):
         ('NetEncoder[{"Characters", "ab", "Indx"}]', "argvalue"),
         ('NetEncoder[{"Characters", "ab", "TargetLenght" -> 3}]', "optname"),
         ('NetEncoder[{"Characters", "ab", "TargetLength" -> 0}]', "optvalue"),
-        ('NetEncoder["Caracters"]', "codername"),
+        ('NetEncoder["Caracters"]', "codernear"),
         ('NetEncoder["Tokens"]', "codervocabulary"),
         ('NetEncoder[{"Tokens", "French"}]', "codervocabulary"),
         ('NetDecoder["Tokens"]', "codervocabulary"),

@@ -144,11 +144,13 @@ TEXTS = {
     "measurename": "There is no measurement `1`. Did you mean `2`?",
     "measureunknown": "There is no measurement `1`. For this net there are `2`.",
     "measurekind": "The measurement `1` is for nets with `2`; this one has `3`.",
-    "noclasses": "`1` does not classify: it needs one output with the probabilities of classes, one class for each example.",
+    "noclasses": "`1` does not classify: it needs one output with the probabilities of classes, one class for each "
+    "example.",
     "measurevalue": "The setting `1` of a measurement should be `2`.",
     "resname": "There is no property `1` of training. Did you mean `2`?",
     "resunknown": 'There is no property `1` of training. See NetTrainResultsObject[..]["Properties"].',
-    "resform": "NetTrainResultsObject[..] is made by NetTrain[net, data, All], or read back from what that has written.",
+    "resform": "NetTrainResultsObject[..] is made by NetTrain[net, data, All], or read back from what that has "
+    "written.",
     "repfile": "No report can be written to the file `1`: `2`.",
     "repstop": "The report in the file `1` ends here: `2`. Training goes on.",
     "ckptplace": "Nothing can be saved in `1`: `2`.",
@@ -186,6 +188,7 @@ TEXTS = {
     "nopart": "There is no part `1`: `2` has no parts.",
     "property": "There is no property `1`. Did you mean `2`?",
     "propunknown": 'There is no property `1`. See Information[net, "Properties"].',
+    "codernear": "There is no `1` named `2`. Did you mean `3`?",
     "codername": "There is no `1` named `2`. The ones available are `3`.",
     "coderfile": "The file `1` cannot be encoded: it is damaged, or no `2`.",
     "codercolors": "An image of `1` channels cannot be encoded: it has no color space.",

@@ -29,8 +29,9 @@ def make_coder(head: str, args: Sequence[Expression], evaluate: Evaluate = uneva
     if type(name) is not str or name not in CODERS[head]:
         kind = "encoder" if head == "NetEncoder" else "decoder"
         near = nearest(name, CODERS[head]) if type(name) is str else None
-        available = enumeration(CODERS[head]) if near is None else enumeration([near])
-        raise failure(head, "codername", kind, shown(name), available)
+        if near is not None:
+            raise failure(head, "codernear", kind, shown(name), quoted(near))
+        raise failure(head, "codername", kind, shown(name), enumeration(sorted(CODERS[head])))
     made = CODERS[head][name]
     places, rules = split(rest, len(made.declaration.arguments))
     check_places(head, name, made.declaration.arguments, len(places))
@@ -54,7 +55,7 @@ def matching(head: str, other: Coder) -> Coder:
     """The encoder for what a decoder gives, or the other way round."""
     made = CODERS[head].get(other.name)
     if made is None:
-        raise failure(head, "codername", "coder", shown(other.name), enumeration(CODERS[head]))
+        raise failure(head, "codername", "coder", shown(other.name), enumeration(sorted(CODERS[head])))
     known = {p.name: p for p in made.declaration.parameters}
     settings = {name: value for name, value in other.counterpart().items() if name in known}
     for name, field in known.items():

@@ -154,10 +154,21 @@ def words(name: str) -> str:
     return " ".join(part.lower() for part in re.findall(r"[A-Z][a-z]*|[0-9]+", name)) or name
 
 
+def elements_text(parts: Sequence[Expression]) -> list[str]:
+    """The elements of a list; of a long one the first, the last, and how many there are."""
+    found, length = [], 0
+    for part in parts:
+        found.append(setting_text(part))
+        length += len(found[-1]) + 2
+        if length > LONGEST and len(parts) > len(found) + 2:
+            return [*found, f"… ({len(parts)})", setting_text(parts[-1])]
+    return found
+
+
 def setting_text(e: Expression) -> str:
     """A setting as it is written, its middle left out where it is long."""
     if is_list(e):
-        return "{" + ", ".join(map(setting_text, e.args)) + "}"
+        return "{" + ", ".join(elements_text(e.args)) + "}"
     if isinstance(e, Symbol):
         return e.name
     if isinstance(e, Expr) and isinstance(e.head, Symbol) and e.head.name in INFIX:
