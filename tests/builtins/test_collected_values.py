@@ -21,6 +21,17 @@ CASES = [
     ("LeastSquares[{{1}, {1}}, {p, q}]", "{p/2 + q/2}"),
     ("Normal[Outer[Times, SparseArray[{p, 0}], SparseArray[{0, q}]]]", "{{0, p*q}, {0, 0}}"),
     ("Head[Outer[Times, SparseArray[{p, 0}], SparseArray[{0, q}]]]", "SparseArray"),
+    ("{Element[2 | p, Integers], Element[1 | 2, Integers], Element[1/3 | p, Integers]}",
+     "{Element[p, Integers], True, False}"),
+    ("{ConditionalExpression[p, True], ConditionalExpression[p, False], ConditionalExpression[p, q > 0]}",
+     "{p, Undefined, ConditionalExpression[p, q > 0]}"),
+    ("{Norm[{p, q}, r], Norm[{p, q}, 4]}", "{(Abs[p]^r + Abs[q]^r)^r^(-1), (Abs[p]^4 + Abs[q]^4)^(1/4)}"),
+    ("{Quotient[0, 0], Subsets[{p, q}, {2, Infinity, -1}]}", "{Indeterminate, {}}"),
+    ('{StringContainsQ["abc", {}], StringMatchQ["+.5", NumberString], StringPosition["aba", "a", 1]}',
+     "{False, True, {{1, 1}}}"),
+    ("{Head[Infinity], MatchQ[ComplexInfinity, _DirectedInfinity]}", "{DirectedInfinity, True}"),
+    ("ToString[{Infinity, ComplexInfinity}, FullForm]", '"List[DirectedInfinity[1], DirectedInfinity[]]"'),
+    ('ToString[StringForm["`` and \\\\`", p]]', '"p and `"'),
     ("Outer[List, SparseArray[{p, 0}], {q}]", "{{{p, q}}, {{0, q}}}"),
 ]  # fmt: skip
 

@@ -23,7 +23,7 @@ INDEX = {
         FindMaximum FindMinimum NArgMax NArgMin NMaximize NMinimize
     """,
     "calculus.piecewise": """
-        Piecewise
+        ConditionalExpression Piecewise
     """,
     "calculus.roots": """
         FindRoot NSolve

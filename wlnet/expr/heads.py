@@ -19,9 +19,13 @@ ATOM_HEADS = {
     Symbol: system("Symbol"),
 }
 
+Infinity, ComplexInfinity, DirectedInfinity = system("Infinity"), system("ComplexInfinity"), system("DirectedInfinity")
+
 
 def head_of(e: Expression) -> Expression:
     """What `Head` returns: the head of a normal expression, the type's name of an atom."""
+    if e is Infinity or e is ComplexInfinity:
+        return DirectedInfinity
     return e.head if type(e) is Expr else ATOM_HEADS.get(type(e)) or e.head
 
 

@@ -18,7 +18,7 @@ from .tables import column_text, grid_text, is_option, table_text
 from .writer import MAX_BLOCKS, SAME, Operand, Rule, Style, Written, write
 
 Infinity = system("Infinity")
-SLOT = re.compile(r"`(\d*)`")
+SLOT = re.compile(r"\\`|`(\d*)`")
 PAGE_WIDTH = 78
 
 
@@ -112,6 +112,10 @@ def string_form(e: Expr, style: Style) -> str | None:
     pieces: list[str] = []
     last = 0
     for found in SLOT.finditer(template):
+        if found[1] is None:  # a backquote that stands for itself
+            pieces += template[last : found.start()], "`"
+            last = found.end()
+            continue
         position = int(found[1]) if found[1] else position + 1
         known = 1 <= position <= len(values)
         pieces += template[last : found.start()], inner(values[position - 1], style) if known else found[0]

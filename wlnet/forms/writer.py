@@ -28,6 +28,7 @@ from .operators import ATOM, CALL, COMMA, DIVIDE, INFIX, NEGATIVE, PLUS, POSTFIX
 from .strings import quoted, symbol_name
 
 Derivative = system("Derivative")
+IN_FULL = {system("Infinity"): "DirectedInfinity[1]", system("ComplexInfinity"): "DirectedInfinity[]"}
 SAME = -1  # the precedence of a wrapper that is not shown: that of its only piece
 MAX_BLOCKS = 25  # layouts inside layouts: beyond this they are written as plain calls
 
@@ -96,6 +97,8 @@ class Style:
         if kind is int:
             return (integer(e), ATOM) if e >= 0 else number(e, self.form)
         if kind is Symbol:
+            if self.form == "FullForm" and e in IN_FULL:
+                return IN_FULL[e], CALL
             return None if e.up is not None and lent.formatted is not None else (self.name(e), ATOM)
         if kind is str:
             return (e if self.form == "OutputForm" else quoted(e)), ATOM

@@ -8,6 +8,12 @@ from wlnet.expr import Expression, WolframMessage, call, is_list, list_of, syste
 TRUE, FALSE = system("True"), system("False")
 
 
+@builtin("ConditionalExpression", "ConditionalExpression[e, c] is e where the condition c holds, else Undefined.")
+def conditional_expression(e: Expression, condition: Expression) -> Expression:
+    """The expression for True, Undefined for False; else it stays."""
+    return e if condition is TRUE else system("Undefined") if condition is FALSE else None
+
+
 @builtin("Piecewise", "Piecewise[{{v1, c1}, {v2, c2}, ...}, v] is the value whose condition is the first that holds, "
          "else v (0 if there is no v).", attributes="HoldAll",
          messages={"pairs": "The first argument `1` of Piecewise is not a list of pairs."})  # fmt: skip

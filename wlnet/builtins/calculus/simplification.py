@@ -17,6 +17,7 @@ from wlnet.expr import (
     PackedList,
     Symbol,
     call,
+    has_head,
     system,
 )
 
@@ -206,6 +207,15 @@ def element(x, domain):
     from ..numbers.numeric_value import is_numeric, real_value
 
     name = getattr(domain, "name", "")
+    if has_head(x, system("Alternatives")):  # those that are not known to belong to it are left
+        found = [evaluate(call("Element", part, domain)) for part in x.args]
+        if any(f is system("False") for f in found):
+            return system("False")
+        left = [part for part, f in zip(x.args, found, strict=True) if f is not system("True")]
+        if not left:
+            return system("True")
+        return None if len(left) == len(x.args) else call("Element", *left[:1], domain) if len(left) == 1 else call(
+            "Element", Expr(x.head, tuple(left)), domain)  # fmt: skip
     if not is_numeric(x):
         return None
     if name == "Complexes":

@@ -70,6 +70,8 @@ def sizes_of(name: str, spec: Expression, size: int, whole: Expr) -> list[int]:
             return [given[0]] if 0 <= given[0] <= size else []
         if len(given) in (2, 3):
             step = given[2] if len(given) == 3 else 1
+            if step < 0 and is_infinity(spec.args[1]):
+                return []
             found = range(given[0], given[1] + (1 if step > 0 else -1), step)
             return [k for k in found if 0 <= k <= size]
     text = "Position `1` of `2` should be All, Infinity, a non-negative integer, or a list of these."

@@ -170,12 +170,14 @@ def fast_quotient(m: Any = None, n: Any = None, d: Any = None, *rest: Any) -> Ex
 
 
 @builtin("Quotient", "Quotient[m, n] is Floor[m/n]; Quotient[m, n, d] is Floor[(m - d)/n].", attributes=NUMERIC,
-         fast=fast_quotient, messages={"infy": "Infinite expression `1` encountered."})  # fmt: skip
+         fast=fast_quotient, messages={"infy": "Infinite expression `1` encountered.",
+                                  "indet": "Indeterminate expression `1` encountered."})  # fmt: skip
 def quotient(m, n, d=0):
     """The integer quotient."""
     if type(n) in NUMBER_TYPES and is_zero(n):
-        message("Quotient", "infy", call("Quotient", m, n))
-        return ComplexInfinity
+        indeterminate = type(m) in NUMBER_TYPES and is_zero(m)
+        message("Quotient", "indet" if indeterminate else "infy", call("Quotient", m, n))
+        return Indeterminate if indeterminate else ComplexInfinity
     if any(real_value(x) is None and type(x) not in NUMBER_TYPES for x in (m, n, d)):
         return None
     return call("Floor", Expr(Times, (Expr(Plus, (m, Expr(Times, (-1, d)))), Expr(Power, (n, -1)))))

@@ -7,22 +7,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from wlnet.evaluator import applier, builtin, evaluate, message
-from wlnet.expr import (
-    NUMBER_TYPES,
-    Expr,
-    Expression,
-    call,
-    from_array,
-    is_list,
-    list_of,
-    rational,
-    system,
-)
+from wlnet.expr import NUMBER_TYPES, Expr, Expression, Symbol, call, from_array, is_list, list_of, rational, system
 
 from ..lists.packing import array_of
 from ..numbers.infinities import Infinity
 from ..numbers.number_tower import is_zero, machine
-from ..numbers.numeric_value import real_value
+from ..numbers.numeric_value import is_numeric, real_value
 from ..numbers.packed_arithmetic import WORD
 from ..structure.atom_methods import method_of
 
@@ -105,6 +95,9 @@ def norm(v, p=2):
         return call("Abs", v) if type(v) in NUMBER_TYPES else None
     array = array_of(v)
     vector = array.ndim == 1 if array is not None else not (v.args and is_list(v.args[0]))
+    if vector and array is None and any(map(is_list, v.args)):
+        message("Norm", "nvm", v)
+        return None
     if p == "Frobenius" or vector:
         return vector_norm(v, array, 2 if p == "Frobenius" else p)
     if array is None and all(map(is_list, v.args)):
@@ -156,7 +149,8 @@ def vector_norm(v: Expr, array: numpy.ndarray | None, p: Expression) -> Expressi
     if p is Infinity:
         return Expr(system("Max"), sizes)
     power = real_value(p)
-    if power is None or machine(power).real < 1:
+    symbolic = power is None and not is_numeric(p) and isinstance(p, (Symbol, Expr)) and not is_list(p)
+    if not symbolic and (power is None or machine(power).real < 1):
         message("Norm", "ptype", p)
         return None
     total = Expr(Plus, tuple(Expr(Power, (x, p)) for x in sizes))

@@ -229,9 +229,14 @@ def string_count(text, pattern, *, ignore_case, overlaps):
 
 
 @builtin("StringPosition", "StringPosition[s, p] gives the first and last positions of the parts of s that match p.",
-         curry="prepend", options={**CASE, "Overlaps": True_}, messages=STRING)  # fmt: skip
+         curry="prepend", options={**CASE, "Overlaps": True_},
+         messages={**STRING,
+                   "innf": "A non-negative integer or Infinity is expected at position `1` in `2`."})  # fmt: skip
 def string_position(text, pattern, count=Infinity, *, ignore_case, overlaps):
     """{{first, last}, ...}."""
+    if not (type(count) is int and count >= 0) and count is not Infinity:
+        message("StringPosition", "innf", 3, call("StringPosition", text, pattern, count))
+        return None
     items = replacements(pattern, ignore_case)
 
     def positions(t: str) -> Expression:

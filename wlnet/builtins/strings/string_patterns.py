@@ -19,7 +19,7 @@ LETTER, DIGIT = r"[^\W\d_]", "[0-9]"
 CLASSES = {
     "DigitCharacter": DIGIT, "LetterCharacter": LETTER, "WordCharacter": r"[^\W_]", "WhitespaceCharacter": r"\s",
     "Whitespace": r"\s+", "HexadecimalCharacter": "[0-9a-fA-F]", "PunctuationCharacter": r"[!-/:-@\[-`{-~]",
-    "NumberString": r"-?(?:\d+\.?\d*|\.\d+)", "StartOfString": r"\A", "EndOfString": r"\Z", "StartOfLine": "(?m:^)",
+    "NumberString": r"[-+]?(?:\d+\.?\d*|\.\d+)", "StartOfString": r"\A", "EndOfString": r"\Z", "StartOfLine": "(?m:^)",
     "EndOfLine": "(?m:$)", "WordBoundary": r"\b",
 }  # fmt: skip
 TESTS = {"DigitQ": DIGIT, "LetterQ": LETTER, "UpperCaseQ": "[A-ZÀ-ÖØ-Þ]", "LowerCaseQ": "[a-zß-öø-ÿ]"}
@@ -91,7 +91,7 @@ class StringPattern:
 
     def choice(self, args: tuple[Expression, ...], lazy: bool) -> str:
         """Any of several patterns."""
-        return "(?:" + "|".join(self.translate(a, lazy) for a in args) + ")"
+        return "(?:" + "|".join(self.translate(a, lazy) for a in args) + ")" if args else "(?!)"
 
     def concatenation(self, args: tuple[Expression, ...], lazy: bool) -> str:
         """StringExpression: one after the other."""
