@@ -306,3 +306,27 @@ def test_numbers_are_no_sound():
     with pytest.raises(WolframMessage) as raised:
         apply_coder(encoder("Audio"), ["a.wav"])
     assert raised.value.tag == "coderinput" and "Audio object or a File" in plain_text(raised.value)
+
+
+@pytest.mark.parametrize(
+    "training",
+    [
+        "NetExtract[NetTrain[NetChain[{FlattenLayer[], LinearLayer[1, \"Weights\" -> {{1., 1., 1., 1.}}, \"Biases\" -> None]},"
+        " \"Input\" -> NetEncoder[{\"Audio\", \"TargetLength\" -> 4, \"Augmentation\" -> aug}]],"
+        " {a -> {3.}, b -> {2.}}, MaxTrainingRounds -> 3, TrainingProgressReporting -> None], {2, \"Weights\"}]",
+        "NetExtract[NetTrain[NetChain[{NetMapOperator[LinearLayer[1, \"Weights\" -> {{1.}}, \"Biases\" -> None]],"
+        " SummationLayer[]}, \"Input\" -> NetEncoder[{\"Audio\", \"Augmentation\" -> aug}]],"
+        " {a -> 3., AudioTrim[b, 3/16000] -> 2.}, MaxTrainingRounds -> 3, TrainingProgressReporting -> None],"
+        " {1, \"Net\", \"Weights\"}]",
+    ],
+)  # fmt: skip
+def test_training_uses_augmentation(training):
+    """Silence teaches nothing: where training makes sounds silent, the weights stay as they are."""
+    from wlnet.python import Session
+
+    session = Session()
+    session.evaluate("{a, b} = Audio[#, SampleRate -> 16000] & /@ {{0.5, -0.2, 0.3, 0.9}, {0.1, 0.8, -0.4, 0.2}}")
+    for setting, stays in (("None", False), ('{"Volume" -> 0}', True)):
+        weights = np.array(session.evaluate(f"Normal[Block[{{aug = {setting}}}, {training}]]").array)
+        assert np.allclose(weights, 1) == stays
+    assert not session.messages

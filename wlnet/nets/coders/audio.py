@@ -69,6 +69,11 @@ class SoundEncoder(Encoder):
 
     generator: np.random.Generator | None = None
 
+    @property
+    def varies(self) -> bool:
+        """Whether sounds are changed at random."""
+        return self.generator is not None
+
     def training(self, generator: np.random.Generator) -> SoundEncoder:
         """The encoder that changes sounds at random, as its augmentation says."""
         if self.augmentation is Nothing:

@@ -111,6 +111,11 @@ class Encoder(Coder):
                 raise problem.at(place) from None
         return stacked(found)
 
+    @property
+    def varies(self) -> bool:
+        """Whether data is changed at random, differently each time."""
+        return False
+
     def training(self, generator: np.random.Generator) -> Encoder:
         """The encoder as it is in training, where it may change data at random."""
         return self

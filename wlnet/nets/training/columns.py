@@ -12,6 +12,7 @@ import numpy as np
 from wlnet.expr import Expr, Expression, NumericArray, PackedList, WolframMessage, from_array, is_list, list_of, system
 
 from ..application.data import Data, Encoded, Later, Slot, as_numbers, check_integers, concrete
+from ..coders.classes import ClassEncoder
 from ..coders.coder import Encoder, Unencodable
 from ..messages import failure, plain_text, quoted, shortened, shown
 from ..numeric import Array, Evaluate, NotNumeric, Ragged, to_array
@@ -122,6 +123,22 @@ def read_examples_of(slot: Slot, column: Column, evaluate: Evaluate, where: str 
     return Data(list(column.arrays), False)
 
 
+class Renewed(list[Array]):
+    """Examples that are encoded anew when they are taken, for encoders that change data at random.
+
+    As a list they are what they were at first: their dimensions stay.
+    """
+
+    def __init__(self, coder: Encoder, parts: Sequence[Expression], first: Sequence[Array]) -> None:
+        super().__init__(first)
+        self.coder, self.parts = coder, parts
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return [self.coder.encode(part) for part in self.parts[place]]
+        return self.coder.encode(self.parts[place])
+
+
 def encodable(coder: Encoder, column: Column) -> bool:
     """Whether the first example is one that the encoder takes."""
     if column.parts:
@@ -143,6 +160,8 @@ def encoded(slot: Slot, coder: Encoder, column: Column, where: str) -> Data:
             raise unreadable(name_of(slot), problem, range(len(parts)), lambda i: coder.encode(parts[i])) from None
         for place, array in enumerate(found):
             check_one(at(slot, place, where), array)
+        if coder.varies:
+            return Data(Renewed(coder, parts, list(found)), False)
         return Data(found if isinstance(found, np.ndarray) else list(found), False)
     rows: list[Array] = []
     for place, (part, good) in enumerate(zip(parts, fits, strict=True)):
@@ -157,11 +176,16 @@ def encoded(slot: Slot, coder: Encoder, column: Column, where: str) -> Data:
             array = np.asarray(to_array(part))
         except (NotNumeric, Ragged):
             array = None
-        if array is None or array.ndim == 0:  # a number that is no class is not the number of one
-            raise here.refuse("datashape", shown(shortened(part)))
+        if array is None or (array.ndim == 0 and has_numbers(coder)):  # which then is not the number of a class
+            raise failure(here.head, "datashape", here.label, coder.wanted(), shown(shortened(part)))
         check_one(here, array)
         rows.append(array)
     return Data(rows, False)
+
+
+def has_numbers(coder: Encoder) -> bool:
+    """Whether there are numbers among the classes of an encoder."""
+    return isinstance(coder, ClassEncoder) and any(type(label) in (int, float) for label in coder.labels)
 
 
 def at(slot: Slot, place: int, where: str = "") -> Slot:

@@ -44,6 +44,14 @@ class Prepared:
         columns = columns_of(self.net, self.losses, data, evaluate, dtype)
         return self.table(columns, evaluate, where)
 
+    def training(self, random: np.random.Generator) -> Prepared:
+        """The same, with encoders as they are in training, where some change data at random."""
+        slots = {
+            name: replace(slot, coder=slot.coder.training(random)) if isinstance(slot.coder, Encoder) else slot
+            for name, slot in self.slots.items()
+        }
+        return replace(self, slots=slots)
+
     def table(self, columns: Mapping[str, Column], evaluate: Evaluate, where: str = "") -> Table:
         """The examples in the slots. Messages name port and example."""
         data: dict[str, Data] = {}
@@ -122,7 +130,7 @@ def prepare(
         if takes_classes(loss) and type(count) is int:
             slots[name] = replace(slots[name], kind=Type(slots[name].kind.dims, Integers(1, count)))
     found = Prepared(net, losses, replace(attached, net=net, graph=graph), slots)
-    return found, found.table(columns, evaluate)
+    return found, found.training(random).table(columns, evaluate)
 
 
 def target_type(known: Type, column: Column) -> Type:
