@@ -31,7 +31,7 @@ from . import (  # noqa: F401  # importing them registers their primitives
     variates,
 )
 from .blas import add_scaled
-from .convolution.workspace import set_threads, threads
+from .convolution.workspace import one_thread_for_products, set_threads, threads
 from .engines import NumpyOps, Ops, ShapeOps, Tape, Variable, forward_ops, shape_ops
 from .gradient_plan import GradientPlan, GradientRecorder, Learned, NotReplayable, Sealed
 from .plan import Plan
@@ -40,6 +40,6 @@ from .recorder import Recorder
 
 __all__ = [
     "PRIMITIVES", "GradientPlan", "GradientRecorder", "Learned", "NotReplayable", "NumpyOps", "Ops", "Plan",
-    "Primitive", "Recorder", "Sealed", "ShapeOps", "Tape", "Variable", "add_scaled", "forward_ops", "primitive",
-    "set_threads", "shape_ops", "threads",
+    "Primitive", "Recorder", "Sealed", "ShapeOps", "Tape", "Variable", "add_scaled", "forward_ops",
+    "one_thread_for_products", "primitive", "set_threads", "shape_ops", "threads",
 ]  # fmt: skip

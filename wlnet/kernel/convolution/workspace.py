@@ -12,8 +12,9 @@ import os
 import sys
 import threading
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,7 +24,7 @@ from .. import blas
 from ..primitive import Array
 from ..quiet import quiet
 
-__all__ = ["LIMIT", "run", "scratch", "set_threads", "threads"]
+__all__ = ["LIMIT", "one_thread_for_products", "run", "scratch", "set_threads", "threads"]
 
 T = TypeVar("T")
 
@@ -107,6 +108,22 @@ def set_threads(count: int) -> None:
             _pool.shutdown(wait=False)
             _pool = None
         _count = count
+
+
+@contextmanager
+def one_thread_for_products() -> Iterator[None]:
+    """A context in which matrix products run on the calling thread alone; convolutions keep their workers.
+
+    Small products gain little from threads, and lose much where other programs keep some of the cores busy: each
+    product waits for the slowest of its threads.
+    """
+    threads()  # told before BLAS is held back
+    before = blas.threads()
+    blas.set_threads(1)
+    try:
+        yield
+    finally:
+        blas.set_threads(before)
 
 
 def _enter() -> int:

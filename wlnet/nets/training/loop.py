@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from wlnet.expr import WolframMessage
+from wlnet.kernel import one_thread_for_products
 
 from ..application.batches import resolve
 from ..messages import TEXTS, Failed, failure
@@ -32,6 +34,7 @@ USUAL_TIME = 20.0  # seconds of training where nothing is said of its length
 MOST_ROUNDS = 10_000
 SAMPLE = 10, 0.25  # batches, or seconds, after which the length of training is settled
 SMALL = 1 << 16  # parameters that are kept after every batch, in case the next one diverges
+SHORT = 1 << 26  # products of so many numbers are done in about a millisecond by one thread
 KEPT = 64  # nets with sizes that steps are kept of
 OFTEN = 1.0  # seconds between two times that more of them are kept
 
@@ -83,7 +86,8 @@ class Engine:
         try:
             self.call("begin")
             self.pace = None if self.validation is None else Pace(self.validation.interval)
-            self.rounds()
+            with self.threads():
+                self.rounds()
         except StopTraining as stop:
             training.event = stop.reason
         except KeyboardInterrupt:  # in the middle of a batch that took long
@@ -100,6 +104,11 @@ class Engine:
             self.say(failure(NAME, "memory", "a batch of this size"))
             training.event = "Error"
         return self.finish()
+
+    def threads(self) -> AbstractContextManager[None]:
+        """One thread for matrix products where the largest is small."""
+        weights = max((array.size for array in self.parameters.arrays.values()), default=0)
+        return one_thread_for_products() if weights * self.training.batch_size <= SHORT else nullcontext()
 
     def finish(self) -> Net:
         """The net that is the result: the best by validation, else the last that is made of finite numbers."""
