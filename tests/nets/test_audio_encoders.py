@@ -311,8 +311,8 @@ def test_numbers_are_no_sound():
 @pytest.mark.parametrize(
     "training",
     [
-        "NetExtract[NetTrain[NetChain[{FlattenLayer[], LinearLayer[1, \"Weights\" -> {{1., 1., 1., 1.}}, \"Biases\" -> None]},"
-        " \"Input\" -> NetEncoder[{\"Audio\", \"TargetLength\" -> 4, \"Augmentation\" -> aug}]],"
+        "NetExtract[NetTrain[NetChain[{FlattenLayer[], LinearLayer[1, \"Weights\" -> {{1., 1., 1., 1.}},"
+        " \"Biases\" -> None]}, \"Input\" -> NetEncoder[{\"Audio\", \"TargetLength\" -> 4, \"Augmentation\" -> aug}]],"
         " {a -> {3.}, b -> {2.}}, MaxTrainingRounds -> 3, TrainingProgressReporting -> None], {2, \"Weights\"}]",
         "NetExtract[NetTrain[NetChain[{NetMapOperator[LinearLayer[1, \"Weights\" -> {{1.}}, \"Biases\" -> None]],"
         " SummationLayer[]}, \"Input\" -> NetEncoder[{\"Audio\", \"Augmentation\" -> aug}]],"
