@@ -146,6 +146,7 @@ def test_a_training_that_never_got_to_the_end_of_a_round():
     assert text(found.property("RoundMeasurements")) == "<||>"
     assert text(session.evaluate(found.property("LossPlot", session.evaluate))).startswith("Graphics[")
     assert "0 rounds, 2 batches" in display(found)
+    assert ["loss", "0.500", "█▁"] in [line.split() for line in display(found).splitlines()]
 
 
 def test_long_curves_are_thinned_to_means():

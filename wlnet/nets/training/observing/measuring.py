@@ -96,6 +96,7 @@ class Measuring(Observer):
     def __init__(self, net: Net, losses: Sequence[Loss], quantities: Sequence[Quantity], evaluate: Evaluate) -> None:
         self.net, self.losses, self.quantities, self.evaluate = net, losses, quantities, evaluate
         self.comparisons = {loss.port: compare(net, loss) for loss in losses}
+        self.means = {q.key: is_mean(q) for q in quantities}
         self.round, self.validation = Kept(), Kept()
 
     def begin(self, training: Training) -> None:
@@ -143,7 +144,7 @@ class Measuring(Observer):
         kept.examples.append(len(seen.losses))
         for q in self.quantities:
             m = q.measurement
-            mean = is_mean(q)
+            mean = self.means[q.key]
             if (q.batches and kept is self.round) or mean:
                 kept.values.setdefault(q.key, []).append(self.of_batch(training, q, batch))
             if not mean and m.name and m.name not in LOSS:
@@ -160,7 +161,7 @@ class Measuring(Observer):
         for q in self.quantities:
             if self.is_array(q.measurement.port):
                 value = self.of_array(training, q.measurement)
-            elif is_mean(q):
+            elif self.means[q.key]:
                 value = mean_of(kept.values[q.key], kept.examples)
             else:
                 found = [(port, judged(q.measurement, outcome)) for port, outcome in whole.items()]
@@ -177,7 +178,7 @@ class Measuring(Observer):
         if m.function is not None:
             return self.evaluate(Expr(m.function, (everything(self.net, batch.seen),)))
         if m.name in LOSS:
-            return float(batch.seen.losses.mean())
+            return mean_loss(batch.seen)
         if m.name not in CLASSES and m.name not in NUMBERS:
             return self.loss_of(m.name, batch)
         if m.name in ("Accuracy", "ErrorRate") and m.settings.parameter is None and len(self.comparisons) == 1:
@@ -191,7 +192,7 @@ class Measuring(Observer):
         """The loss of one output."""
         c = self.comparisons.get(name)
         if c is not None and len(self.comparisons) == 1:
-            return float(batch.seen.losses.mean())
+            return mean_loss(batch.seen)
         if c is None or c.loss.net is not None:
             raise failure("NetTrain", "nojudge", quoted(name))
         return c.loss.scale * float(np.mean([np.sum(row, dtype=np.float64) for row in batch.rows(((), name))]))
@@ -210,6 +211,11 @@ class Measuring(Observer):
         return array_expression(array) if m.aggregation is None else aggregated([array], m.aggregation)
 
 
+def mean_loss(seen: Seen) -> float:
+    """The mean loss of a batch."""
+    return float(np.add.reduce(seen.losses)) / len(seen.losses)
+
+
 def is_mean(q: Quantity) -> bool:
     """Whether the measurement of many examples is the mean of those of parts of them."""
     m = q.measurement
@@ -223,7 +229,9 @@ def share_right(c: Comparison, batch: Batch) -> float | None:
     p, t = batch.pair(c)
     if not (isinstance(p, np.ndarray) and isinstance(t, np.ndarray)) or t.ndim != p.ndim - 1:
         return None
-    return float(np.count_nonzero(p.argmax(-1) + 1 == t)) / t.size
+    taken = p.argmax(-1)
+    taken += 1
+    return float(np.count_nonzero(taken == t)) / t.size
 
 
 def compact(found: Decisions | Numbers) -> Decisions | Numbers:
@@ -249,6 +257,8 @@ def joined(batches: Sequence[Decisions | Numbers]) -> Decisions | Numbers:
 
 def mean_of(values: Sequence[Expression], examples: Sequence[int]) -> Expression:
     """The mean of the values of batches, by their numbers of examples; the last one where they are no numbers."""
+    if all(type(value) is float for value in values):
+        return number(float(np.average(np.array(values), weights=examples)))
     found: list[Array] = []
     for value in values:
         array = getattr(value, "array", None)

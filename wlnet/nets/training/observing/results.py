@@ -12,7 +12,7 @@ from ...numeric import Evaluate, unevaluated
 from ...shown import Shown
 from ..progress import duration
 from ..state import Training
-from .figures import figure, pace, scalar
+from .figures import figure, pace, scalar, smoothed
 from .plots import sparkline
 from .properties import DRAWINGS, PROPERTIES
 from .records import KEPT, list_of_numbers, record_of
@@ -52,8 +52,8 @@ class Results(Shown):
     def summary(self) -> Summary:
         """How long it took, how good it is, and why it ended."""
         rows = [("result", self.record["TrainedNet"].head.name if isinstance(self.record["TrainedNet"], Net) else "")]
-        rounds, batches = self.record["TotalRounds"], self.record["TotalBatches"]
-        rows.append(("training", f"{rounds} rounds, {batches} batches of {self.record['BatchSize']}"))
+        rounds, count = self.record["TotalRounds"], self.record["TotalBatches"]
+        rows.append(("training", f"{rounds} rounds, {count} batches of {self.record['BatchSize']}"))
         speed = scalar(self.record["MeanExamplesPerSecond"]) or 0.0
         time = scalar(self.record["TotalTrainingTime"]) or 0.0
         rows.append(("time", f"{duration(time) if time >= 10 else f'{time:.2g} s'}, {pace(speed)} examples/s"))
@@ -61,11 +61,14 @@ class Results(Shown):
         name = method.args[0] if is_list(method) and method.args else method
         rate = scalar(self.record["FinalLearningRate"])
         rows.append(("method", f"{name}, learning rate {figure(rate)}"))
-        for title, key in (("loss", "RoundLossList"), ("validation loss", "ValidationLossList")):
-            values = list_of_numbers(self.record[key])
-            if len(values):
-                line = sparkline(list_of_numbers(self.record["BatchLossList"]) if title == "loss" else values)
-                rows.append((title, f"{figure(values[-1])}  {line}".rstrip()))
+        batches = list_of_numbers(self.record["BatchLossList"])
+        if len(batches):
+            values = list_of_numbers(self.record["RoundLossList"])
+            latest = values[-1] if len(values) else smoothed(batches.tolist(), len(batches))
+            rows.append(("loss", f"{figure(latest)}  {sparkline(batches)}".rstrip()))
+        values = list_of_numbers(self.record["ValidationLossList"])
+        if len(values):
+            rows.append(("validation loss", f"{figure(values[-1])}  {sparkline(values)}".rstrip()))
         for title, key in (("", "RoundMeasurements"), ("validation ", "ValidationMeasurements")):
             found = PROPERTIES[key](self.record)
             for label, value in found.items():
