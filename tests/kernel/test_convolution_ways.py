@@ -11,6 +11,7 @@ from wlnet.kernel.convolution import (
     columns,
     correlation,
     fourier,
+    inner,
     planes,
     slab,
     spreading,
@@ -25,7 +26,7 @@ BOTH = ("float32", "float64")
 
 
 @st.composite
-def layers(draw, rank, kernels, strides=(1, 1), dilations=(1, 1), groups=(1, 2)):
+def layers(draw, rank, kernels, strides=(1, 1), dilations=(1, 1), groups=(1, 2), channels=(1, 4)):
     """x, w, bias and a geometry that fits them."""
     n = draw(st.sampled_from(rank))
     several = lambda low, high: tuple(draw(st.integers(low, high)) for _ in range(n))  # noqa: E731
@@ -34,7 +35,7 @@ def layers(draw, rank, kernels, strides=(1, 1), dilations=(1, 1), groups=(1, 2))
     margin = tuple((draw(st.integers(-2, 4)), draw(st.integers(-2, 4))) for _ in range(n))
     reach = [d * (k - 1) + 1 for d, k in zip(dilation, kernel, strict=True)]
     assume(all(s + sum(m) >= r for s, m, r in zip(size, margin, reach, strict=True)))
-    g, q, p, images = (draw(st.integers(*pair)) for pair in (groups, (1, 4), (1, 4), (1, 3)))
+    g, q, p, images = (draw(st.integers(*pair)) for pair in (groups, channels, channels, (1, 3)))
     rng = np.random.default_rng(draw(st.integers(0, 9)))
     x = rng.standard_normal((images, g * q, *size))
     w = rng.standard_normal((g * p, q, *kernel))
@@ -185,6 +186,20 @@ def test_gradient_of_weights_by_a_slab_in_many_blocks(count):
 
 
 KEPT = {}
+
+
+@dtypes
+@often
+@given(layer=layers((1, 2, 3), (1, 5), dilations=(1, 3), groups=(1, 6), channels=(1, 1)))
+def test_gradient_of_weights_by_inner_products(layer, dtype):
+    agrees_in_weights(inner.correlate_inner, layer, dtype)
+
+
+def test_gradient_of_weights_by_inner_products_of_large_images():
+    """Products in pieces, images in blocks."""
+    x, dy = np.random.default_rng(0).standard_normal((2, 5, 6, 90, 80))
+    g = geometry((90, 80), (3, 3), 1, 1, 1, 6, False)
+    np.testing.assert_allclose(inner.correlate_inner(dy, x, g), taps.correlate(dy, x, g), rtol=0, atol=1e-10)
 
 
 def test_gradient_of_weights_by_bands_where_numbers_are_not_finite():

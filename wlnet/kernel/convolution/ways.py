@@ -3,21 +3,22 @@
 gather() is convolution, scatter() transposed convolution, and each is the other's gradient in its input; correlate()
 is the gradient in the weights of both. With a stride of 1 scatter() is gather() with the kernel turned round.
 
-    shape                                        gather        scatter              correlate
-    one place of the small side                  columns       one product          columns
-    large kernels, few channels, stride 1        Fourier       Fourier              slab (3)
-    small kernels, many channels, stride 1       Winograd      Winograd             Winograd
-    stride 1, a big side much bigger             -             spreading            -
-    depthwise, few taps, large images, stride 1  planes        planes               columns
-    depthwise                                    bands, tiles(1)  bands, grouped(1)  columns, bands(2)
-    groups of few channels                       columns       columns, grouped(1)  columns
-    many channels in a row of the kernel         slab          slab                 slab (3)
-    all other                                    columns       slab                 slab (3)
+    shape                                        gather           scatter           correlate
+    one place of the small side                  columns          one product       columns
+    large kernels, few channels, stride 1        Fourier          Fourier           slab (3)
+    small kernels, many channels, stride 1       Winograd         Winograd          Winograd
+    stride 1, a big side much bigger             -                spreading         -
+    depthwise, few taps, large images, stride 1  planes           planes            inner
+    depthwise                                    bands, tiles(1)  bands, grouped(1) inner (2)
+    groups of few channels                       columns          columns, grouped(1) columns
+    many channels in a row of the kernel         slab             slab              slab (3)
+    all other                                    columns          slab              slab (3)
 
-(1) with a stride. (2) kernels of MANY taps. (3) in one or two dimensions; columns with a stride. `pays` in
-fourier.py and winograd.py weighs those ways by what they cost; FEW, WIDE and MANY below were found by measuring
-(benchmarks/convolution.py). Tap by tap goes what does not fit the workspace, what has more than three dimensions, what
-is not finite where a way mixes neighbours or multiplies by zeros, and scatter() without addresses for BLAS.
+(1) with a stride. (2) with a stride columns, or bands for kernels of MANY taps. (3) in one or two dimensions; columns
+with a stride. `pays` in fourier.py and winograd.py weighs those ways by what they cost; FEW, WIDE and MANY below were
+found by measuring (benchmarks/convolution.py). Tap by tap goes what does not fit the workspace, what has more than
+three dimensions, what is not finite where a way mixes neighbours or multiplies by zeros, and scatter() without
+addresses for BLAS.
 By definition padding takes no part, but infinite weights that meet zeros of the padding may give NaN there, as they do
 elsewhere.
 """
@@ -31,7 +32,7 @@ import numpy as np
 
 from .. import blas
 from ..primitive import Array
-from . import bands, columns, correlation, fourier, planes, spreading, taps, tiles, winograd
+from . import bands, columns, correlation, fourier, inner, planes, spreading, taps, tiles, winograd
 from .finite import NotFinite
 from .geometry import Axis, Geometry
 from .grouped import scatter_grouped
@@ -144,6 +145,8 @@ def correlate(small: Array, big: Array, g: Geometry) -> Array:
             return winograd.correlate_winograd(small, big, g)
         except NotFinite:
             pass
+    if g.groups > 1 and q == p == 1 and small.dtype == big.dtype and inner.fits(g, big.itemsize) and small.size:
+        return inner.correlate_inner(small, big, g)
     if g.groups > 1 and q == p == 1 and math.prod(g.kernel) >= MANY and bands.fits(g, q, big.itemsize):
         return bands.correlate_bands(small, big, g)
     if by_slab and (g.groups == 1 or q * p >= FEW * FEW):
