@@ -400,3 +400,27 @@ def test_targets_are_unit_vectors_where_numbers_are_compared():
     measured = 'NetMeasurements[net, pairs, "MeanSquare", LossFunction -> loss]'
     assert text(session.evaluate(measured)) == "0.25"  # 2 of 8 numbers are 1 off
     assert not session.messages
+
+
+def test_targets_of_single_words_are_classes():
+    session = Session()
+    session.evaluate('port = {"Tokens", {"yes", "no"}, "InputDepth" -> 1}')
+    session.evaluate('layer = LinearLayer["Weights" -> {{1}, {-1}}, "Biases" -> None]')
+    session.evaluate('net = NetChain[{layer, SoftmaxLayer[]}, "Output" -> port]')
+    measured = 'NetMeasurements[net, {{1} -> "yes", {-1} -> "no", {2} -> "no"}, "Accuracy"]'
+    assert float(text(session.evaluate(measured))) == pytest.approx(2 / 3)
+    session.evaluate('net = NetTrain[net, {{1} -> "no"}, MaxTrainingRounds -> 2000, TrainingProgressReporting -> None]')
+    assert text(session.evaluate("net[{1}]")) == '"no"'
+    assert not session.messages
+
+
+def test_targets_of_beam_search_are_lists_of_labels():
+    session = Session()
+    session.evaluate('port = {"CTCBeamSearch", {"a", "b"}}; SeedRandom[1]')
+    layers = "{NetMapOperator[LinearLayer[]], SoftmaxLayer[]}"
+    session.evaluate(f'net = NetChain[{layers}, "Input" -> {{"Varying", 2}}, "Output" -> port]')
+    data = '{{{1, 0}, {1, 0}, {0, 1}}, {{0, 1}, {0, 1}}} -> {{"a", "b"}, {"b"}}'
+    options = "LossFunction -> CTCLossLayer[], MaxTrainingRounds -> 1500, TrainingProgressReporting -> None"
+    session.evaluate(f"net = NetTrain[net, {data}, {options}]")
+    assert text(session.evaluate("net[{{1, 0}, {0, 1}}]")) == '{"a", "b"}'
+    assert not session.messages

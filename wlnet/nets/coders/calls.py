@@ -64,6 +64,11 @@ def matching(head: str, other: Coder) -> Coder:
     return made(settings)
 
 
+def encoder_of_targets(decoder: Decoder) -> Coder:
+    """The encoder of what a decoder gives, as targets are."""
+    return decoder.target_encoder() or matching("NetEncoder", decoder)
+
+
 def find_coder(head: str, value: Expression, evaluate: Evaluate) -> Coder | None:
     """The coder that a port specification names, None where it names none."""
     if isinstance(value, Coder):

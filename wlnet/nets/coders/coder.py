@@ -144,6 +144,10 @@ class Decoder(Coder):
         """What each array stands for; samples are drawn from the generator that `sampling` gives."""
         return [self.decode(row, request) for row in rows]
 
+    def target_encoder(self) -> Encoder | None:
+        """The encoder of targets, which are what the decoder gives; None where it is the one that matches."""
+        return None
+
     def understands(self, request: Expression) -> bool:
         """Whether the expression is a property, or Automatic or None."""
         return request in (system("Automatic"), system("None"))

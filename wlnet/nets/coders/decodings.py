@@ -13,9 +13,10 @@ from ..declare import argument, option
 from ..kinds import Positive, Value
 from ..messages import failure, setting
 from ..numeric import Array
-from ..types import Type
+from ..types import Type, Varying
 from .beam_search import Labelling, best_path, labellings, sequences
-from .coder import Decoder, coder
+from .classes import ClassEncoder
+from .coder import Decoder, Encoder, coder
 from .dimensions import depth_option, taken_apart
 from .labels import Labels, LabelsKind
 
@@ -55,6 +56,10 @@ class DecodingDecoder(Decoder):
     def likeliest(self, array: Array) -> list[Labelling]:
         """The likeliest labellings of p[t, c], best first."""
         raise NotImplementedError
+
+    def target_encoder(self) -> Encoder:
+        """Of lists of labels."""
+        return ClassEncoder({"Labels": self.labels, "Dimensions": (Varying(),) * (self.depth - 1)})
 
     def read(self, request: Expression) -> tuple[str, int | None] | None:
         """The name of a property, and how many are wanted; None for what is no property."""

@@ -9,7 +9,8 @@ from wlnet.expr import Expression, list_of
 
 from ..initialization.seeding import Inherited
 from ..numeric import Array
-from .classes import LabelsDecoder
+from .classes import ClassEncoder, LabelsDecoder
+from .coder import Encoder
 from .labels import Labels
 
 WRITTEN = ("Decision", "RandomSample")
@@ -51,6 +52,10 @@ class SpellingDecoder(LabelsDecoder):
     def words(self) -> str:
         """A text."""
         return "string" if self.depth < 3 else "strings"
+
+    def target_encoder(self) -> Encoder | None:
+        """Of single pieces, which are classes."""
+        return ClassEncoder({"Labels": Labels(tuple(map(self.finished, self.spelt)))}) if self.depth == 1 else None
 
     def finished(self, text: str) -> str:
         """The text as it is shown."""

@@ -15,11 +15,18 @@ from ..application.data import Data, Slot, input_slot, read_list
 from ..application.given import Given
 from ..application.requests import Demand
 from ..application.settings import Settings
-from ..coders.calls import matching
+from ..coders.calls import encoder_of_targets
 from ..coders.classes import ClassDecoder
 from ..coders.coder import Encoder
 from ..coders.labels import Labels
-from ..layers.losses import LEAST, ContrastiveLoss, CrossEntropyLoss, MeanAbsoluteLoss, MeanSquaredLoss
+from ..layers.losses import (
+    LEAST,
+    ConnectionistTemporalClassificationLoss,
+    ContrastiveLoss,
+    CrossEntropyLoss,
+    MeanAbsoluteLoss,
+    MeanSquaredLoss,
+)
 from ..messages import failure, quoted
 from ..net import Net, Path
 from ..numeric import Array, Evaluate
@@ -116,6 +123,8 @@ class Run:
 
 def compare(net: Net, loss: Loss) -> Comparison:
     """Where the values come from that a loss compares."""
+    if isinstance(loss.net, ConnectionistTemporalClassificationLoss):
+        return Comparison(loss, None, ((), loss.port))  # targets are not compared place by place
     if loss.net is not None:
         simple = isinstance(loss.net, (CrossEntropyLoss, MeanSquaredLoss, MeanAbsoluteLoss, ContrastiveLoss))
         judge = loss.net if simple or "Target" not in loss.net.inputs else automatic(net, loss.port)
@@ -157,7 +166,7 @@ def read_targets(net: Net, c: Comparison, parts: Expression, evaluate: Evaluate)
     decoder = net.coders.get(port)
     coder = None
     if decoder is not None and not (isinstance(decoder, ClassDecoder) and not isinstance(decoder.labels, Labels)):
-        made = matching("NetEncoder", decoder)
+        made = encoder_of_targets(decoder)
         if "Form" in made.parameters and not (isinstance(c.judge, CrossEntropyLoss) and c.judge.form == "Index"):
             made = type(made)({**made.parameters, "Form": "UnitVector"})  # compared number by number
         coder = made.fitted(kind) if isinstance(made, Encoder) else None

@@ -14,7 +14,7 @@ from wlnet.interchange import read_image
 
 from ..application.data import Slot
 from ..coders.boolean import BooleanDecoder, BooleanEncoder
-from ..coders.calls import matching
+from ..coders.calls import encoder_of_targets
 from ..coders.classes import ClassDecoder, ClassEncoder
 from ..coders.coder import Coder, Decoder, Encoder
 from ..coders.dimensions import ArrayEncoder, DepthDecoder
@@ -52,7 +52,8 @@ def fit_input(symbol: str, net: Net, name: str, column: Column, evaluate: Evalua
     if all(is_label(leaf) for leaf in leaves(first)):
         labels = distinct(column.parts)
         settings = {"Labels": labels, "Dimensions": sizes(first)}
-        return coded(symbol, net, name, [ClassEncoder(settings), ClassEncoder({**settings, "Form": "UnitVector"})])
+        index, vector = ClassEncoder(settings), ClassEncoder({**settings, "Form": "UnitVector"})
+        return coded(symbol, net, name, [vector, index] if kind.element is None else [index, vector])
     raise failure(symbol, "nocoder", quoted(name), shown(shortened(first)))
 
 
@@ -240,7 +241,7 @@ def numbered_classes(net: Net, name: str, column: Column) -> Decoder | None:
 def target_coder(decoder: Decoder, index: bool, kind: Type) -> Encoder | None:
     """The encoder of targets that undoes the decoder of an output: the number of a class where `index`, else its
     vector; arrays of as many levels as the decoder takes."""
-    made = matching("NetEncoder", decoder)
+    made = encoder_of_targets(decoder)
     assert isinstance(made, Encoder)
     settings: dict[str, Any] = {}
     if "Form" in made.parameters and not index:

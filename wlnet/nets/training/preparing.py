@@ -16,7 +16,7 @@ from ..coders.coder import Decoder, Encoder
 from ..coders.labels import Labels
 from ..initialization.initial_values import Method as InitialValues
 from ..initialization.initialize import initialize
-from ..layers.losses import CrossEntropyLoss
+from ..layers.losses import ConnectionistTemporalClassificationLoss, CrossEntropyLoss
 from ..messages import TEXTS, enumeration, failure, quoted
 from ..net import Net
 from ..numeric import Evaluate
@@ -163,7 +163,9 @@ def encoder_of(attached: Attached, name: str) -> Encoder | None:
     if isinstance(decoder, ClassDecoder) and not isinstance(decoder.labels, Labels):
         return None
     assert isinstance(decoder, Decoder)
-    return target_coder(decoder, takes_classes(attached.targets[name]), attached.net.outputs[name])
+    loss = attached.targets[name]
+    index = takes_classes(loss) or isinstance(loss, ConnectionistTemporalClassificationLoss)
+    return target_coder(decoder, index, attached.net.outputs[name])
 
 
 def with_values(net: Any, random: np.random.Generator) -> Any:
