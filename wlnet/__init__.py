@@ -1,6 +1,7 @@
 """An open Wolfram-Language interpreter for neural networks, running them on NumPy."""
 
-__version__ = "0.1.0"
+from .version import __version__ as __version__
+
 __all__ = ["Session", "from_python", "parse", "text", "to_python", "wl"]
 
 TYPE_CHECKING = False

@@ -19,6 +19,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeGuard
 
 from ..expr import Association, Atom, Expr, Expression, NumericArray, PackedList, WolframMessage, call, list_of, system
+from ..version import __version__
 from . import compressed, wolfram_nets, wxf
 from .faults import failed
 from .formats import Format, register
@@ -86,8 +87,6 @@ def encode(net: NetAtom) -> bytes:
     """The bytes of a file with a net; equal ones for equal nets."""
     import h5py
     import numpy
-
-    from .. import __version__
 
     store = Store()
     positions = net.arrays_at()
