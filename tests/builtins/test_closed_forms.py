@@ -24,6 +24,9 @@ CASES = [
      "{z*(1 + z)*(2 + z), 120, 1/12, Pochhammer[p, q]}"),
     ("{Rationalize[0.66667], Rationalize[0.5 + 0.25 I], Rationalize[N[E]]}", "{2/3, 1/2 + I/4, 2.718281828459045}"),
     ("{Simplify[12 Log[3]], Simplify[Log[5] + Log[7]]}", "{12*Log[3], Log[35]}"),
+    ("{Denominator[-1/p^(1 - n)], Numerator[-1/p^(1 - n)], Denominator[x^n E^(a - b)/y], Denominator[x^(a + b)]}",
+     "{p, -p^n, E^b*y, 1}"),
+    ("{Sqrt[Abs[z]^2], Norm[{0, z, 0}], a ** (b ** c) === (a ** b) ** c}", "{Abs[z], Abs[z], True}"),
     ("x = 3; {FindRoot[x^2 == 16, {x, 1}][[1, 2]], x}", "{4., 3}"),
     ("x = 3; FindMinimum[(x - 1)^2 + 2, {x, 7}][[1]]", "2."),
     ("N[h[2]^Sum[1/k^2, {k, 1, 3}]]", "h[2.]^1.3611111111111112"),
@@ -32,6 +35,7 @@ BY_SYMPY = [
     ("Integrate[u'[t], t]", "u[t]"),
     ("Integrate[2 u''[t] + c v'[t], {t, a, b}]", "-(c*v[a]) + c*v[b] - 2*Derivative[1][u][a] + 2*Derivative[1][u][b]"),
     ("Integrate[t u'[t], t]", "Integrate[t*Derivative[1][u][t], t]"),
+    ("FullSimplify[3 Pi/Degree]", "540"),
     ("Product[k, {k, 4, n}]", "n!/6"),
 ]
 
@@ -49,6 +53,12 @@ def test_value(source, expected):
 def test_value_by_sympy(source, expected):
     pytest.importorskip("sympy")
     assert text(value(source)) == expected
+
+
+def test_search_without_bounds():
+    s = Session(write_message=lambda line: None)
+    assert text(s.evaluate("NMinimize[{z, z < 5}, {z}]")) == "{-Infinity, {z -> Indeterminate}}"
+    assert [m.tag for m in s.messages] == ["ubnd"]
 
 
 def test_integrals_without_closed_form_have_numbers():

@@ -411,7 +411,7 @@ INDEX = {
         Arg
     """,
     "numbers.arithmetic": """
-        Complex Divide I Minus Plus Rational Subtract Times
+        Complex Divide I Minus NonCommutativeMultiply Plus Rational Subtract Times
     """,
     "numbers.comparison": """
         Equal EqualTo Greater GreaterEqual GreaterEqualThan GreaterThan Inequality Less LessEqual LessEqualThan

@@ -20,9 +20,11 @@ MESSAGES = {
     "nnum": "The function value `1` is not a number.",
     "cvmit": "No convergence to the requested accuracy within `1` iterations.",
     "cons": "The constraint `1` is not an equation or an inequality.",
+    "ubnd": "The function is not bounded where the constraints hold.",
     "fdss": "The search specification `1` needs a variable and a number to start from.",
 }
 Goal = Callable[[Any], float]
+UNBOUNDED = 1e100
 
 
 def parts(function: Expression) -> tuple[Expression, list[Expression]]:
@@ -239,6 +241,20 @@ def find_maximum(function, spec, *, max_iterations):
     return local("FindMaximum", function, spec, -1.0, max_iterations)
 
 
+def quietly(name: str, function: Expression, spec: Expression, sign: float) -> Expression:
+    """`everywhere`, without a word on numbers that grow too large on the way."""
+    import numpy
+
+    session = state.session
+    level = len(session.quiet)
+    session.quiet.append(lambda symbol, tag: tag in ("ovfl", "unfl", "infy", "indet"))
+    try:
+        with numpy.errstate(all="ignore"):
+            return everywhere(name, function, spec, sign)
+    finally:
+        del session.quiet[level:]
+
+
 def everywhere(name: str, function: Expression, spec: Expression, sign: float) -> Expression:
     """NMinimize and NMaximize: differential evolution, then a walk downhill from the best points."""
     import numpy
@@ -302,21 +318,26 @@ def everywhere(name: str, function: Expression, spec: Expression, sign: float) -
             x = better if value <= goal(x) else x
         except (NotNumeric, TypeError):
             pass
-    return list_of(float(sign * goal(x)), rules_for(names, x))
+    found = float(sign * goal(x))
+    if abs(found) > UNBOUNDED:
+        message(name, "ubnd")
+        infinite = call("Times", int(-sign), system("Infinity"))
+        return list_of(infinite, list_of(*(call("Rule", n, system("Indeterminate")) for n in names)))
+    return list_of(found, rules_for(names, x))
 
 
 @builtin("NMinimize", "NMinimize[f, {x, ...}] looks for the least value of f anywhere; NMinimize[{f, constraints}, "
          "{x, ...}] under constraints.", options=OPTIONS, messages=MESSAGES)  # fmt: skip
 def n_minimize(function, variables, domain=None, *, max_iterations):
     """{least value, {x -> place, ...}}."""
-    return everywhere("NMinimize", function, variables, 1.0)
+    return quietly("NMinimize", function, variables, 1.0)
 
 
 @builtin("NMaximize", "NMaximize[f, {x, ...}] looks for the greatest value of f anywhere; NMaximize[{f, constraints}, "
          "{x, ...}] under constraints.", options=OPTIONS, messages=MESSAGES)  # fmt: skip
 def n_maximize(function, variables, domain=None, *, max_iterations):
     """{greatest value, {x -> place, ...}}."""
-    return everywhere("NMaximize", function, variables, -1.0)
+    return quietly("NMaximize", function, variables, -1.0)
 
 
 def place_of(name: str, found: Expression, several: bool) -> Expression:

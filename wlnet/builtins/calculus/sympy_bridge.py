@@ -142,6 +142,8 @@ class Bridge:
             return self.there(e.re) + sympy.I * self.there(e.im)
         if kind is BigReal:
             return sympy.Float(str(e.value), max(15, int(e.precision)))
+        if kind is Symbol and e.name == "Degree" and e.context == "System`":
+            return sympy.pi / 180
         if kind is Symbol:
             return (
                 getattr(sympy, CONSTANTS[e.name]) if e.name in CONSTANTS and e.context == "System`" else self.opaque(e)

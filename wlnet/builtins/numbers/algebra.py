@@ -50,6 +50,11 @@ def fraction_parts(e: Expression) -> tuple[Expression, Expression]:
             below_.append(q)
         elif has_head(f, Power) and len(f.args) == 2 and is_negative(f.args[1]):
             below_.append(Expr(Power, (f.args[0], Expr(Times, (-1, f.args[1])))))
+        elif has_head(f, Power) and len(f.args) == 2 and has_head(f.args[1], Plus):  # x^(n - 1) is x^n/x
+            down = tuple(t for t in f.args[1].args if is_negative(t))
+            up = tuple(t for t in f.args[1].args if not is_negative(t))
+            above.append(Expr(Power, (f.args[0], Expr(Plus, up))) if up else 1)
+            below_ += [Expr(Power, (f.args[0], Expr(Times, (-1, Expr(Plus, down)))))] if down else []
         else:
             above.append(f)
     return Expr(Times, tuple(above)), Expr(Times, tuple(below_))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from wlnet.evaluator import builtin, value
+from wlnet.evaluator import builtin, declare, value
 from wlnet.evaluator.state import state
 from wlnet.expr import (
     EXACT_TYPES,
@@ -342,3 +342,5 @@ def imaginary_unit():
 
 
 IMAGINARY_UNIT = exact_complex(0, 1)
+declare("NonCommutativeMultiply", "a ** b ** c is a product whose factors keep their order.",
+        attributes="Flat OneIdentity")  # fmt: skip

@@ -18,7 +18,7 @@ from .number_tower import LARGEST, MACHINE, finite, is_zero, machine, overflow, 
 from .numeric_value import approximate, is_numeric, real_value, sign_of
 from .trigonometric_products import INVERTED
 
-Plus, Times, Power, Log, E, Pi = map(system, ("Plus", "Times", "Power", "Log", "E", "Pi"))
+Plus, Times, Power, Log, E, Pi, Abs = map(system, ("Plus", "Times", "Power", "Log", "E", "Pi", "Abs"))
 ComplexInfinity = system("ComplexInfinity")
 HALF = Fraction(1, 2)
 SMALL_POWER = 4096
@@ -197,6 +197,7 @@ def is_turn(y: Expression) -> bool:
 def power_of_power(base: Expression, inner: Expression, outer: Expression) -> Expression:
     """(b^m)^n as b^(m n) where that holds: n an integer, -1 < m <= 1, or b positive and m real."""
     small = type(inner) in (int, Fraction) and -1 < inner <= 1
+    small = small or (has_head(base, Abs) and real_value(inner) is not None)
     if type(outer) is int or small or (is_numeric(base) and sign_of(base) == 1 and real_value(inner) is not None):
         return Expr(Power, (base, Expr(Times, (inner, outer))))
     return None
