@@ -176,8 +176,10 @@ def encoded(slot: Slot, coder: Encoder, column: Column, where: str) -> Data:
             array = np.asarray(to_array(part))
         except (NotNumeric, Ragged):
             array = None
-        if array is None or (array.ndim == 0 and has_numbers(coder)):  # which then is not the number of a class
+        if has_numbers(coder) and (array is None or array.ndim == 0):  # a number is not that of a class then
             raise failure(here.head, "datashape", here.label, coder.wanted(), shown(shortened(part)))
+        if array is None:
+            raise here.refuse("datashape", shown(shortened(part)))
         check_one(here, array)
         rows.append(array)
     return Data(rows, False)

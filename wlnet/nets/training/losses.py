@@ -11,6 +11,7 @@ from wlnet.expr import Expression, call, has_head, is_list, system
 from ..calls import construct
 from ..coders.boolean import BooleanDecoder
 from ..coders.classes import ClassDecoder
+from ..coders.decodings import CTCDecoder
 from ..containers.container import Container
 from ..containers.operators.operator import Operator
 from ..layer import Layer
@@ -84,13 +85,16 @@ def automatic(net: Net, port: str) -> Net | None:
     """The loss layer by what makes an output and how it is decoded; None where the output is a loss already.
 
     Softmax and classes: cross-entropy of the class. Logistic sigmoid, truth values and several classes at once: binary
-    cross-entropy. Distances of pairs: contrastive loss. Anything else: mean square.
+    cross-entropy. Labels by connectionist temporal classification: its loss. Distances of pairs: contrastive loss.
+    Anything else: mean square.
     """
     coder = net.coders.get(port)
     if isinstance(coder, ClassDecoder):
         return cross_entropy("Binary" if coder.multilabel else "Index")
     if isinstance(coder, BooleanDecoder):
         return cross_entropy("Binary")
+    if isinstance(coder, CTCDecoder):
+        return construct("CTCLossLayer", [])
     if is_loss(net, port):
         return None
     pair = producer(net, port)[1]
