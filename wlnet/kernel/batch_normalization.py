@@ -148,9 +148,7 @@ def batch_norm_train(
             factor, offset = -slope * inverse * dscale / count, -slope * dbias / count
             if plain:
                 offset = offset - factor * mean
-                sources = ((part, seen[part]) for part in _parts(seen))
-            else:
-                sources = _from_mean(seen, mean)
+            sources = ((part, seen[part]) for part in _parts(seen)) if plain else _from_mean(seen, mean)
             for part, d in sources:
                 rest = spare_like("rest", d)
                 affine.into(d, factor[:, None], offset[:, None], out=rest)

@@ -59,8 +59,8 @@ def _library() -> Library | None:
                     sizes, matrix = [integer] * 3, [p, integer]
                     function.argtypes = [i, i, i, *sizes, scalar, *matrix, *matrix, scalar, *matrix]
                     function.restype = None
-                for function, scalar in zip(rest, (ctypes.c_float, ctypes.c_double), strict=True):
-                    function.argtypes = [integer, scalar, ctypes.c_void_p, integer, scalar, ctypes.c_void_p, integer]
+                for function, number in zip(rest, (ctypes.c_float, ctypes.c_double), strict=True):
+                    function.argtypes = [integer, number, ctypes.c_void_p, integer, number, ctypes.c_void_p, integer]
                     function.restype = None
                 get.argtypes, get.restype = [], ctypes.c_int
                 put.argtypes, put.restype = [ctypes.c_int], None

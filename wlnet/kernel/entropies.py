@@ -50,7 +50,8 @@ def index_cross_entropy(p: Array, target: Array) -> Result:
 def softmax_cross_entropy(x: Array, target: Array) -> Result:
     """y[i*] = Log[sum over j of Exp[x[i*, j]]] - x[i*, t[i*]], which is index_cross_entropy of Softmax[x].
 
-    dx = (Softmax[x] - one at the class) dy. Neither loses anything where the probability is too small for a number.
+    dx = (Softmax[x] - one at the class) dy. Neither loses anything where the probability is too small for a number. The
+    way back can be gone once: it takes the memory of the exponentials.
     """
     rows = x.reshape(-1, x.shape[-1])
     count, classes = rows.shape

@@ -13,7 +13,7 @@ import numpy as np
 from ..primitive import Array
 from ..sums import row_dots
 from .geometry import Geometry
-from .window import copy_window
+from .window import at, copy_window
 from .workspace import LIMIT, run, scratch
 
 __all__ = ["correlate_inner", "fits"]
@@ -51,7 +51,7 @@ def correlate_inner(small: Array, big: Array, g: Geometry) -> Array:
         copy_window(laid, big[first:last], corner)
         own = scratch("slab", rows * whole, small.dtype).reshape(last - first, channels, *sizes)
         own[...] = 0
-        own[(..., *(slice(a.small) for a in g.axes))] = small[first:last]
+        own[at(..., *(slice(a.small) for a in g.axes))] = small[first:last]
         s, t = own.reshape(rows, whole)[:, :length], laid.reshape(rows, whole)
         found = np.zeros((len(taps), channels), small.dtype)
         for k in range(0, length, LONGEST):
