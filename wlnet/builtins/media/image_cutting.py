@@ -287,12 +287,11 @@ def with_alpha(image: Image, alpha) -> Image:  # type: ignore[no-untyped-def]
     """The image with an opacity a, or a[h, w]."""
     import numpy
 
-    values = image.without_alpha().reals()
-    planes = values[:, :, None] if values.ndim == 2 else values
-    opacity = numpy.broadcast_to(numpy.asarray(alpha, planes.dtype), planes.shape[:2])[:, :, None]
     kind = "Byte" if image.type_name == "Bit" else image.type_name
-    space = image.effective_space or "RGB"
-    return Image.from_reals(numpy.concatenate([planes, opacity], axis=2), kind, space)
+    planes = image.without_alpha().with_type(kind).planes()
+    shade = Image.from_reals(numpy.atleast_2d(numpy.asarray(alpha, "float64")), kind).array
+    opacity = numpy.broadcast_to(shade, planes.shape[:2])[:, :, None]
+    return Image(numpy.concatenate([planes, opacity], axis=2), kind, image.effective_space or "RGB")
 
 
 def fitter(symbol: str, fitting: Expression, resampling: Expression) -> Callable[[Image, tuple[int, int]], Image]:

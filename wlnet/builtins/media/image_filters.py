@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from wlnet.evaluator import builtin, message
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import numpy
 
 RADIUS = {"rad": "`1` is not a radius, or a list of radii."}
+BAND = 16  # rows
 LARGE = 120  # numbers of a kernel from which on convolution goes through Fourier transforms
 
 
@@ -56,8 +57,13 @@ def correlated(values: numpy.ndarray, kernel: numpy.ndarray) -> numpy.ndarray:
     h, w = values.shape[0] - kh + 1, values.shape[1] - kw + 1
     row, column = separated(kernel)
     if row is not None and column is not None:
-        across = sum(row[b] * values[:, b : b + w] for b in range(kw))
-        return numpy.asarray(sum(column[a] * across[a : a + h] for a in range(kh)))
+        found = numpy.empty((h, w, values.shape[2]))
+        for top in range(0, h, BAND):  # in bands that stay near the processor
+            count = min(BAND, h - top)
+            band = values[top : top + count + kh - 1]
+            across = weighted_sum([band[:, b : b + w] for b in range(kw)], row)
+            found[top : top + count] = weighted_sum([across[a : a + count] for a in range(kh)], column)
+        return found
     if kernel.size > LARGE:
         shape = values.shape[:2]
         spectrum = numpy.fft.rfft2(values, shape, axes=(0, 1))
@@ -69,6 +75,17 @@ def correlated(values: numpy.ndarray, kernel: numpy.ndarray) -> numpy.ndarray:
             if kernel[a, b]:
                 result += kernel[a, b] * values[a : a + h, b : b + w]
     return result
+
+
+def weighted_sum(parts: Sequence[numpy.ndarray], weights: numpy.ndarray) -> numpy.ndarray:
+    """The sum of w[k] x[k]."""
+    import numpy
+
+    total = parts[0] * weights[0]
+    more = numpy.empty_like(total)
+    for part, weight in zip(parts[1:], weights[1:], strict=True):
+        total += numpy.multiply(part, weight, out=more)
+    return total
 
 
 def separated(kernel: numpy.ndarray) -> tuple[numpy.ndarray | None, numpy.ndarray | None]:
@@ -224,7 +241,7 @@ def smoothed(array: numpy.ndarray, weights: numpy.ndarray, axis: int, padding: E
     else:
         wide = numpy.pad(array, more, mode=PADDINGS.get(padding, "edge") if type(padding) is str else "edge")  # type: ignore[call-overload]
     size = array.shape[axis]
-    return numpy.asarray(sum(w * wide[(slice(None),) * axis + (slice(k, k + size),)] for k, w in enumerate(weights)))
+    return weighted_sum([wide[(slice(None),) * axis + (slice(k, k + size),)] for k in range(len(weights))], weights)
 
 
 def along_axes(e: Expression, run: Callable[[numpy.ndarray, int], numpy.ndarray]) -> Expression:

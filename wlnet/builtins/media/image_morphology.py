@@ -69,7 +69,10 @@ def extreme(values: numpy.ndarray, kernel: numpy.ndarray, most: bool) -> numpy.n
     height, width = values.shape[:2]
     kh, kw = kernel.shape
     up, left = (kh - 1) // 2, (kw - 1) // 2
-    outside = -numpy.inf if most else numpy.inf
+    whole = values.dtype.kind == "u" and kernel[up, left]  # then the least number there is never counts
+    values = values if whole else values.astype("float64")
+    limits = numpy.iinfo(values.dtype) if whole else None
+    outside = (limits.min if most else limits.max) if limits else -numpy.inf if most else numpy.inf
     more = ((up, kh - 1 - up), (left, kw - 1 - left), (0, 0))
     choose = numpy.maximum if most else numpy.minimum
     framed = numpy.pad(values, more, constant_values=outside)
@@ -81,10 +84,10 @@ def extreme(values: numpy.ndarray, kernel: numpy.ndarray, most: bool) -> numpy.n
         for a in range(1, kh):
             choose(found, row[a : a + height], out=found)
         return found
-    found = numpy.full(values.shape, outside)
+    found = numpy.full(values.shape, outside, values.dtype)
     for a, b in zip(*kernel.nonzero(), strict=True):
         choose(found, framed[a : a + height, b : b + width], out=found)
-    return numpy.where(numpy.isinf(found), values, found)
+    return found if whole else numpy.where(numpy.isinf(found), values, found)
 
 
 def dilated(values: numpy.ndarray, kernel: numpy.ndarray) -> numpy.ndarray:
@@ -115,8 +118,7 @@ def declare_operation(name: str, usage: str, run_on: Callable[[Any, Any], Any]) 
         image = image_of(name, e)
         if image is None:
             return None
-        values = image.planes().astype("float64")
-        return Image(run_on(values, kernel), image.type_name, image.color_space)
+        return Image(run_on(image.planes(), kernel), image.type_name, image.color_space)
 
     builtin(name, usage, messages=BAD_SHAPE, module=__name__)(run)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from wlnet.evaluator import builtin, message
 from wlnet.expr import REAL_TYPES, Expression, Symbol, WolframMessage, has_head, is_list, list_of, system
@@ -20,15 +20,11 @@ from .image_arguments import (
     changed,
     channel_values,
     from_intensities,
-    intensities,
     number,
     padded,
     wanted_size,
 )
 from .images import each_image, image_of, images_in, volume
-
-if TYPE_CHECKING:
-    import numpy
 
 Rule = system("Rule")
 
@@ -190,7 +186,7 @@ def image_rotate(e, *rest):
     if straight:
         return centered(changed(image, numpy.rot90(image.array, round(quarters))), frame, background)
     nearest = resampling == "Nearest"
-    return from_intensities(image, rotated(intensities(image), theta, frame, value, nearest))
+    return rotated(image, theta, frame, value, nearest)
 
 
 def centered(image: Image, size: tuple[int, int], background: Expression) -> Image:
@@ -232,27 +228,23 @@ def rotated_size(image: Image, theta: float, size: Expression) -> tuple[int, int
     return image.dimensions if size is Full else wanted_size(size, w, h)
 
 
-def rotated(
-    values: numpy.ndarray, theta: float, size: tuple[int, int], background: list[float], nearest: bool
-) -> numpy.ndarray:
-    """x[h, w, c] turned around its center: every new pixel takes its value from four old ones, or the nearest."""
+def rotated(image: Image, theta: float, size: tuple[int, int], background: Sequence[float], nearest: bool) -> Image:
+    """The image turned around its center: every new pixel takes its value from four old ones, or the nearest.
+
+    Pillow takes them, channel by channel: a new pixel with its center at (x, y) from (a x + b y + c, d x + e y + f).
+    """
     import numpy
+    from PIL import Image as pillow
 
-    height, width = values.shape[:2]
+    width, height = image.dimensions
     c, s = math.cos(theta), math.sin(theta)
-    x = numpy.arange(size[0]) + 0.5 - size[0] / 2
-    y = (numpy.arange(size[1]) + 0.5 - size[1] / 2)[:, None]
-    across, down = c * x - s * y + width / 2 - 0.5, s * x + c * y + height / 2 - 0.5
-    inside = (across > -0.5) & (across < width - 0.5) & (down > -0.5) & (down < height - 0.5)
-
-    def at(rows: numpy.ndarray, columns: numpy.ndarray) -> numpy.ndarray:
-        return values[numpy.clip(rows, 0, height - 1), numpy.clip(columns, 0, width - 1)]
-
-    if nearest:
-        found = at(numpy.rint(down).astype(int), numpy.rint(across).astype(int))
-    else:
-        left, top = numpy.floor(across).astype(int), numpy.floor(down).astype(int)
-        u, v = (across - left)[..., None], (down - top)[..., None]
-        upper = at(top, left) * (1 - u) + at(top, left + 1) * u
-        found = upper * (1 - v) + (at(top + 1, left) * (1 - u) + at(top + 1, left + 1) * u) * v
-    return numpy.where(inside[..., None], found, numpy.array(background))
+    x, y = size[0] / 2, size[1] / 2
+    way = (c, -s, width / 2 - c * x + s * y, s, c, height / 2 - s * x - c * y)
+    method = pillow.Resampling.NEAREST if nearest else pillow.Resampling.BILINEAR
+    values = image.reals("float32")
+    planes = values[:, :, None] if values.ndim == 2 else values
+    found = numpy.empty((size[1], size[0], planes.shape[2]), "float32")
+    for k, shade in zip(range(planes.shape[2]), background, strict=True):
+        plane = pillow.fromarray(numpy.ascontiguousarray(planes[:, :, k]))
+        found[:, :, k] = plane.transform(size, pillow.Transform.AFFINE, way, method, fillcolor=float(shade))
+    return from_intensities(image, found)
