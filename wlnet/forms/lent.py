@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..expr import Expr, Expression
+from ..expr import Expression
 
 
 class Lent:
     """`evaluate(e)` is the value of an expression; `formatted(e, form)` what Format says of e, None if nothing."""
 
     evaluate: Callable[[Expression], Expression] | None = None
-    formatted: Callable[[Expr, str], Expression] | None = None
+    formatted: Callable[[Expression, str], Expression] | None = None
 
 
 lent = Lent()

@@ -280,10 +280,9 @@ def design_fit(matrix: Expression, response: Expression) -> FittedModel | None:
     """LinearModelFit[{m, v}]: the model of a design matrix and a response, its functions being #1, #2, ...."""
     import numpy
 
-    found = [array_of(evaluate(call("N", e))) for e in (matrix, response)]
-    if any(a is None for a in found) or found[0].ndim != 2 or found[1].shape != found[0].shape[:1]:
+    m, y = (array_of(evaluate(call("N", e))) for e in (matrix, response))
+    if m is None or y is None or m.ndim != 2 or y.shape != m.shape[:1]:
         return None
-    m, y = found
     slots = [call("Slot", i + 1) for i in range(m.shape[1])]
     c = numpy.linalg.lstsq(m, y, rcond=None)[0]
     return FittedModel(slots, slots, m, y, m, c, combination(c, slots))

@@ -159,7 +159,7 @@ def part(z: Expression, which: int) -> Expression:
     if has_head(z, Times) and z.args and is_real(z.args[0]):
         return Expr(Times, (z.args[0], call("Im" if which else "Re", Expr(Times, z.args[1:]))))
     if has_head(z, Power) and len(z.args) == 2 and is_numeric(z):
-        return part_of_power(*z.args, which)
+        return part_of_power(z.args[0], z.args[1], which)
     return None
 
 
@@ -207,6 +207,11 @@ def conjugate(z):
         return z.args[0]
     if is_real(z) or direction(z) in (1, -1):
         return z
+    if has_head(z, Power) and len(z.args) == 2:
+        if type(z.args[1]) is int:
+            return Expr(Power, (call("Conjugate", z.args[0]), z.args[1]))
+        if sign_of(z.args[0]) == 1:
+            return Expr(Power, (z.args[0], call("Conjugate", z.args[1])))
     if has_head(z, Plus) or (has_head(z, Times) and any(map(is_numeric, z.args))):
         return Expr(z.head, tuple(call("Conjugate", a) for a in z.args))
     return None

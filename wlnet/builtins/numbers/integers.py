@@ -107,10 +107,10 @@ ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
 def from_roman(numeral: str) -> int | None:
     """The number of a Roman numeral: a letter before a larger one counts against it."""
-    values = [ROMAN.get(c) for c in numeral.upper()]
-    if None in values:
+    values = [ROMAN.get(c, 0) for c in numeral.upper()]
+    if 0 in values:
         return None
-    return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))  # type: ignore[type-var, operator]
+    return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
 
 
 def joined(found: list[int], base: int) -> int:

@@ -54,7 +54,7 @@ def at_zero(x: Expression) -> Expression:
 def undone(name: str, x: Expression) -> Expression:
     """ArcSin[Sin[q]], ArcCos[Cos[q]] or ArcTan[Tan[q]] for an exact real number q; None for anything else."""
     q = x.args[0] if has_head(x, system(name)) and len(x.args) == 1 else None
-    value = real_value(q) if q is not None and is_numeric(q) else None
+    value: Any = real_value(q) if q is not None and is_numeric(q) else None
     if type(value) not in (int, Fraction, float) or abs(value) > 1e6:
         return None
     if name == "Cos":

@@ -14,7 +14,7 @@ from .arithmetic import NUMERIC
 from .infinities import NEGATIVE_INFINITY, Indeterminate, Infinity, direction
 from .number_tower import LARGEST, machine
 from .numeric_function import is_exact_one, is_exact_zero, numeric_function
-from .numeric_value import is_numeric, real_value
+from .numeric_value import is_numeric, real_value, sign_of
 
 Plus, Times, Power, E, Log, Pi = map(system, ("Plus", "Times", "Power", "E", "Log", "Pi"))
 IMAGINARY = exact_complex(0, 1)
@@ -59,6 +59,8 @@ def log(x, y=None):
         return Infinity
     if has_head(x, Power) and len(x.args) == 2 and x.args[0] is E and is_real_constant(x.args[1]):
         return x.args[1]
+    if has_head(x, Power) and len(x.args) == 2 and type(x.args[1]) is Fraction and sign_of(x.args[0]) == 1:
+        return Expr(Times, (x.args[1], Expr(Log, (x.args[0],))))
     if kind in (int, Fraction) and x < 0:
         return Expr(Plus, (Expr(Times, (IMAGINARY, Pi)), Expr(Log, (-x,))))
     if kind is Fraction and x.numerator == 1:

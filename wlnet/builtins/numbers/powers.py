@@ -8,7 +8,18 @@ from fractions import Fraction
 from typing import Any
 
 from wlnet.evaluator import builtin, declare, message
-from wlnet.expr import NUMBER_TYPES, ExactComplex, Expr, Expression, PackedList, Symbol, has_head, same, system
+from wlnet.expr import (
+    NUMBER_TYPES,
+    ExactComplex,
+    Expr,
+    Expression,
+    PackedList,
+    Symbol,
+    exact_complex,
+    has_head,
+    same,
+    system,
+)
 
 from . import packed_arithmetic as packed
 from . import radicals
@@ -82,6 +93,10 @@ def power_(*args):
             return found
     if type(y) is int and y < 0 and type(x) is Expr and type(x.head) is Symbol and x.head in INVERTED:
         return Expr(Power, (Expr(INVERTED[x.head], x.args), -y))
+    if has_head(y, Times) or has_head(y, Power):
+        found = without_logarithm(x, y)
+        if found is not None:
+            return found
     if has_head(x, Power) and len(x.args) == 2:
         return power_of_power(x.args[0], x.args[1], y)
     if has_head(x, Times):
@@ -113,7 +128,8 @@ def number_power(x: Any, y: Any) -> Expression:
         if x.re == 0 and abs(x.im) == 1:
             turn = y / 2 if x.im == 1 else -y / 2
             return Expr(Power, (-1, turn))
-        return None
+        half = exact_root(x) if y.denominator == 2 else None
+        return None if half is None else Expr(Power, (half, y.numerator))
     coefficient, powers = radicals.root(x, y)
     if len(powers) == 1 and type(coefficient) is int and coefficient == 1:
         only = powers[0]
@@ -166,7 +182,7 @@ def exponential(y: Expression) -> Expression:
             rest = tuple(a for a in y.args if a is not logs[0])
             return Expr(Power, (logs[0].args[0], rest[0] if len(rest) == 1 else Expr(Times, rest)))
         if is_turn(y):
-            return Expr(Power, (-1, y.args[0].im))
+            return root_of_one(y.args[0].im)
     if has_head(y, Plus):  # E^(x + Log[z]) is z E^x, E^(x + I Pi) is -E^x
         logs = [a for a in y.args if is_logarithm(a)]
         if logs:
@@ -178,6 +194,34 @@ def exponential(y: Expression) -> Expression:
             power_of_rest = Expr(Power, (E, rest[0] if len(rest) == 1 else Expr(Plus, rest)))
             return Expr(Times, (*(Expr(Power, (-1, q.args[0].im)) for q in quarters), power_of_rest))
     return None
+
+
+def root_of_one(r: Any) -> Expression:
+    """E^(I r Pi): a number where r is a multiple of 1/2, otherwise r is brought between -1 and 1."""
+    if Fraction(2 * r).denominator == 1:
+        return Expr(Power, (-1, r))
+    nearest = r - 2 * math.ceil((r - 1) / Fraction(2))
+    return None if nearest == r else Expr(Power, (E, Expr(Times, (exact_complex(0, nearest), Pi))))
+
+
+def without_logarithm(x: Expression, y: Expression) -> Expression:
+    """x^(c/Log[x]), which is E^c; None for any other power."""
+    factors = y.args if has_head(y, Times) else (y,)
+    for i, f in enumerate(factors):
+        if has_head(f, Power) and same(f, Expr(Power, (Expr(Log, (x,)), -1))):
+            return Expr(Power, (E, Expr(Times, (*factors[:i], *factors[i + 1 :]))))
+    return None
+
+
+def exact_root(z: ExactComplex) -> Expression:
+    """The square root of a complex number with rational parts, where its parts are rational; else None."""
+    size = radicals.root(z.re * z.re + z.im * z.im, HALF)
+    if size[1]:
+        return None
+    re, im = (radicals.root(Fraction(size[0] + s * z.re) / 2, HALF) for s in (1, -1))
+    if re[1] or im[1]:
+        return None
+    return exact_complex(re[0], im[0] if z.im > 0 else -im[0])
 
 
 def is_logarithm(y: Expression) -> bool:
