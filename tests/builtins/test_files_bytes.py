@@ -80,12 +80,15 @@ def test_examples(source, expected):
         ('BaseDecode["A", "Base7"]', "BaseDecode::encoding"),
         ('Uncompress["1:zzz"]', "Uncompress::corrupt"),
         ('Uncompress["nonsense"]', "Uncompress::corrupt"),
-        ('Hash["a", "Nonsense"]', "Hash::hash"),
         ('Hash["a", "MD5", "Nonsense"]', "Hash::form"),
     ],
 )
 def test_faults(source, message):
     assert value(source) == ("$Failed", [message])
+
+
+def test_hashes_of_no_known_kind_stay():
+    assert value('Hash["a", "Nonsense"]') == ('Hash["a", "Nonsense"]', ["Hash::hash"])
 
 
 def test_parts_that_are_not_there():

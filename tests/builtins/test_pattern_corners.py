@@ -42,3 +42,21 @@ def test_stays_with_a_message(source, tag):
     said = []
     assert text(Session(write_message=said.append).evaluate(source)) == source
     assert [line.partition(": ")[0] for line in said] == [tag]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("{3/7, 5, u^(3/2)} /. Rational[p_, q_] :> {p, q}", "{{3, 7}, 5, {u^3, u^2}}"),
+        ("Cases[{1/3, 2 + I, 4.5 - 2. I}, Complex[x_, y_] :> {x, y}]", "{{2, 1}, {4.5, -2.}}"),
+        ("MatchQ[{2/5, 3}, {Rational[_, 5], Rational[_, _]}]", "False"),
+        ("Table[u[1]^2, {u[1], 3}]", "{1, 4, 9}"),
+        ("Table[u[1] + 10 u[2], {u[1], 2}, {u[2], u[1]}]", "{{11}, {12, 22}}"),
+        ("{Sum[s[k]^2, {s[k], 3}], s[k]}", "{14, s[k]}"),
+        ('StringRiffle[{{{"p", "q"}, {"r"}}, {{"s"}}}]', '"p q\\nr\\n\\ns"'),
+        ("HistogramList[{12, 41, 43, 55, 57, 58, 77, 96}]", "{{0, 50, 100}, {3, 5}}"),
+        ('Quantity[2, "Kilometers"] + Quantity[30, "Meters"]', 'Quantity[2030, "Meters"]'),
+    ],
+)
+def test_numbers_iterators_and_units(source, expected):
+    assert text(Session().evaluate(source)) == expected

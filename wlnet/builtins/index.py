@@ -268,7 +268,8 @@ INDEX = {
         XYZColor Yellow
     """,
     "media.graph_making": """
-        AdjacencyGraph CompleteGraph CycleGraph GraphPlot LayeredGraphPlot PathGraph
+        AdjacencyGraph CompleteGraph CycleGraph GraphPlot LayeredGraphPlot PathGraph ReverseGraph Subgraph
+        UndirectedGraph
     """,
     "media.graphics": """
         AbsoluteDashing AbsolutePointSize AbsoluteThickness Arrow Arrowheads Circle Dashing DirectedEdge Directive
@@ -277,9 +278,9 @@ INDEX = {
     """,
     "media.graphs": """
         AcyclicGraphQ AdjacencyList AdjacencyMatrix ConnectedComponents ConnectedGraphQ DirectedGraphQ EdgeCount
-        EdgeList EdgeQ EmptyGraphQ FindShortestPath Graph GraphDistance GraphQ ReverseGraph Subgraph TopologicalSort
-        UndirectedGraph UndirectedGraphQ VertexCount VertexDegree VertexInComponent VertexInDegree VertexList
-        VertexOutComponent VertexOutDegree VertexQ WeaklyConnectedComponents
+        EdgeList EdgeQ EmptyGraphQ FindShortestPath Graph GraphDistance GraphQ TopologicalSort UndirectedGraphQ
+        VertexCount VertexDegree VertexInComponent VertexInDegree VertexList VertexOutComponent VertexOutDegree
+        VertexQ WeaklyConnectedComponents
     """,
     "media.image_channels": """
         AlphaChannel ColorCombine ColorConvert ColorNegate ColorSeparate RemoveAlphaChannel SetAlphaChannel

@@ -9,10 +9,22 @@ symbols to values; a plain matcher may leave partial bindings behind when it fai
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from wlnet.expr import Association, Expr, Expression, PackedList, Symbol, head_of, literal_key, same, system
+from wlnet.expr import (
+    Association,
+    ExactComplex,
+    Expr,
+    Expression,
+    PackedList,
+    Symbol,
+    head_of,
+    literal_key,
+    same,
+    system,
+)
 from wlnet.expr.attributes import FLAT, ORDERLESS
 
 from .loop import evaluate
@@ -315,6 +327,31 @@ def key_value_pattern(p: Expr) -> Matcher | None:
     return Matcher(None, search)
 
 
+def number(p: Expr) -> Matcher | None:
+    """Rational[p, q] and Complex[p, q], which match the parts of a number."""
+    if len(p.args) != 2:
+        return None
+    from .sequences import normal_expression
+
+    inner = normal_expression(p)
+    plain = inner.plain
+    if plain is not None:
+        return Matcher(lambda e, b: plain(apart(e), b))
+    return Matcher(None, lambda e, b, go_on: inner.search(apart(e), b, go_on))
+
+
+def apart(e: Expression) -> Expression:
+    """A fraction or complex number as Rational[n, d] or Complex[x, y]; everything else as it is."""
+    if type(e) is Fraction:
+        return Expr(RationalHead, (e.numerator, e.denominator))
+    if type(e) is ExactComplex:
+        return Expr(ComplexHead, (e.re, e.im))
+    if type(e) is complex:
+        return Expr(ComplexHead, (e.real, e.imag))
+    return e
+
+
+RationalHead, ComplexHead = system("Rational"), system("Complex")
 BUILDERS: dict[Symbol, Callable[[Expr], Matcher | None]] = {
     Blank: blank,
     BlankSequence: blank,
@@ -332,4 +369,6 @@ BUILDERS: dict[Symbol, Callable[[Expr], Matcher | None]] = {
     Optional_: transparent,
     Verbatim: verbatim,
     KeyValuePattern: key_value_pattern,
+    RationalHead: number,
+    ComplexHead: number,
 }

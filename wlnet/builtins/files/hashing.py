@@ -74,7 +74,7 @@ def hashed(function: str, data: bytes, kind: Expression, form: Expression) -> Ex
     if kind == "Expression":
         digest = hashlib.blake2b(data, digest_size=8).digest()
     elif kind not in TYPES:
-        raise WolframMessage(function, "hash", kind, result=Failed)
+        raise WolframMessage(function, "hash", kind, result=Failed if function == "FileHash" else None)
     else:
         digest = TYPES[kind](data)
     if form not in FORMATS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -11,7 +12,7 @@ from wlnet.evaluator.changes import set_own, touch
 from wlnet.evaluator.control import Aborted, Breaking, Continuing, Returning
 from wlnet.evaluator.fuse import Compiler, Env
 from wlnet.evaluator.state import state
-from wlnet.expr import Expr, Expression, NumericArray, Symbol, call, from_array, has_head, rational, system
+from wlnet.expr import Expr, Expression, NumericArray, Symbol, call, from_array, has_head, rational, same, system
 
 from ..lists.packing import listed
 
@@ -108,6 +109,28 @@ def real_span(start: Expression, stop: Expression, step: Expression) -> list[Exp
     return [rational(v) if type(v) is Fraction else v for v in values]
 
 
+def with_symbols(body: Expression, specs: tuple[Expression, ...]) -> tuple[Expression, tuple[Expression, ...]]:
+    """Body and iterators where a variable such as x[1] is a symbol of its own instead."""
+    for spec in specs:
+        if has_head(spec, List) and 2 <= len(spec.args) <= 4 and isinstance(spec.args[0], Expr):
+            variable = spec.args[0]
+            symbol = state.session.fresh_symbol("i", 0)
+            body = replaced(body, variable, symbol)
+            specs = tuple(replaced(s, variable, symbol) for s in specs)
+    return body, specs
+
+
+def replaced(e: Expression, old: Expr, new: Symbol) -> Expression:
+    """`e`, not evaluated, with `new` for every `old` in it."""
+    if not isinstance(e, Expr):
+        return e
+    if same(e, old):
+        return new
+    head, args = replaced(e.head, old, new), tuple(replaced(a, old, new) for a in e.args)
+    unchanged = head is e.head and all(map(operator.is_, args, e.args))
+    return e if unchanged else Expr(head, args)
+
+
 @contextmanager
 def localized(symbol: Symbol | None) -> Iterator[None]:
     """The iteration variable has its own value inside, and the old one afterwards."""
@@ -154,6 +177,7 @@ def iterate(head: str, body: Expression, specs: tuple[Expression, ...], visit: C
 def do(body, *specs):
     """Null, or what Return inside the body says."""
     depth = state.depth
+    body, specs = with_symbols(body, specs)
     try:
         if not specs:
             evaluate(body)
@@ -198,6 +222,7 @@ def table(body, *specs):
     """A list, nested as there are iterators."""
     if not specs:
         return body
+    body, specs = with_symbols(body, specs)
     depth = state.depth
     try:
         return rows_of(body, specs)
@@ -247,6 +272,8 @@ def accumulate(name: str, head: Symbol, start: int) -> None:
         """The sum or product; unevaluated where the bounds are not numbers."""
         if not specs:
             return None
+        if any(has_head(s, List) and s.args and isinstance(s.args[0], Expr) for s in specs):
+            body, specs = with_symbols(body, specs)
         terms: list[Expression] = []
         inner = body if len(specs) == 1 else Expr(system(name), (body, *specs[1:]))
         if not iterate(name, inner, specs, terms.append):

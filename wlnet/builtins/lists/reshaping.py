@@ -28,6 +28,7 @@ ILSMP = "Single or list of positive machine-sized integers expected at position 
 FLATTEN = {
     "flev": "The argument `1` in `2` is neither an integer nor Infinity.",
     "fldep": "Level `1` specified in `2` exceeds the levels, `3`, which can be flattened together in `4`.",
+    "flpi": "Levels to be flattened together in `1` should be lists of positive integers.",
     "flrep": "Level `1` specified in `2` should not be repeated.",
 }
 
@@ -82,7 +83,7 @@ def flatten_groups(e: Expr, levels: Expr, head: Expression) -> Expression:
     used = [n for g in groups for n in g]
     for n in used:
         if type(n) is not int or n < 1:
-            raise WolframMessage("Flatten", "flev", n, whole)
+            raise WolframMessage("Flatten", "flpi", levels, whole)
         if used.count(n) > 1:
             raise WolframMessage("Flatten", "flrep", n, levels)
     deepest = max(used, default=0)

@@ -135,7 +135,7 @@ def question(name: str, usage: str, of: Callable[..., Expression]) -> None:
             message(name, "vertex", unknown.args[0])
             return None
 
-    builtin(name, usage, messages=NOT_A_GRAPH, module=__name__)(run)
+    builtin(name, usage, messages=NOT_A_GRAPH, module=of.__module__)(run)
 
 
 def truth(value: bool) -> Symbol:

@@ -171,7 +171,7 @@ def histogram_edges(spec: Expression, column: numpy.ndarray) -> list[Expression]
         if type(spec) is int:
             width = nice(spread / spec)
         else:
-            width = nice(width_by_rule(spec if type(spec) is str else "Sturges", column) if len(column) > 1 else 1.0)
+            width = nice(width_by_rule(spec if type(spec) is str else "Scott", column) if len(column) > 1 else 1.0)
         whole = bool((column == numpy.floor(column)).all())
         exact = evaluate(call("N", width)) if not whole and type(width) is not int else width
         return edges("HistogramList", list_of(exact), column)

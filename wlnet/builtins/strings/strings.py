@@ -245,7 +245,8 @@ def string_riffle(items, *separators):
     if not is_list(items):
         return None
     if not separators:
-        separators = ("\n", " ") if items.args and all(map(is_list, items.args)) else (" ",)
+        depth = list_depth(items)
+        separators = (*("\n" * n for n in range(depth - 1, 0, -1)), " ")
     first, *rest = separators
     left, between, right = first.args if is_list(first) and len(first.args) == 3 else ("", first, "")
     if any(type(s) is not str for s in (left, between, right)):
@@ -260,6 +261,11 @@ def string_riffle(items, *separators):
         else:
             pieces.append(shown(item))
     return left + between.join(pieces) + right
+
+
+def list_depth(e: Expression) -> int:
+    """How many levels of lists there are down to the first level where not all elements are lists."""
+    return 1 + min(map(list_depth, e.args)) if e.args and all(map(is_list, e.args)) else 1
 
 
 def shown(e: Expression) -> str:

@@ -81,10 +81,10 @@ def divided(a: Any, b: Any) -> Any:
     return a / b if type(a) is float or type(b) is float else Fraction(a) / Fraction(b)
 
 
-def distance_from_thirty(magnitude: Expression) -> float:
-    """How far, as a factor, a magnitude is from 30."""
+def size_of(factors: Factors, others: Factors) -> float:
+    """How large a unit is, measured in another one."""
     try:
-        return abs(math.log(abs(float(magnitude)) / 30))
+        return abs(float(converted(1, factors, others)))
     except (TypeError, ValueError, OverflowError):
         return math.inf
 
@@ -100,7 +100,7 @@ def within_scale(items: list[Parts]) -> list[Parts] | None:
 
 
 def add(*args: Expression) -> Expression:
-    """The sum: quantities that measure the same become one, in the unit whose magnitude is nearest to 30."""
+    """The sum: quantities that measure the same become one, in the smallest of their units."""
     groups: dict[tuple[tuple[str, Fraction], ...], list[Parts]] = {}
     others: list[Expression] = []
     for a in args:
@@ -138,12 +138,8 @@ def sum_of(items: list[Parts]) -> Expression:
     for _, factors in items:
         if factors not in choices:
             choices.append(factors)
-    totals = []
-    for factors in choices:
-        total = value_of("Plus", *(converted(m, f, factors) for m, f in items))
-        totals.append((distance_from_thirty(total), total, factors))
-    _, total, factors = min(totals, key=lambda t: t[0])
-    return quantity(total, factors)
+    factors = min(choices, key=lambda unit: size_of(unit, choices[0]))
+    return quantity(value_of("Plus", *(converted(m, f, factors) for m, f in items)), factors)
 
 
 def multiply(*args: Expression) -> Expression:
