@@ -333,14 +333,17 @@ INDEX = {
         BarChart Histogram ImageHistogram PieChart
     """,
     "media.plot_functions": """
-        BarChart3D ContourPlot3D Graphics3D ListLinePlot3D ListPlot3D ListPointPlot3D LogLinearPlot LogLogPlot
-        LogPlot ParametricPlot ParametricPlot3D Plot Plot3D RegionPlot3D
+        BarChart3D ContourPlot3D Graphics3D ListLinePlot3D LogLinearPlot LogLogPlot LogPlot ParametricPlot
+        ParametricPlot3D Plot RegionPlot3D
     """,
     "media.plot_lists": """
         ListLinePlot ListLogLinearPlot ListLogLogPlot ListLogPlot ListPlot ListStepPlot
     """,
     "media.plot_showing": """
         Show
+    """,
+    "media.plot_solids": """
+        ListPlot3D ListPointPlot3D Plot3D
     """,
     "media.plot_surfaces": """
         ContourPlot DensityPlot ListContourPlot ListDensityPlot

@@ -21,7 +21,8 @@ def show(*args):
     rules = [a for a in args if is_options(a)]
     legends = [d.args[1] for d in drawings if has_head(d, system("Legended")) and len(d.args) > 1]
     plain = [d.args[0] if has_head(d, system("Legended")) else d for d in drawings]
-    if not plain or not all(has_head(d, system("Graphics")) and d.args for d in plain):
+    kind = plain[0].head if plain and has_head(plain[0], system("Graphics3D")) else system("Graphics")
+    if not plain or not all(has_head(d, kind) and d.args for d in plain):
         return args[0] if len(args) == 1 and not is_options(args[0]) and not isinstance(args[0], Expr) else None
     given = {r.args[0] for group in rules for r in (group.args if is_list(group) else (group,)) if len(r.args) == 2}
     kept = [o for o in plain[0].args[1:] if not (has_head(o, system("Rule")) and o.args[0] in given)]
@@ -29,7 +30,7 @@ def show(*args):
         kept = [o for o in kept if not (has_head(o, system("Rule")) and o.args[0] is system("PlotRange"))]
         union = united([ranges(d) for d in plain])
         kept += [call("Rule", system("PlotRange"), union)] if union is not None else []
-    whole = call("Graphics", list_of(*(d.args[0] for d in plain)), *rules, *kept)
+    whole = Expr(kind, (list_of(*(d.args[0] for d in plain)), *rules, *kept))
     return call("Legended", whole, legends[0] if len(legends) == 1 else list_of(*legends)) if legends else whole
 
 
