@@ -151,6 +151,10 @@ def test_real64_is_double_precision():
         )
         for p in ("Real32", "Real64")
     ]
+    made = session.evaluate(
+        'NetTrain[net, data, MaxTrainingRounds -> 1, WorkingPrecision -> "Real64", TrainingProgressReporting -> None]'
+    )
+    assert all(a.dtype == np.float32 and not a.flags.writeable for a in made.arrays_at().values())
     exact = np.mean((X @ W.T + B - T) ** 2)
     assert losses[1] == exact
     assert losses[0] == pytest.approx(exact, rel=1e-6)

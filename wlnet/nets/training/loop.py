@@ -16,7 +16,7 @@ from wlnet.kernel import one_thread_for_products
 from ..application.batches import resolve
 from ..messages import TEXTS, Failed, failure
 from ..net import Mode, Net
-from ..numeric import Array
+from ..numeric import Array, frozen
 from .attaching import Attached
 from .feeding import Batch, Feed
 from .observing.intervals import Pace
@@ -118,6 +118,7 @@ class Engine:
         elif self.good is not None and not np.isfinite(parameters.flat).all():
             parameters.restore(self.good)
         training.ended = time.monotonic()
+        self.updates.forget()
         training.result = training.current_net()
         self.call("end")
         return training.result
@@ -317,10 +318,11 @@ class Engine:
             self.automatic = False
 
     def arrays(self) -> dict[Any, Array]:
-        """The arrays of the net by position, copied."""
-        return {
-            path[1:]: np.array(a) for path, a in self.parameters.arrays.items() if path[0] == self.attached.place(())[0]
-        }
+        """The arrays of the net by position, as nets keep them: those that training changes are copied."""
+        parameters, own = self.parameters, self.training.net.arrays_at()
+        changed = {path for slot in parameters.slots for path in slot.paths} | parameters.moving
+        places = {path: self.attached.place(path) for path in own}
+        return {p: frozen(parameters.arrays[at]) if at in changed else own[p] for p, at in places.items()}
 
     def gradients(self) -> dict[Any, Array]:
         """The latest gradients by position, copied."""

@@ -202,7 +202,7 @@ class Training:
         return max(0.0, min(left)) if left else None
 
     def arrays(self) -> dict[Path, Array]:
-        """The values of all arrays of the net by position, copied."""
+        """The values of all arrays of the net by position, as nets keep them."""
         return self.read_arrays()
 
     def gradients(self) -> dict[Path, Array]:

@@ -81,6 +81,10 @@ class Updates:
                 if rule.bound is not None:
                     np.clip(w, -rule.bound, rule.bound, out=w)
 
+    def forget(self) -> None:
+        """Give up what is remembered: there are no more steps."""
+        self.memory, self.runs = [], []
+
     def sweep(self, run: Run) -> None:
         """Set to 0 what has faded away."""
         for stretch in run.stretches:
