@@ -5,6 +5,7 @@ is the gradient in the weights of both. With a stride of 1 scatter() is gather()
 
     shape                                        gather           scatter           correlate
     one place of the small side                  columns          one product       columns
+    kernels of one place, stride 1               columns          columns           columns
     large kernels, few channels, stride 1        Fourier          Fourier           slab (3)
     small kernels, many channels, stride 1       Winograd         Winograd          Winograd
     stride 1, a big side much bigger             -                spreading         -
@@ -110,7 +111,7 @@ def _scatter(small: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
         way = _mixing(turned, len(w) // g.groups, w.shape[1], small)
         if way is None and _addressable(small, w, bias) and spreading.pays(g, *w.shape[:2], len(small), w.itemsize):
             return spreading.scatter_spreading(small, w, bias, g)
-        if way is None and few and columns.fits(turned, len(w), small.itemsize):
+        if way is None and (few or math.prod(g.kernel) == 1) and columns.fits(turned, len(w), small.itemsize):
             way = columns.gather_columns
         if way is not None:
             return way(small, _flipped(w, g.groups), bias, turned)
@@ -149,7 +150,7 @@ def correlate(small: Array, big: Array, g: Geometry) -> Array:
         return inner.correlate_inner(small, big, g)
     if g.groups > 1 and q == p == 1 and math.prod(g.kernel) >= MANY and bands.fits(g, q, big.itemsize):
         return bands.correlate_bands(small, big, g)
-    if by_slab and (g.groups == 1 or q * p >= FEW * FEW):
+    if by_slab and math.prod(g.kernel) > 1 and (g.groups == 1 or q * p >= FEW * FEW):
         return correlation.correlate_slab(small, big, g)
     if columns.fits(g, big.shape[1], big.itemsize):
         return columns.correlate_columns(small, big, g)
