@@ -11,7 +11,7 @@ import os
 import sys
 from base64 import standard_b64encode
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wlnet.evaluator.session import Session
 from wlnet.expr import Expr, Expression, call, is_list
@@ -147,8 +147,8 @@ def blocks(image: Image) -> str:
     if size != image.size:
         image = image.resize(size, Image.Resampling.LANCZOS)
     image = on_paper(image)
-    pixels, (width, height) = image.load(), image.size
-    assert pixels is not None
+    pixels: Any = image.load()
+    width, height = image.size
     lines = []
     for y in range(0, height, 2):
         line, last = [], None
