@@ -12,7 +12,8 @@ from ..state import Observer, Training
 from .checkpointing import read_checkpointing
 from .functions import read_functions
 from .intervals import Automatic, Nothing
-from .measuring import Measuring, Quantity, checked, measurable, read_quantities
+from .measuring import Measuring
+from .quantities import Quantity, checked, measurable, read_quantities
 from .reporting import read_reporting
 from .stopping import read_stopping
 
