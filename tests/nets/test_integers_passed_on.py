@@ -53,3 +53,20 @@ def test_ranges_that_exclude_each_other_are_refused(refused):
         'NetChain[{SequenceMostLayer[], EmbeddingLayer[2, 7]}, "Input" -> {5, Restricted["Integer", {8, 9}]}]',
         "chainfit",
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "tag"),
+    [
+        ('NetChain[{EmbeddingLayer[2, 97]}, "Input" -> "UTF8"]', "portshape"),
+        ('NetGraph[{EmbeddingLayer[2, 3]}, {}, "Input" -> {"Class", {"a", "b", "c", "d"}}]', "portshape"),
+        ('NetMapOperator[EmbeddingLayer[2, 3], "Input" -> {"Class", Range[4], "Dimensions" -> {2}}]', "portshape"),
+        (
+            'NetReplacePart[NetChain[{EmbeddingLayer[2], Ramp}, "Input" -> "Characters"], "Input" -> "UTF8"]',
+            "portshape",
+        ),
+        ('EmbeddingLayer[2, 3, "Input" -> {"Class", {"a", "b"}}]', "dimvalue"),
+    ],
+)
+def test_encoders_that_give_more_than_is_taken_are_refused(refused, source, tag):
+    refused(source, tag)

@@ -15,6 +15,7 @@ from .coders.coder import Coder
 from .declare import DISABLED, ArrayField, Declaration, Parameter, Port
 from .description.wording import alone as alone
 from .description.wording import array_expression as array_expression
+from .description.wording import check_coders as check_coders
 from .description.wording import misfit as misfit
 from .description.wording import opened_type as opened_type
 from .description.wording import path_text as path_text
@@ -179,6 +180,7 @@ class Layer(Net):
             if parameter.dim:
                 self._settle(parameter)
         self.check(sizes)
+        check_coders(self.coders, self.types)
 
     def _pass_on(self) -> None:
         """Integers that go in come out, and are needed where integers are taken from what comes out."""

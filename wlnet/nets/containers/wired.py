@@ -9,7 +9,7 @@ from wlnet.expr import Summary, Symbol
 
 from ..arrays.sharing import agree
 from ..coders.coder import Coder
-from ..layer import misfit, opened_type
+from ..layer import check_coders, misfit, opened_type
 from ..messages import failure, shown
 from ..net import Misfit, Mode, Net, Path, Value
 from ..types import Conflict, Type, unify
@@ -49,6 +49,7 @@ class Wired(Container):
             raise self.unfit(nets, clash) from None
         self.layers = dict(zip(layers, found, strict=True))
         self.wires = inferred.wires
+        check_coders({name: coder for name, coder in self.coders.items() if name in wiring.inputs}, self.inputs)
 
     def unfit(self, nets: Mapping[Key, Net], clash: Clash) -> Exception:
         """The message about two ports that do not fit; Misfit where one of them is the container's own."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from wlnet.expr import Expression, NumericArray, Symbol, WolframMessage, system
 
@@ -10,6 +11,9 @@ from ..declare import DISABLED
 from ..messages import failure, quoted
 from ..net import Misfit, Path
 from ..types import ANY, Type, Varying, describe
+
+if TYPE_CHECKING:
+    from ..coders.coder import Coder
 
 
 def opened_type(kind: Type) -> Type:
@@ -21,6 +25,14 @@ def misfit(port: str, found: Type, expected: Type) -> Misfit:
     """A port whose type is not what the layer needs."""
     text = describe(expected)
     return Misfit(port, found, f"should be {text}", "portshape", quoted(port), describe(found), text)
+
+
+def check_coders(coders: Mapping[str, Coder], ports: Mapping[str, Type]) -> None:
+    """Misfit where an encoder gives greater integers than the port takes."""
+    for name, coder in coders.items():
+        given, taken = coder.type.element, ports[name].element
+        if given and taken and taken.high is not None and (given.high is None or given.high > taken.high):
+            raise misfit(name, coder.type, ports[name])
 
 
 def alone(head: Symbol, problem: Misfit) -> WolframMessage:

@@ -22,7 +22,7 @@ from ...arrays.sharing import agree
 from ...coders.coder import Coder
 from ...declare import Declaration, Field, Port, multipliers
 from ...kinds import Value as Setting
-from ...layer import misfit, opened_type
+from ...layer import check_coders, misfit, opened_type
 from ...messages import enumeration, failure
 from ...net import Misfit, Mode, Net, Path, Value
 from ...patterns import Sizes
@@ -101,6 +101,7 @@ class Operator(Container):
         within = {n: c for n, c in lifted(self, layers, found.sizes).items() if n not in coders}
         if within:
             self._infer(self.layers, self.types, {**coders, **within})
+        check_coders(self.coders, self.types)
 
     # What subclasses may define
 
