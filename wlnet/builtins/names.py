@@ -21,7 +21,7 @@ Background Backslash Band BarChart BarLegend BarSpacing BaseDecode BaseEncode Ba
 BasicRecurrentLayer BatchNormalizationLayer BatchSize Begin BeginPackage Below BernoulliDistribution
 BetaDistribution BinCounts Binarize BinaryDeserialize BinaryFormat BinaryReadList BinarySerialize BinaryWrite
 Binomial BinomialDistribution Black Blank BlankNullSequence BlankSequence Blend Block BlockMap BlockRandom Blue
-Blur Bold Boole BooleanQ Bottom BoxData BoxMatrix Break Button ButtonBox ButtonData ButtonFunction Byte
+Blur Bold Boole BooleanQ Bottom BoxData BoxMatrix BoxRatios Break Button ButtonBox ButtonData ButtonFunction Byte
 ByteArray ByteCount ByteOrdering C CDF Callout CalloutMarker CancelButton Cap CapForm Capitalize CaseSensitive
 Cases Catalan Catch CategoricalDistribution Catenate CatenateLayer CauchyDistribution Ceiling Cell CellFrame
 CellFrameColor CellGroupData CellMargins CellPrint CellTags Cells Center CenterDot Character CharacterEncoding
@@ -46,7 +46,8 @@ DeleteDuplicatesBy DeleteElements DeleteFile DeleteMissing DeleteStopwords Delim
 Deploy Depth Derivative Det Diagonal DiagonalMatrix DialogInput DialogNotebook DialogReturn Diamond
 DictionaryWordQ Differences DifferentialD DigitBlock DigitCharacter Dilation DimensionReduce Dimensions
 DirectedEdge DirectedEdges DirectedGraphQ DirectedInfinity Directive Directory DirectoryName DirectoryQ
-DiscreteUniformDistribution Disk Dispatch DistanceFunction DistributeDefinitions Distributed DistributedContexts
+DiscreteUniformDistribution Disk Dispatch DisplayForm DistanceFunction DistributeDefinitions Distributed
+DistributedContexts
 DistributionChart DistributionParameterAssumptions DistributionParameterQ Divide DivideBy Dividers Do Dot
 DotLayer DotPlusLayer Dotted DoubleLongRightArrow DownValues Drop DropoutLayer DumpSave DuplicateFreeQ Dynamic
 DynamicModule DynamicModuleBox E Echo EchoFunction EchoLabel EchoTiming EdgeForm EdgeList EdgeShapeFunction
@@ -66,7 +67,8 @@ FormatType Fourier FourierParameters FractionBox FractionalPart Frame FrameLabel
 FrameTicks FrameTicksStyle Framed FreeQ FromCharacterCode FromDigits FrontEndExecute Full FullForm FullSimplify
 Function FunctionLayer GCD Gamma GammaDistribution GatedRecurrentLayer Gather GatherBy GaussianFilter
 GaussianMatrix General GeometricMean Get GetEnvironment GoldenRatio Graph GraphLayout GraphPlot GraphQ
-GraphUnion Graphics Graphics3D GraphicsGrid GraphicsRow Gray GrayLevel Greater GreaterEqual GreaterThan Green
+GraphUnion Graphics Graphics3D GraphicsComplex GraphicsGrid GraphicsRow Gray GrayLevel Greater GreaterEqual GreaterThan
+Green
 Grid GridBox GridLines GridLinesStyle GroupBy Gudermannian HTTPRequest Hash Haversine Head Heads HeavisideTheta
 HexadecimalCharacter HighlightImage Histogram HistogramList Hold HoldAll HoldAllComplete HoldComplete HoldFirst
 HoldForm HoldPattern HoldRest Hue Hyperlink I Identity IdentityMatrix If Ignore IgnoreCase IgnoringInactive Im
@@ -76,7 +78,7 @@ ImageLevels ImageMargins ImageMeasurements ImageMultiply ImagePad ImagePadding I
 ImageQ ImageReflect ImageResize ImageResolution ImageRotate ImageSize ImageSubtract ImageTake
 ImageTransformation ImageTrim ImageType ImageValue ImageValuePositions Implies Import ImportString In Inactivate
 Inactive Increment Indeterminate IndeterminateThreshold IndexGraph Indexed Inequality InfiniteLine Infinity
-Information Inherited Initialization Inner Input InputField InputForm InputPorts Insert InsertionFunction Inset
+Infix Information Inherited Initialization Inner Input InputField InputForm InputPorts Insert InsertionFunction Inset
 InstanceNormalizationLayer Integer IntegerDigits IntegerPart IntegerQ IntegerString Integers Integrate
 Interleaving Interpolation InterpolationOrder Interpretation InterpretationBox Interpreter Intersection Interval
 IntervalIntersection Inverse InverseCDF InverseErf InverseErfc InverseFourier InverseGammaDistribution
@@ -119,8 +121,9 @@ PartLayer Partition Path Pattern PatternSequence PatternTest PauliMatrix Pause P
 Permissions PermutationCycles PermutationList Permutations Pi Pick Piecewise Pink PixelValue Placed
 PlaceholderLayer Plot Plot3D PlotHighlighting PlotLabel PlotLegends PlotPoints PlotRange PlotRangePadding
 PlotStyle PlotTheme Plus Point PointSize PoissonDistribution Polygon PolygonCoordinates PoolingLayer PopupMenu
-Position PositionIndex Positive PositiveDefiniteMatrixQ PossibleZeroQ Power PowerRange PreDecrement PreIncrement
-Precedes Precision Predict PredictorFunction PredictorMeasurements Prepend PrependLayer PrependTo PrimeQ
+Position PositionIndex Positive PositiveDefiniteMatrixQ PossibleZeroQ Postfix Power PowerRange PreDecrement PreIncrement
+PrecedenceForm Precedes Precision Predict PredictorFunction PredictorMeasurements Prefix Prepend PrependLayer PrependTo
+PrimeQ
 PrincipalComponents Print PrintTemporary PrintingStyleEnvironment Probability ProbabilityDistribution
 ProcessDirectory ProcessEnvironment Product ProductDistribution ProgressIndicator Protect Protected
 PseudoInverse PunctuationCharacter Purple Put PutAppend QRDecomposition Quantile Quantity QuantityArray
