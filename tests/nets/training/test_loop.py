@@ -351,7 +351,25 @@ def test_the_keyboard_ends_training_with_the_net_so_far():
     process.send_signal(signal.SIGINT)
     output, said = process.communicate(timeout=20)
     assert output.split()[:2] == ["Interrupted", "end"] and process.returncode == 0
-    assert said.count("NetTrain: interrupted after batch") == 2
+    assert said.count("NetTrain: interrupted after ") == 2
+
+
+def test_the_keyboard_ends_a_function_that_makes_batches_too():
+    code = (
+        'Print["ready"]; f = Function[a, Pause[0.3]; Table[{1., 2.} -> {1.}, a["BatchSize"]]];'
+        f'Print[NetTrain[LinearLayer[1], f, "ReasonTrainingStopped", BatchSize -> 2, {QUIET}, '
+        "MaxTrainingRounds -> 10^7]];"
+        "Print[Length[Table[i, {i, 10^5}]]]"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-m", "wlnet", "-code", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout.readline() == "ready\n"
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    output, said = process.communicate(timeout=20)
+    assert output.split()[:2] == ["Interrupted", "100000"] and process.returncode == 0
+    assert "NetTrain: interrupted after " in said and " batches, in round " in said
 
 
 def test_time_constrained_ends_training_without_a_net(session):

@@ -34,9 +34,9 @@ def net_train(*args: Expression) -> Expression:
     net, data, wanted, rules = read_arguments(args)
     rules += [(rule.args[0], rule.args[1]) for rule in option_rules(system(NAME))]
     check_wanted(wanted, NAME)
-    around = Surroundings(evaluate, partial(named_data, NAME), session_generator, report, interrupted)
+    around = Surroundings(evaluated, partial(named_data, NAME), session_generator, report, interrupted)
     try:
-        training = train(net, data, rules, around, lambda run: observers(run, evaluate, report))
+        training = train(net, data, rules, around, lambda run: observers(run, evaluated, report))
     except AbortTraining:
         return AbortedValue
     finally:
@@ -45,6 +45,19 @@ def net_train(*args: Expression) -> Expression:
     if wanted == "TrainedNet":
         return training.result
     return results_object(training, call(NAME, *args)).property(wanted, evaluate, NAME)
+
+
+def evaluated(e: Expression) -> Expression:
+    """The value of what a user's function gives in training; KeyboardInterrupt where the keyboard ends it."""
+    depth = state.depth
+    try:
+        return evaluate(e)
+    except Aborted:
+        if not state.interrupted:
+            raise
+        state.depth = depth
+        state.heed_interrupt()
+        raise KeyboardInterrupt from None
 
 
 def interrupted() -> bool:
@@ -60,5 +73,5 @@ def interrupted() -> bool:
 def told(training: Training) -> None:
     """Say on standard error that the keyboard ended training, and what the result is."""
     if training.event == "Interrupted" and sys.stderr is not None:
-        where = f"batch {training.batch} of round {training.round}"
-        print(f"NetTrain: interrupted after {where}; the net so far is the result.", file=sys.stderr)
+        done = f"{training.absolute_batch} batches, in round {training.round}"
+        print(f"NetTrain: interrupted after {done}; the net so far is the result.", file=sys.stderr)
