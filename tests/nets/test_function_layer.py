@@ -241,3 +241,10 @@ def test_arrays_have_one_value_whenever_sizes_become_known(session):
     values = to_python(session.evaluate('Values[Information[two, "Arrays"]]'))
     assert not np.array_equal(values[0], values[1])
     assert not session.messages
+
+
+def test_a_slot_may_have_the_usual_name_of_the_input():
+    session = Session()
+    assert text(session.evaluate('FunctionLayer[2 #Input &, "Input" -> 3][{1, 2, 3}]')) == "{2., 4., 6.}"
+    assert text(session.evaluate('Information[FunctionLayer[#Input + 1 &], "InputPortNames"]')) == '{"Input"}'
+    assert not session.messages

@@ -235,7 +235,8 @@ def traced_graph(tracer: Tracer, function: Expression, kinds: Mapping[str, Type]
     """The graph of a function of arrays of these types, by port."""
     entries: dict[Node, str] = {Entry(name, kind): name for name, kind in kinds.items()}
     arrays = {name: Traced(node) for node, name in entries.items()}
-    if tuple(arrays) == ("Input",):
+    named = has_head(function, system("Function")) and argument_names(function) == ("Input",)
+    if tuple(arrays) == ("Input",) and not named:
         value = tracer.evaluate(Expr(function, tuple(arrays.values())))
     elif has_head(function, system("Apply")):
         value = tracer.evaluate(Expr(function.args[0], tuple(arrays.values())))
