@@ -76,3 +76,24 @@ def test_messages(source, tag):
     session = Session(write_message=lambda line: None)
     session.evaluate(source)
     assert any(tag in str(m) for m in session.messages)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("MinimalBy[{9, 4, 6}, Identity, 8]", "{4, 6, 9}"),
+        ("MaximalBy[{-7, 2, 5}, Abs, 9]", "{-7, 5, 2}"),
+        ("MinimalBy[{9, 4}, Identity, -1]", "MinimalBy[{9, 4}, Identity, -1]"),
+        ("PositionIndex[h[p, q, p]]", "PositionIndex[h[p, q, p]]"),
+        ("MapAt[h, {{p, q}, r}, {{1}, {1, 2}}]", "{h[{p, h[q]}], r}"),
+        ("Head[Join[SparseArray[{1 -> 4}, 3], {7}]]", "List"),
+        ("Normal[Append[SparseArray[{2 -> 4}, 3], 7]]", "{0, 4, 0, 7}"),
+        ("Head[Prepend[SparseArray[{{1, 2} -> 4}, {2, 2}], {7, 8}]]", "SparseArray"),
+        (
+            "{Attributes[Out], Attributes[MatrixForm]}",
+            "{{Listable, NHoldFirst, Protected}, {Protected, ReadProtected}}",
+        ),
+    ],
+)
+def test_more_corners(source, expected):
+    assert text(Session(write_message=lambda line: None).evaluate(source)) == expected

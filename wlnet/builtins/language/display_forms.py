@@ -49,7 +49,7 @@ for name, usage in NUMBERS.items():
     own = {key: as_list(value) for key, value in {**DEFAULTS, **FORMS[name][1]}.items()}
     declare(name, usage, options=own)
 for name, usage in LAYOUTS.items():
-    declare(name, usage)
+    declare(name, usage, attributes="ReadProtected" if name == "MatrixForm" else "")
 
 
 @builtin("Format", "Format[e] is what is shown for e; Format[f[x_]] := v says so for f, Format[f[x_], form] := v for "

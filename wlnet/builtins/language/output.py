@@ -76,7 +76,7 @@ def history(name: str, usage: str, table: str) -> None:
             return entries[line]
         return call(name, line) if n < 0 < line else None
 
-    builtin(name, usage)(run)
+    builtin(name, usage, attributes="Listable NHoldFirst")(run)
 
 
 history("Out", "% or Out[n] is the result of an earlier line.", "outputs")

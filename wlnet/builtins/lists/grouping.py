@@ -155,15 +155,16 @@ def grouped(e: Expression, functions: list[Expression], reduce: Expression) -> E
     return Association.of([(k, grouped(g, functions[1:], reduce)) for k, g in groups])
 
 
-@builtin("PositionIndex", "PositionIndex[e] gives an association of the different elements with their positions.")
+@builtin("PositionIndex", "PositionIndex[e] gives an association of the different elements with their positions.",
+         messages={"invrp": "The argument `1` is not a valid Association or a list."})  # fmt: skip
 def position_index(e):
     """<|element -> {positions...}, ...|>; keys instead of positions for an association."""
     if type(e) is Association:
         pairs = [(v, k) for k, v in e.items()]
-    elif isinstance(e, Expr):
+    elif is_list(e):
         pairs = list(zip(e.args, range(1, len(e.args) + 1), strict=True))
     else:
-        raise WolframMessage("PositionIndex", "normal", 1, call("PositionIndex", e))
+        raise WolframMessage("PositionIndex", "invrp", e)
     table: dict[Hashable, tuple[Expression, list[Expression]]] = {}
     for v, at in pairs:
         table.setdefault(literal_key(v), (v, []))[1].append(at)

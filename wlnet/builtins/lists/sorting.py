@@ -178,6 +178,9 @@ def ordering(e, count=All, p=None):
 # -- the largest and the smallest ------------------------------------------------------------------------------------
 
 
+ARG3 = "A non-negative machine-sized integer is expected as the third argument of `1`."
+
+
 def extreme_by(name: str, e: Expression, function: Expression, count: Expression, largest: bool) -> Expression:
     """MaximalBy and MinimalBy."""
     entries = e.rules() if type(e) is Association else e.args if isinstance(e, Expr) else None
@@ -195,8 +198,10 @@ def extreme_by(name: str, e: Expression, function: Expression, count: Expression
         kept: Sequence[Expression] = [r for r, v in zip(entries, values, strict=True) if same_rank(v, best)]
     else:
         ranked = sorted(range(len(values)), key=lambda i: value_key(values[i]), reverse=largest)
-        number = take_count(name, count, len(values))
-        if number is None:
+        upto = isinstance(count, Expr) and count.head is UpTo and len(count.args) == 1
+        number = count.args[0] if upto else count
+        if type(number) is not int or number < 0:
+            message(name, "arg3", call(name, e, function, count), text=ARG3)
             return None
         kept = [entries[i] for i in ranked[:number]]
     return Association(kept) if type(e) is Association else Expr(e.head, tuple(kept))

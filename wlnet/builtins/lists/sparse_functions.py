@@ -232,12 +232,24 @@ def reverse(e: SparseArray, levels: Expression) -> Expression:
     return arranged(e.dimensions, positions, e.values, e.default)
 
 
+@atom_method("Append", SparseArray)
+def append(e: SparseArray, item: Expression) -> Expression:
+    """The array with one more element or row at its end."""
+    return join(e, sparse_of(list_of(item)))
+
+
+@atom_method("Prepend", SparseArray)
+def prepend(e: SparseArray, item: Expression) -> Expression:
+    """The array with one more element or row before the others."""
+    return join(sparse_of(list_of(item)), e)
+
+
 @atom_method("Join", SparseArray)
 def join(*parts: Expression) -> Expression:
-    """The arrays below each other; lists count as sparse arrays."""
+    """The arrays below each other; a list where there is a list among them."""
     import numpy
 
-    arrays = [sparse_of(p) if is_list(p) else p for p in parts]
+    arrays = list(parts)
     first = arrays[0]
     if any(type(a) is not SparseArray or a.dimensions[1:] != first.dimensions[1:]
            or not same(a.default, first.default) for a in arrays):  # fmt: skip

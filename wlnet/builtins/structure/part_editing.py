@@ -99,13 +99,13 @@ def apply_map_at(head: Expr, args: tuple[Expression, ...]) -> Expression:
 @builtin("MapAt", "MapAt[f, e, position] applies f to the part of e at a position, or to each of several.",
          attributes="NHoldRest", curry=apply_map_at, messages=PSL)  # fmt: skip
 def map_at(function, e, spec):
-    """The changed expression; a position given twice is changed twice."""
+    """The changed expression; a position given twice is changed twice, parts of a part before it."""
     if is_list(spec) and not spec.args:
         return e
     new, apply = e, applier(function)
     holding = not is_list(e) and type(e) is not Association
     change: Change = (lambda part: Expr(function, (part,))) if holding else apply
-    for p in as_positions(spec):
+    for p in sorted(as_positions(spec), key=len, reverse=True):
         try:
             new = change_at(new, p, change)
         except NoPart as missing:
