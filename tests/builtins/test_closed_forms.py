@@ -36,6 +36,8 @@ BY_SYMPY = [
     ("Integrate[2 u''[t] + c v'[t], {t, a, b}]", "-(c*v[a]) + c*v[b] - 2*Derivative[1][u][a] + 2*Derivative[1][u][b]"),
     ("Integrate[t u'[t], t]", "Integrate[t*Derivative[1][u][t], t]"),
     ("FullSimplify[3 Pi/Degree]", "540"),
+    ("Integrate[Sin[Pi t^2/2], {t, 0, z}]", "FresnelS[z]"),
+    ("Solve[z + Pi == 0, Pi]", "Solve[Pi + z == 0, Pi]"),
     ("Product[k, {k, 4, n}]", "n!/6"),
 ]
 

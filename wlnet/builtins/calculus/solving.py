@@ -8,6 +8,7 @@ from typing import Any
 from wlnet.evaluator import builtin, message
 from wlnet.expr import Expression, Symbol, call, has_head, is_list, list_of, system
 
+from ..numbers.numeric_value import is_numeric
 from .numeric import difference
 from .sympy_bridge import Bridge, Untranslatable
 
@@ -43,7 +44,7 @@ def solve(equations, variables=None, domain=None):
     else:
         names = list(variables.args) if is_list(variables) else [variables]
     for v in names:
-        if type(v) in (int, float, str):
+        if type(v) in (int, float, str) or is_numeric(v):  # E, Sin[1]
             message("Solve", "ivar", v)
             return None
         if domain in (Reals, Integers):

@@ -50,7 +50,7 @@ def integrate(f, *ranges, assumptions):
             if found.has(sympy.Integral):
                 raise Untranslatable(found)
             s = generic(sympy, found)
-        return s
+        return sympy.gammasimp(s) if s.has(sympy.gamma) else s
 
     return through("Integrate", f, work, None if assumptions is Automatic else assumptions)
 
