@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 VALUE_SLOTS = ("attributes", "own", "down", "sub", "up", "extras")
 Null, Hold = system("Null"), system("Hold")
 EXPENDABLE_MESSAGES = 3
+STOP = ("General", "stop")  # where it is off, messages are never suppressed
 HOST_RECURSION_LIMIT = 200_000  # Python's own, while we evaluate: $RecursionLimit comes long before it
 
 
@@ -187,11 +188,11 @@ class Session:
         if silent:
             return
         count = self._counts[key] = self._counts.get(key, 0) + 1
-        if count > EXPENDABLE_MESSAGES:
+        if count > EXPENDABLE_MESSAGES and STOP not in self.off:
             return
         self.messages.append(issued)
         self.write_message(str(issued))
-        if count == EXPENDABLE_MESSAGES and issued.tag != "stop":
+        if count == EXPENDABLE_MESSAGES and issued.tag != "stop" and STOP not in self.off:
             name = call("MessageName", symbol, issued.tag)
             self._counts["General", "stop"] = 0
             message("General", "stop", name)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import islice
 
-from wlnet.expr import Expr, Expression, Symbol, WolframMessage, call, is_list, list_of, system
+from wlnet.expr import Association, Expr, Expression, Symbol, WolframMessage, call, is_list, list_of, system
+from wlnet.expr.images import Image
+from wlnet.expr.sounds import Audio
+from wlnet.expr.volumes import Image3D
 
 Failed = system("$Failed")
 
@@ -112,6 +116,8 @@ TEXTS = {
     "datanames": "An association with data for the input ports `1` is needed; `2` was given.",
     "datanone": "The net has no input ports; `1` was given.",
     "dataports": "Data was given for the ports `1`; the net has the input ports `2`.",
+    "dataother": "Example `1` is `2`; it should be of the form `3`, as the first one is.",
+    "dataexamplerow": "Example `1` has no data for `2`; example `3` has.",
     "datarows": "Not all examples have data for `1`.",
     "portname": "There is no port `1`. Did you mean `2`?",
     "dataname": "There is no collection of data named `1` here; give the data itself.",
@@ -252,8 +258,22 @@ class Placed(WolframMessage):
 
 
 def shown(e: Expression) -> Expression:
-    """The expression wrapped so that the message shows it as it is written, strings in quotes."""
-    return call("InputForm", e)
+    """The expression wrapped so that the message shows it as it is written, strings in quotes.
+
+    Images, volumes and sounds among the first elements are shown by their sizes, not by all their numbers.
+    """
+    return e if has_media(e) else call("InputForm", e)
+
+
+def has_media(e: Expression, depth: int = 3) -> bool:
+    """Whether the expression is an image, a volume or a sound, or has one among its first elements."""
+    if isinstance(e, Association):
+        parts: Iterable[Expression] = islice(e.values(), 4)
+    elif type(e) is Expr:
+        parts = e.args[:4]
+    else:
+        return isinstance(e, (Image, Image3D, Audio))
+    return depth > 0 and any(has_media(part, depth - 1) for part in parts)
 
 
 def shortened(e: Expression) -> Expression:
@@ -292,9 +312,9 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return by_case[found[0]] if found else None
 
 
-def enumeration(names: Iterable[str]) -> str:
-    """Names as text: "a", "b" and "c"."""
-    quoted = [f'"{n}"' for n in names]
+def enumeration(names: Iterable[str | int]) -> str:
+    """Names as text: "a", "b" and "c"; numbers without quotes."""
+    quoted = [str(n) if type(n) is int else f'"{n}"' for n in names]
     if len(quoted) < 2:
         return "".join(quoted) or "none"
     return ", ".join(quoted[:-1]) + " and " + quoted[-1]

@@ -185,3 +185,23 @@ def test_shared_arrays_get_the_sum_of_gradients():
     first_, second = to_python(found)
     assert first_ == second
     assert first_[0][0] == pytest.approx(0.5 - 0.1 * 2 * (0.25 * 3 - 2) * 2 * 0.5 * 3, rel=1e-5)
+
+
+def test_the_encoder_of_a_loss(session):
+    """Strings by the encoder that the loss has for its targets are the labels that the decoder makes lists of."""
+    layers = "{NetMapOperator[LinearLayer[3]], SoftmaxLayer[]}"
+    made = f'SeedRandom[1]; net = NetInitialize[NetChain[{layers}, "Input" -> {{"Varying", 2}}'
+    coder = 'CTCLossLayer["Target" -> NetEncoder[{"Characters", {"a", "b"}}]]'
+    for decoder in ("", ', "Output" -> NetDecoder[{"CTCBeamSearch", {"a", "b"}}]'):
+        session.evaluate(f"{made}{decoder}]];")
+        x = "{{{1., 2}, {0, 1}, {2, 1}}, {{1., 2}, {0, 1}, {2, 1}, {1, 1}}}"
+        numbers = first(session, "net", f"{x} -> {{{{1}}, {{2, 1}}}}", "CTCLossLayer[]")
+        assert first(session, "net", f'{x} -> {{"a", "ba"}}', coder) == pytest.approx(numbers)
+
+
+def test_the_encoder_of_a_further_input_of_a_loss(session):
+    graph = 'NetGraph[{{MeanSquaredLossLayer[], ThreadingLayer[Times]}}, {{1 -> 2, NetPort["w"] -> 2}}{}]'
+    data = '<|"Input" -> x, "Output" -> t, "w" -> {}|>'
+    numbers = first(session, "net", data.format("{0, 1, 1}"), graph.format(""))
+    words = first(session, "net", data.format("{False, True, True}"), graph.format(', "w" -> "Boolean"'))
+    assert numbers == pytest.approx(words)

@@ -163,3 +163,18 @@ def test_a_line_of_blocks():
     assert sparkline([0, 1, 2, 3, 4, 5, 6, 7]) == "▁▂▃▄▅▆▇█"
     assert sparkline([float("nan"), 1.0]) == ""
     assert sparkline([2.0, 2.0]) == "▁▁"
+
+
+def test_measurements_that_are_drawn():
+    """Matrices and curves are no one number: they have no row in the summary, and drawings are kept as drawings."""
+    s = Session()
+    s.evaluate(
+        'r = NetTrain[NetChain[{2, SoftmaxLayer[]}], {{1., 2} -> "a", {2, 1} -> "b"}, All, MaxTrainingRounds -> 2, '
+        "TrainingProgressReporting -> None, "
+        'TrainingProgressMeasurements -> {"ConfusionMatrix", "ConfusionMatrixPlot", "Accuracy"}]'
+    )
+    assert "ConfusionMatrix" not in str(s.evaluate("r"))
+    assert str(s.evaluate('Keys[r["FinalPlots"]]')) == '{"Loss", "ConfusionMatrixPlot", "Accuracy"}'
+    plot, last = 'r["FinalPlots"]["ConfusionMatrixPlot"]', 'Last[r["RoundMeasurementsLists"]]["ConfusionMatrixPlot"]'
+    assert str(s.evaluate(f"{plot} === {last}")) == "True"
+    assert not s.messages

@@ -211,12 +211,12 @@ def unknown_part(symbol: str | Symbol, key: Expression, steps: Sequence[Trail]) 
     ):
         depth += 1
     names = dict.fromkeys(
-        str(trail[depth].key)
+        trail[depth].key
         for trail in steps
         if len(trail) == depth + 1 and all(map(step_covered, entries[:depth], trail))
     )
     wrong = entries[depth] if entries else key
-    near = nearest(wrong, names) if type(wrong) is str else None
+    near = nearest(wrong, map(str, names)) if type(wrong) is str else None
     if near is not None:
         return failure(symbol, "partname", shown(wrong), shown(near))
     return failure(symbol, "part", shown(wrong), enumeration(names))

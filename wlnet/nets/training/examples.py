@@ -69,7 +69,18 @@ def by_port(symbol: str, net: Net, data: Expression, targets: Sequence[str]) -> 
         return rows(symbol, [*net.inputs, *targets], data.args)
     if is_list(data) and not data.args:
         raise failure(symbol, "dataexamples")
+    if is_list(data) and (has_head(data.args[0], Rule) or isinstance(data.args[0], Association)):
+        refuse_mixture(symbol, data.args)
     raise failure(symbol, "dataform", shown(shortened(data)))
+
+
+def refuse_mixture(symbol: str, parts: Sequence[Expression]) -> None:
+    """The message about the first example that is not of the form of the first one, dataother."""
+    named = isinstance(parts[0], Association)
+    form = "<|port -> .., ..|>" if named else "in -> out"
+    for place, part in enumerate(parts, 1):
+        if not (isinstance(part, Association) if named else has_head(part, Rule) and len(part.args) == 2):
+            raise failure(symbol, "dataother", place, shown(shortened(part)), form)
 
 
 def stored(data: Expression) -> dict[str, Expression]:
@@ -85,9 +96,11 @@ def rows(symbol: str, ports: Iterable[str], parts: Sequence[Expression]) -> dict
     if not all(isinstance(part, Association) for part in parts):
         return {only(symbol, ports): list_of(*parts)}
     keys = [part.keys() for part in parts]
-    for one in keys[1:]:
+    for place, one in enumerate(keys[1:], 2):
         if set(one) != set(keys[0]):
-            raise failure(symbol, "datarows", enumeration(sorted(map(str, set(one) ^ set(keys[0])))))
+            here, first = set(map(str, one)), set(map(str, keys[0]))
+            without, other, names = (place, 1, first - here) if first - here else (1, place, here - first)
+            raise failure(symbol, "dataexamplerow", without, enumeration(sorted(names)), other)
     return {str(key): list_of(*(part.get(key) for part in parts)) for key in keys[0]}
 
 

@@ -101,14 +101,15 @@ def prepare(
         net = fit_input(NAME, net, name, columns[name], evaluate)
     targets = [loss.port for loss in losses if loss.net is not None and "Target" in loss.net.inputs]
     for name in dict.fromkeys(targets):
-        net = fit_target(NAME, net, name, columns[name], evaluate)
+        if own_encoder(losses, name) is None:
+            net = fit_target(NAME, net, name, columns[name], evaluate)
     losses = [softened(net, loss, columns.get(loss.port)) for loss in read_losses(NAME, net, setting)]
     attached = attach(NAME, net, losses)
     graph, encoders = attached.graph, {}
     for name in graph.inputs:
         if name in net.inputs:
             continue
-        coder = encoder_of(attached, name)
+        coder = own_encoder(losses, name) or encoder_of(attached, name)
         known = graph.inputs[name]
         if coder is not None and (coder.type.rank == 0 or encodable(coder, columns[name])):
             encoders[name] = coder
@@ -153,6 +154,16 @@ def softened(net: Net, loss: Loss, column: Column | None) -> Loss:
         return loss
     assert isinstance(loss.net, CrossEntropyLoss)
     return replace(loss, net=cross_entropy("Probabilities"))
+
+
+def own_encoder(losses: Sequence[Loss], name: str) -> Encoder | None:
+    """The encoder that a loss itself has for the targets of an output, or for a further input of that name."""
+    for loss in losses:
+        if loss.net is not None:
+            coder = loss.net.coders.get("Target" if name == loss.port else name)
+            if isinstance(coder, Encoder):
+                return coder
+    return None
 
 
 def encoder_of(attached: Attached, name: str) -> Encoder | None:

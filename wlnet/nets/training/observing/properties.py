@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 import numpy as np
 
-from wlnet.expr import Association, Expression, list_of
+from wlnet.expr import Association, Expr, Expression, is_list, list_of
 
-from .figures import scalar
+from .figures import DRAWN, scalar
 from .plots import BATCHES, TRAINING, VALIDATION, evolution, thinned
 from .records import KEPT, Record, list_of_numbers
 from .values import Nothing
@@ -77,11 +77,16 @@ def loss_plot(r: Record) -> Expression:
 
 
 def measurement_plots(r: Record) -> list[tuple[str, Expression]]:
-    """A drawing for each measurement that is a number or has one for each class."""
+    """A drawing for each measurement that is a number or has one for each class; drawings as they were last."""
     unit, size = time_axis(r)
     rounds, validations = r["RoundMeasurementsLists"], r["ValidationMeasurementsLists"]
     found = []
     for name in dict.fromkeys([*rounds.keys(), *validations.keys()]):
+        if name in DRAWN:
+            tables = [table.get(name) for table in (rounds, validations)]
+            last = [x for table in tables if table is not None for x in table.args][-1:]
+            found += [(name, drawing) for drawing in last if type(drawing) is Expr and not is_list(drawing)]
+            continue
         curves = []
         for title, table, places in (
             (TRAINING, rounds, r["RoundPositions"]),

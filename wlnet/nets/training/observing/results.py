@@ -12,7 +12,7 @@ from ...numeric import Evaluate, unevaluated
 from ...shown import Shown
 from ..progress import duration
 from ..state import Training
-from .figures import figure, pace, scalar, smoothed
+from .figures import figure, measured, pace, scalar, smoothed
 from .plots import sparkline
 from .properties import DRAWINGS, PROPERTIES
 from .records import KEPT, list_of_numbers, record_of
@@ -71,10 +71,8 @@ class Results(Shown):
             rows.append(("validation loss", f"{figure(values[-1])}  {sparkline(values)}".rstrip()))
         for title, key in (("", "RoundMeasurements"), ("validation ", "ValidationMeasurements")):
             found = PROPERTIES[key](self.record)
-            for label, value in found.items():
-                x = scalar(value)
-                if x is not None:
-                    rows.append((f"{title}{label}", figure(x)))
+            last = measured({label: [value] for label, value in found.items()})
+            rows += [(f"{title}{label}", figure(x)) for label, x in last.items() if x is not None]
         if self.record["BestValidationRound"] is not Nothing:
             rows.append(("best round", f"{self.record['BestValidationRound']}"))
         rows.append(("ended", str(self.record["ReasonTrainingStopped"])))
