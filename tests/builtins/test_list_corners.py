@@ -89,6 +89,7 @@ def test_messages(source, tag):
         ("Head[Join[SparseArray[{1 -> 4}, 3], {7}]]", "List"),
         ("Normal[Append[SparseArray[{2 -> 4}, 3], 7]]", "{0, 4, 0, 7}"),
         ("Head[Prepend[SparseArray[{{1, 2} -> 4}, {2, 2}], {7, 8}]]", "SparseArray"),
+        ("RandomInteger[BernoulliDistribution[1], {2, 2}]", "{{1, 1}, {1, 1}}"),
         (
             "{Attributes[Out], Attributes[MatrixForm]}",
             "{{Listable, NHoldFirst, Protected}, {Protected, ReadProtected}}",

@@ -129,7 +129,7 @@ UNIFORM = {"array": SHAPE, "unifr": "The endpoints `2` in `1` should be a real n
          messages=UNIFORM, options=OPTIONS)  # fmt: skip
 def random_real(span=1, shape=None, *, random_seeding, working_precision):
     """Uniformly distributed reals, or reals of another distribution."""
-    if isinstance(span, Expr) and getattr(span.head, "name", "").endswith("Distribution"):
+    if is_distribution(span):
         return call("RandomVariate", span, *(() if shape is None else (shape,)))
     whole = call("RandomReal", span, *(() if shape is None else (shape,)))
     ends = limits("RandomReal", span, whole, 0)
@@ -177,7 +177,9 @@ def random_complex(span=UNIT, shape=None, *, random_seeding):
          messages={**UNIFORM, "unifr": "The endpoints `2` in `1` should be an integer or a list of two."},
          options={"RandomSeeding": Automatic})  # fmt: skip
 def random_integer(span=1, shape=None, *, random_seeding):
-    """Uniformly distributed integers of any size."""
+    """Uniformly distributed integers of any size, or integers of another distribution."""
+    if is_distribution(span):
+        return call("RandomVariate", span, *(() if shape is None else (shape,)))
     whole = call("RandomInteger", span, *(() if shape is None else (shape,)))
     low, high = limits("RandomInteger", span, whole, 0)
     if type(low) is not int or type(high) is not int:
@@ -310,6 +312,11 @@ def random_sample(items, count=None, *, random_seeding):
 def up_to(e: Expression) -> bool:
     """Whether `e` is UpTo[n]."""
     return has_head(e, UpTo) and len(e.args) == 1 and type(e.args[0]) is int
+
+
+def is_distribution(e: Expression) -> bool:
+    """Whether `e` looks like the name of a distribution with parameters."""
+    return isinstance(e, Expr) and getattr(e.head, "name", "").endswith("Distribution")
 
 
 @builtin("RandomVariate", "RandomVariate[distribution] is a random number from it; RandomVariate[distribution, n] or "
