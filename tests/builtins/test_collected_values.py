@@ -16,6 +16,7 @@ CASES = [
     ('{DateString[{2020, 2, 1.25}], DateString[{2020, 2, 3, 4}], DateString[{2020, 2, 3}]}',
      '{"Sat 1 Feb 2020 06:00:00", "Mon 3 Feb 2020 04:00:00", "Mon 3 Feb 2020"}'),
     ("CosineDistance[{0, 0}, {x, y}]", "0"),
+    ('{DirectoryName[""], DirectoryName["a/b"]}', '{"", "a/"}'),
     ("{Transpose[{p, q}], Transpose[{}], Transpose[{1, 2}]}", "{{p, q}, {}, {1, 2}}"),
     ("QRDecomposition[{{3, 1}, {4, 2}}]", "{{{3/5, 4/5}, {-4/5, 3/5}}, {{5, 11/5}, {0, 2/5}}}"),
     ("LeastSquares[{{1}, {1}}, {p, q}]", "{p/2 + q/2}"),

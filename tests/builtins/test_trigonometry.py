@@ -32,6 +32,7 @@ CASES = [
     ("{E^(1 + 3 Log[t]), E^(p + Log[q] + I Pi)}", "{E*t^3, -(E^p*q)}"),
     ("{E^(I Pi/5), E^(11 I Pi/5), E^(5 I Pi/2), Conjugate[E^(I Pi/5)], Conjugate[z^2]}",
      "{E^(I/5*Pi), E^(I/5*Pi), I, E^(-I/5*Pi), Conjugate[z]^2}"),
+    ("{ArcTan[ComplexInfinity], ArcTan[-Infinity]}", "{Indeterminate, -1/2*Pi}"),
     ("{b^(3/Log[b]), 7^(1/Log[7]), Sqrt[3 - 4 I], Sqrt[1 + I], Log[Sqrt[3]], Log[Sqrt[z]]}",
      "{E^3, E, 2 - I, Sqrt[1 + I], Log[3]/2, Log[Sqrt[z]]}"),
     ("{Sin[4 Pi/9], Cos[5 Pi/9], Tan[8 Pi/9], Cot[4 Pi/9], Csc[10 Pi/9]}",

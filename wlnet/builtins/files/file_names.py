@@ -120,6 +120,8 @@ def directory_name(name, levels=1):
     """A string that ends in a slash, or is empty where there is no folder."""
     if type(levels) is not int or levels < 1:
         return None
+    if name == "":
+        return ""
     parts = pieces(name_in("DirectoryName", name, levels))
     kept = parts[:-levels] if len(parts) > levels or parts[0] else parts[:1]
     return "".join(part + "/" for part in kept)

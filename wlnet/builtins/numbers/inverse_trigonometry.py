@@ -116,6 +116,8 @@ def arctan_exact(x: Expression) -> Expression:
     d = direction(x)
     if d in (1, -1):
         return pi_times(d * HALF)
+    if d is not None and d == 0:
+        return Indeterminate
     r = tangent_arcs().get(literal_key(x))
     return undone("Tan", x) if r is None else pi_times(r)
 
