@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
@@ -334,29 +334,51 @@ def test_parameters_that_are_none_after_the_last_step_are_not_given_back():
     assert np.isfinite(found.arrays_at()["Weights",]).all()
 
 
+GOING = (
+    'TrainingProgressFunction -> {Function[If[#AbsoluteBatch == 3, Print["going"]]], '
+    '"Interval" -> Quantity[1, "Batches"]}'
+)
+
+
+@contextmanager
+def script(code):
+    """A process that evaluates code and heeds interrupts."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "wlnet", "-code", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=heed_interrupts,
+    ) as process:  # fmt: skip
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def heed_interrupts():
+    """A program started in the background of a shell would ignore them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_the_keyboard_ends_training_with_the_net_so_far():
     """An interrupt gives the net, says so, and the script goes on; the next one does the same to the next training."""
-    run = f"NetTrain[NetChain[{{20, Ramp, 1}}], RandomReal[1, {{500, 20}}] -> RandomReal[1, {{500, 1}}], {QUIET}, "
-    code = f'Print["ready"]; n = {run} MaxTrainingRounds -> 10^7]; Print[Head[n]];'
-    code += f'Print[{run} "ReasonTrainingStopped", MaxTrainingRounds -> 10^7]]; Print["end"]'
-    code = code.replace(f'{run} "ReasonTrainingStopped", ', run.replace(QUIET, f'"ReasonTrainingStopped", {QUIET}'))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "wlnet", "-code", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    assert process.stdout.readline() == "ready\n"
-    time.sleep(1.5)
-    process.send_signal(signal.SIGINT)
-    assert process.stdout.readline() == "NetChain\n"
-    time.sleep(0.7)
-    process.send_signal(signal.SIGINT)
-    output, said = process.communicate(timeout=20)
-    assert output.split()[:2] == ["Interrupted", "end"] and process.returncode == 0
+    net = "NetChain[{20, Ramp, 1}], RandomReal[1, {500, 20}] -> RandomReal[1, {500, 1}]"
+    settings = f"{QUIET}, MaxTrainingRounds -> 10^7, {GOING}"
+    code = f'Print[Head[NetTrain[{net}, {settings}]]]; Print[NetTrain[{net}, "ReasonTrainingStopped", {settings}]];'
+    with script(code + 'Print["end"]') as process:
+        for answer in ("NetChain\n", "Interrupted\n"):
+            assert process.stdout.readline() == "going\n"
+            process.send_signal(signal.SIGINT)
+            assert process.stdout.readline() == answer
+        output, said = process.communicate(timeout=60)
+    assert output.split()[0] == "end" and process.returncode == 0
     assert said.count("NetTrain: interrupted after ") == 2
 
 
-def test_the_keyboard_ends_a_function_that_makes_batches_too():
+@pytest.mark.parametrize(("batch", "expected"), [(3, ["Interrupted", "100000"]), (1, [])])
+def test_the_keyboard_ends_a_function_that_makes_batches_too(batch, expected):
+    """In the first batch, of which there is nothing yet, it ends the script."""
     code = (
-        'Print["ready"]; f = Function[a, Pause[0.3]; Table[{1., 2.} -> {1.}, a["BatchSize"]]];'
+        f'f = Function[a, If[a["AbsoluteBatch"] == {batch}, Print["ready"]; Pause[20]];'
+        'Table[{1., 2.} -> {1.}, a["BatchSize"]]];'
         f'Print[NetTrain[LinearLayer[1], f, "ReasonTrainingStopped", BatchSize -> 2, {QUIET}, '
         "MaxTrainingRounds -> 10^7]];"
         "Print[Length[Table[i, {i, 10^5}]]]"
@@ -365,11 +387,11 @@ def test_the_keyboard_ends_a_function_that_makes_batches_too():
         [sys.executable, "-m", "wlnet", "-code", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     assert process.stdout.readline() == "ready\n"
-    time.sleep(1.5)
+    time.sleep(0.2)
     process.send_signal(signal.SIGINT)
     output, said = process.communicate(timeout=20)
-    assert output.split()[:2] == ["Interrupted", "100000"] and process.returncode == 0
-    assert "NetTrain: interrupted after " in said and " batches, in round " in said
+    assert output.split()[:2] == expected and process.returncode == (0 if expected else 130)
+    assert ("NetTrain: interrupted after 2 batches, in round 3" in said) == bool(expected)
 
 
 def test_time_constrained_ends_training_without_a_net(session):
