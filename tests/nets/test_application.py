@@ -144,7 +144,7 @@ def test_python_face_takes_an_array_apart_where_inputs_have_numbers(make):
         (list_of(list_of(list_of(1, 2))), "datashape", ["array"]),
         (list_of(list_of(1, 2), list_of(1)), "dataragged", ["vector (size: 2)"]),
         (list_of(1, resolve("x")), "datasymbol", ["Input", "x"]),
-        (list_of(1, 1j), "datasymbol", ["1j"]),
+        (list_of(1, 1j), "datasymbol", ["1.*I"]),
         ("text", "datasymbol", ["text"]),
         (list_of(list_of(), list_of()), "datashape", ["2×0"]),
         (Association.of([("Wrong", 1)]), "dataports", ["Wrong", "Input"]),

@@ -133,6 +133,7 @@ TEXTS = {
     "nocoder": "The data for port `1` has examples such as `2`, for which there is no coder.",
     "classcount": "The data for port `1` has `2` classes, such as `3`; the net tells `4` apart.",
     "unreadable": "The data for port `1`, example `2`, cannot be used: `3`",
+    "generatednone": "`1` gives `2`, which is no data, for batch `3`.",
     "generated": "`1` gives `2` examples for a batch; `3` are expected.",
     "stored": "The file `1` cannot be read: `2`.",
     "lossfit": "The loss and the net do not go together: `1`",
@@ -321,9 +322,13 @@ def enumeration(names: Iterable[str | int]) -> str:
 
 
 def plain_text(message: WolframMessage) -> str:
-    """The message for Python readers, its arguments filled in."""
+    """The message for Python readers and inside other messages, its arguments filled in."""
+    from wlnet.forms import text as written
+
     text = message.text or f"{message.symbol}::{message.tag}"
     for i, arg in enumerate(message.arguments, 1):
         wrapped = isinstance(arg, Expr) and arg.head is system("InputForm")
-        text = text.replace(f"`{i}`", str(arg.args[0] if wrapped else arg))
+        bare = arg.args[0] if wrapped else arg
+        words = bare if isinstance(bare, str) else written(bare, "InputForm" if wrapped else "OutputForm")
+        text = text.replace(f"`{i}`", words)
     return f"{message.symbol}: {text}"

@@ -205,3 +205,12 @@ def test_the_encoder_of_a_further_input_of_a_loss(session):
     numbers = first(session, "net", data.format("{0, 1, 1}"), graph.format(""))
     words = first(session, "net", data.format("{False, True, True}"), graph.format(', "w" -> "Boolean"'))
     assert numbers == pytest.approx(words)
+
+
+def test_a_loss_of_two_inputs_by_number(session):
+    """The first is the output of the net, the second its target; the elements of what it gives are summed."""
+    data = "x -> t"
+    assert first(session, "net", data, "ThreadingLayer[(#1 - #2)^2 &]") == pytest.approx(2 * MS)
+    assert first(session, "net", data, '"Output" -> ThreadingLayer[3 Abs[#1 - 2 #2] &]') == pytest.approx(
+        np.mean(3 * np.abs(Y - 2 * T)) * 2
+    )

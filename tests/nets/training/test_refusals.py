@@ -102,6 +102,7 @@ DATA = [
     ("ConvolutionLayer[3, 5]", "{RandomReal[1, {3, 3, 3}] -> RandomReal[1, {3, 3, 3}]}", "window", "kernel spans 5"),
     ("net", "(Table[{1, 2} -> {1}, {7}] &)", "generated", "7 examples"),
     ("net", '("x" &)', "dataname", '"x"'),
+    ("net", "(Null &)", "generatednone", "gives Null, which is no data, for batch 1"),
     ("net", '{f, "RoundLength" -> "a"}', "trainopt", '"RoundLength" -> "a"'),
     ("NetChain[{Ramp}]", "{1 -> 2, 3 -> 4}", "nolearned", ""),
     ("two", "{{1, 2} -> {3, 4}}", "dataonly", '"a" and "b"'),

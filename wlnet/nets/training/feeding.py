@@ -16,6 +16,8 @@ from .options import NAME
 from .preparing import Prepared
 from .tables import Part, Table, batches
 
+DATA = tuple(map(system, ("Rule", "Dataset", "File")))
+
 
 @dataclass(frozen=True)
 class Batch:
@@ -59,9 +61,12 @@ class Generator:
     length: int | None = None
 
     def make(self, evaluate: Evaluate, size: int, round_: int, batch: int, absolute: int) -> Expression:
-        """The data of one batch."""
+        """The data of one batch. Message: generatednone."""
         about = {"BatchSize": size, "Round": round_, "Batch": batch, "AbsoluteBatch": absolute}
-        return evaluate(Expr(self.function, (Association.of(about.items()),)))
+        found = evaluate(Expr(self.function, (Association.of(about.items()),)))
+        if is_list(found) or isinstance(found, (Association, str)) or any(has_head(found, head) for head in DATA):
+            return found
+        raise failure(NAME, "generatednone", shown(self.function), shown(found), absolute)
 
 
 def read_generator(e: Expression) -> Generator | None:

@@ -13,7 +13,9 @@ from ..coders.boolean import BooleanDecoder
 from ..coders.classes import ClassDecoder
 from ..coders.decodings import CTCDecoder
 from ..containers.container import Container
+from ..containers.graph import Graph
 from ..containers.operators.operator import Operator
+from ..containers.wiring import Edge
 from ..layer import Layer
 from ..layers.elementwise import Elementwise
 from ..layers.losses import ContrastiveLoss, CrossEntropyLoss, MeanAbsoluteLoss, MeanSquaredLoss
@@ -25,6 +27,7 @@ from ..parts.positions import find_net
 REALS = (int, float, Fraction)
 LOSSES = (CrossEntropyLoss, MeanSquaredLoss, MeanAbsoluteLoss, ContrastiveLoss)
 SIGMOIDS = (system("LogisticSigmoid"), "LogisticSigmoid", "Sigmoid")
+KEY = "Loss"  # where a net stands in the graph that names its inputs
 End = tuple[Path, str]  # a port of the net at a path
 
 
@@ -138,12 +141,20 @@ def read_loss(symbol: str, net: Net, e: Expression) -> Loss:
         if type(first) is str and first in net.outputs:
             if second is system("Automatic"):
                 return Loss(first, automatic(net, first))
-            if isinstance(second, Net) and "Input" in second.inputs:
-                return Loss(first, second)
+            if isinstance(second, Net) and (own := compared(second)) is not None:
+                return Loss(first, own)
     elif type(e) is str and e in net.outputs:
         return Loss(e)
-    elif isinstance(e, Net) and "Input" in e.inputs:
-        names = list(net.outputs)
-        if len(names) == 1:
-            return Loss(names[0], e)
+    elif isinstance(e, Net) and len(net.outputs) == 1 and (own := compared(e)) is not None:
+        return Loss(next(iter(net.outputs)), own)
     raise failure(symbol, "lossvalue", shown(e))
+
+
+def compared(net: Net) -> Net | None:
+    """The net as a loss of "Input" and perhaps "Target"; two inputs by number are these; None where it is no loss."""
+    if "Input" in net.inputs:
+        return net
+    if list(net.inputs) != ["1", "2"]:
+        return None
+    starts: list[Edge] = [((None, port), (KEY, number)) for port, number in (("Input", "1"), ("Target", "2"))]
+    return Graph({KEY: net}, [*starts, *(((KEY, name), (None, name)) for name in net.outputs)], True)
