@@ -28,6 +28,8 @@ class Deferred:
 
     __slots__ = ("dtype", "operands", "operation", "shape", "size", "steps", "used")
 
+    steps: int
+
     def __init__(self, operation: numpy.ufunc, operands: tuple[Any, ...], shape: tuple[int, ...], dtype: Any) -> None:
         self.operation, self.operands, self.shape, self.dtype = operation, operands, shape, dtype
         self.size = math.prod(shape)

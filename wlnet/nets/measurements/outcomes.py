@@ -17,7 +17,7 @@ from ..application.requests import Demand
 from ..application.settings import Settings
 from ..coders.calls import encoder_of_targets
 from ..coders.classes import ClassDecoder
-from ..coders.coder import Encoder
+from ..coders.coder import Decoder, Encoder
 from ..coders.labels import Labels
 from ..layers.losses import (
     LEAST,
@@ -165,7 +165,7 @@ def read_targets(net: Net, c: Comparison, parts: Expression, evaluate: Evaluate)
     port, kind, head = c.loss.port, net.outputs[c.loss.port], net.head
     decoder = net.coders.get(port)
     coder = None
-    if decoder is not None and not (isinstance(decoder, ClassDecoder) and not isinstance(decoder.labels, Labels)):
+    if isinstance(decoder, Decoder) and not (isinstance(decoder, ClassDecoder) and not isinstance(decoder.labels, Labels)):
         made = encoder_of_targets(decoder)
         if "Form" in made.parameters and not (isinstance(c.judge, CrossEntropyLoss) and c.judge.form == "Index"):
             made = type(made)({**made.parameters, "Form": "UnitVector"})  # compared number by number
