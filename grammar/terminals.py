@@ -11,7 +11,7 @@ from .tables import tables
 
 ORDER = ("SYMBOL", "NUMBER", "STRING", "BLANK", "SLOT", "OUT")
 SPECIAL = {"(", "{", "[", "]", "}", ")", "<|", "|>", ",", "<<", ">>", ">>>", ";;", "::", "??"}
-DOTTED = {"/.": r"/\.(?!\d)", "=.": r"=\.(?!\d)"}  # x=.5 is x = .5
+DOTTED = {"/.": r"/\.(?!\d)", "=.": r"= ?\.(?!\d)"}  # x=.5 is x = .5; x = . is x =.
 ALIASES = {"\uf113": "<|", "\uf114": "|>", "\uf765": ","}  # LeftAssociation, RightAssociation, InvisibleComma
 
 Step = tuple[str, Operator, bool]  # the token's type and value, and whether an operand is expected after it
@@ -47,6 +47,7 @@ class Places:
                 self.after[text] = "INFIX", operator, True
             elif type(operator) is Postfix:
                 self.after[text] = "POSTFIX", operator, False
+        self.after["= ."] = self.after["=."]
         self.times = table["*", "infix"]
         self.span = table[";;", "infix"]
         self.type_specifier = table["::", "postfix"]

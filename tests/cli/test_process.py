@@ -78,7 +78,7 @@ def test_deep_recursion():
 def test_what_start_up_imports():
     code = "import sys, wlnet; print(sorted(m for m in sys.modules if m.startswith('wlnet')))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert found.stdout.strip() == "['wlnet']"
+    assert found.stdout.strip() == "['wlnet', 'wlnet.version']"
     code = (
         "import sys; from wlnet.cli import main; main(['-code', '1 + 1'])\n"
         "print([m for m in ('numpy', 'prompt_toolkit', 'lark', 'PIL', 'argparse', 'asyncio') if m in sys.modules])"

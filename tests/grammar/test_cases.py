@@ -23,6 +23,7 @@ f[z___Integer, w_., _] ⟹ f[Pattern[z,BlankNullSequence[Integer]],Optional[Patt
 a/:f[a]=3 ⟹ TagSet[a,f[a],3]
 a/:f[a]:=3 ⟹ TagSetDelayed[a,f[a],3]
 x=. ⟹ Unset[x]
+x = . ⟹ Unset[x]
 x=.5 ⟹ Set[x,0.5]
 {x..,y...,1..,1...} ⟹ List[Repeated[x],RepeatedNull[y],Repeated[1],RepeatedNull[1]]
 #^2&/@{1,2,3} ⟹ Map[Function[Power[Slot[1],2]],List[1,2,3]]
