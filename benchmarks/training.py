@@ -183,9 +183,7 @@ def ways(case: Case) -> list[Callable[[], float]]:
     optimizer = torch.optim.Adam(learned, 0.001, eps=EPSILON)
     xs, ts = torch.tensor(x), torch.tensor(t - 1 if isinstance(case.target, int) else t)
     functional = torch.nn.functional
-    loss_of = (
-        functional.cross_entropy if isinstance(case.target, int) else functional.binary_cross_entropy_with_logits
-    )
+    loss_of = functional.cross_entropy if isinstance(case.target, int) else functional.binary_cross_entropy_with_logits
     order = batches(engine_of(case, x, t))
 
     def theirs() -> float:

@@ -60,15 +60,15 @@ class Work:
         if self.interrupts == 1 or not state.abort:  # who heeded the last one may go on after it
             state.interrupted = True
             state.request_abort()
-            patience = threading.Timer(PATIENCE, self.insist)
+            patience = threading.Timer(PATIENCE, self.insist, [self.interrupts])
             patience.daemon = True
             patience.start()
         else:
-            self.insist()
+            self.insist(self.interrupts)
 
-    def insist(self) -> None:
-        """Raise KeyboardInterrupt in the thread, unless it has heeded the interrupt."""
-        if state.abort and self.thread:
+    def insist(self, count: int) -> None:
+        """Raise KeyboardInterrupt in the thread, unless it has heeded the interrupt of this number."""
+        if state.abort and self.thread and count == self.interrupts:
             import ctypes
 
             ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.thread), ctypes.py_object(KeyboardInterrupt))

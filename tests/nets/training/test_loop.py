@@ -383,13 +383,10 @@ def test_the_keyboard_ends_a_function_that_makes_batches_too(batch, expected):
         "MaxTrainingRounds -> 10^7]];"
         "Print[Length[Table[i, {i, 10^5}]]]"
     )
-    process = subprocess.Popen(
-        [sys.executable, "-m", "wlnet", "-code", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    assert process.stdout.readline() == "ready\n"
-    time.sleep(0.2)
-    process.send_signal(signal.SIGINT)
-    output, said = process.communicate(timeout=20)
+    with script(code) as process:
+        assert process.stdout.readline() == "ready\n"
+        process.send_signal(signal.SIGINT)
+        output, said = process.communicate(timeout=60)
     assert output.split()[:2] == expected and process.returncode == (0 if expected else 130)
     assert ("NetTrain: interrupted after 2 batches, in round 3" in said) == bool(expected)
 

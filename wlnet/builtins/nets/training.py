@@ -24,6 +24,10 @@ from .objects import failed_before, session_generator
 Failed, AbortedValue = system("$Failed"), system("$Aborted")
 
 
+class Interrupted(KeyboardInterrupt):
+    """The keyboard ended a function that was called in training."""
+
+
 @builtin("NetTrain", 'NetTrain[net, data] gives the net trained by examples in -> out; NetTrain[net, data, "property"] '
          "a property of the training, NetTrain[net, data, All] a NetTrainResultsObject with all of them.",
          options=DEFAULTS, attributes="ReadProtected")  # fmt: skip
@@ -39,6 +43,9 @@ def net_train(*args: Expression) -> Expression:
         training = train(net, data, rules, around, lambda run: observers(run, evaluated, report))
     except AbortTraining:
         return AbortedValue
+    except Interrupted:  # before there was anything to give
+        state.heeded -= 1
+        raise Aborted from None
     finally:
         take_away()
     told(training)
@@ -48,7 +55,7 @@ def net_train(*args: Expression) -> Expression:
 
 
 def evaluated(e: Expression) -> Expression:
-    """The value of what a user's function gives in training; KeyboardInterrupt where the keyboard ends it."""
+    """The value of what a user's function gives in training; Interrupted where the keyboard ends it."""
     depth = state.depth
     try:
         return evaluate(e)
@@ -57,7 +64,7 @@ def evaluated(e: Expression) -> Expression:
             raise
         state.depth = depth
         state.heed_interrupt()
-        raise KeyboardInterrupt from None
+        raise Interrupted from None
 
 
 def interrupted() -> bool:
