@@ -240,7 +240,7 @@ INDEX = {
         Query
     """,
     "lists.reshaping": """
-        ArrayFlatten ArrayReshape Flatten Partition Transpose
+        ArrayFlatten ArrayReshape Flatten Partition
     """,
     "lists.sets": """
         Complement ContainsAll ContainsAny ContainsExactly ContainsNone ContainsOnly CountDistinct CountDistinctBy
@@ -253,6 +253,9 @@ INDEX = {
     """,
     "lists.sparse": """
         ArrayRules Band SparseArray
+    """,
+    "lists.transposing": """
+        Transpose
     """,
     "media.audio": """
         Audio AudioChannels AudioData AudioLength AudioQ AudioResample AudioSampleRate AudioType Duration
