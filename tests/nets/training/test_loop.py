@@ -368,7 +368,8 @@ def test_the_keyboard_ends_training_with_the_net_so_far():
             assert process.stdout.readline() == "going\n"
             process.send_signal(signal.SIGINT)
             assert process.stdout.readline() == answer
-        output, said = process.communicate(timeout=60)
+        output, said = process.stdout.read(), process.stderr.read()  # communicate() loses what was read ahead
+        process.wait(60)
     assert output.split()[0] == "end" and process.returncode == 0
     assert said.count("NetTrain: interrupted after ") == 2
 
@@ -386,7 +387,8 @@ def test_the_keyboard_ends_a_function_that_makes_batches_too(batch, expected):
     with script(code) as process:
         assert process.stdout.readline() == "ready\n"
         process.send_signal(signal.SIGINT)
-        output, said = process.communicate(timeout=60)
+        output, said = process.stdout.read(), process.stderr.read()  # communicate() loses what was read ahead
+        process.wait(60)
     assert output.split()[:2] == expected and process.returncode == (0 if expected else 130)
     assert ("NetTrain: interrupted after 2 batches, in round 3" in said) == bool(expected)
 
