@@ -196,7 +196,7 @@ def drop(e: SparseArray, *specs: Expression) -> Expression:
 @atom_method("Transpose", SparseArray)
 def transpose(e: SparseArray, levels: Expression = None) -> Expression:
     """The axes in another order."""
-    from .reshaping import transposed_axes
+    from .transposing import transposed_axes
 
     axes = transposed_axes(len(e.dimensions), levels, e)
     if axes is None:
