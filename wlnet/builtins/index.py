@@ -534,6 +534,9 @@ INDEX = {
     "strings.characters": """
         CharacterRange DigitQ FromCharacterCode LetterQ LowerCaseQ ToCharacterCode UpperCaseQ
     """,
+    "strings.dictionaries": """
+        DeleteStopwords DictionaryLookup DictionaryWordQ WordList
+    """,
     "strings.letters": """
         Alphabet CharacterNormalize FromLetterNumber FromRomanNumeral LetterNumber PrintableASCIIQ RemoveDiacritics
         RomanNumeral
@@ -558,11 +561,14 @@ INDEX = {
         StringTemplate TemplateApply TemplateExpression TemplateIf TemplateObject TemplateSequence TemplateSlot
         TemplateWith
     """,
+    "strings.text_cases": """
+        Containing TextCases TextPosition
+    """,
     "strings.text_string": """
         TextString
     """,
     "strings.texts": """
-        TextSentences TextWords WordCount WordCounts
+        TextSentences TextWords WordCount WordCounts WordFrequency
     """,
     "structure.composing": """
         Comap ComapApply Composition Construct Operate OperatorApplied ReverseApplied RightComposition Through

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from wlnet.evaluator import builtin, evaluate, message
-from wlnet.expr import Expression, call, list_of, system
+from wlnet.expr import Association, Expr, Expression, call, has_head, is_list, list_of, system
 
 from .string_matching import STRING, over_strings
 from .string_parts import tally
 
-True_, All = system("True"), system("All")
+True_, All, Rule = system("True"), system("All"), system("Rule")
 WORD = re.compile(r"\d+(?:[.,:]\d+)*(?=\W|$)|\w+(?:['’\-.&]\w+)*", re.UNICODE)
 SENTENCE_END = re.compile(r"""[.!?…]+["'”’)\]]*(?=\s+["'“‘(\[]?[A-Z0-9À-ÖØ-Þ]|\s*$)|\n\s*\n""")
 SHORT_WORDS = frozenset(
@@ -19,23 +20,38 @@ SHORT_WORDS = frozenset(
 )
 
 
-def words(text: str) -> list[str]:
-    """The words, without the punctuation around them."""
-    return WORD.findall(text)
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Where the words are, without the punctuation around them."""
+    return [m.span() for m in WORD.finditer(text)]
 
 
-def sentences(text: str) -> list[str]:
-    """The sentences with their punctuation; abbreviations and initials end none."""
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Where the sentences are, with their punctuation; abbreviations and initials end none."""
     found, start = [], 0
     for end in SENTENCE_END.finditer(text):
         before = text[start : end.start()].rsplit(None, 1)
         last = before[-1].lower().lstrip("(\"'“‘") if before else ""
         if end[0] == "." and end.end() < len(text.rstrip()) and (last in SHORT_WORDS or is_initial(before)):
             continue
-        found.append(text[start : end.end()].strip())
+        found.append((start, end.end()))
         start = end.end()
-    found.append(text[start:].strip())
-    return [s for s in found if s]
+    return [s for s in (trimmed(text, *span) for span in [*found, (start, len(text))]) if s[0] < s[1]]
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A part of a text without the white space at its ends."""
+    part = text[start:end]
+    return start + len(part) - len(part.lstrip()), end - len(part) + len(part.rstrip())
+
+
+def words(text: str) -> list[str]:
+    """The words of a text."""
+    return WORD.findall(text)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text."""
+    return [text[i:j] for i, j in sentence_spans(text)]
 
 
 def is_initial(before: list[str]) -> bool:
@@ -76,8 +92,40 @@ def word_counts(text, size=1, *, ignore_case):
         return None
 
     def count(t: str) -> Expression:
-        found = words(t.lower() if ignore_case is True_ else t)
-        runs = [list_of(*found[i : i + size]) for i in range(len(found) - size + 1)]
-        return tally(found) if size == 1 else evaluate(call("ReverseSort", call("Counts", list_of(*runs))))
+        t = t.lower() if ignore_case is True_ else t
+        if size == 1:
+            return tally(words(t))
+        return evaluate(call("ReverseSort", call("Counts", list_of(*(list_of(*run) for run in runs_of(t, size))))))
 
     return over_strings("WordCounts", text, (), count)
+
+
+def runs_of(text: str, size: int) -> list[tuple[str, ...]]:
+    """The runs of words between which there is nothing but white space."""
+    spans = word_spans(text)
+    joined = [text[i:j].isspace() for (_, i), (j, _) in pairwise(spans)]
+    starts = (k for k in range(len(spans) - size + 1) if all(joined[k : k + size - 1]))
+    return [tuple(text[i:j] for i, j in spans[k : k + size]) for k in starts]
+
+
+@builtin("WordFrequency", "WordFrequency[s, w] is the part of the words of s that are the word w, or of its runs of "
+         "words where w has several; WordFrequency[s, {w1, w2, ...}] an association of these.",
+         options={"IgnoreCase": system("False")}, messages=STRING)  # fmt: skip
+def word_frequency(text, wanted, *, ignore_case):
+    """A machine number for a word or for alternatives, an association for a list."""
+    every = wanted.args if is_list(wanted) else (wanted,)
+    choices = [w.args if has_head(w, system("Alternatives")) else (w,) for w in every]
+    if not all(type(w) is str for choice in choices for w in choice):
+        return None
+    fold = str.lower if ignore_case is True_ else str
+
+    def part(t: str, word: str) -> float:
+        run = tuple(words(fold(word)))
+        runs = runs_of(fold(t), len(run)) if run else []
+        return runs.count(run) / len(runs) if runs else 0.0
+
+    def frequency(t: str) -> Expression:
+        found = [float(sum(part(t, w) for w in choice)) for choice in choices]
+        return Association(Expr(Rule, pair) for pair in zip(every, found, strict=True)) if is_list(wanted) else found[0]
+
+    return over_strings("WordFrequency", text, (wanted,), frequency)
