@@ -254,6 +254,10 @@ INDEX = {
     "lists.sparse": """
         ArrayRules Band SparseArray
     """,
+    "lists.symmetrized": """
+        LeviCivitaTensor Signature Symmetrize SymmetrizedArray SymmetrizedArrayRules
+        SymmetrizedIndependentComponents SymmetrizedReplacePart TensorSymmetry
+    """,
     "lists.transposing": """
         Transpose
     """,

@@ -34,3 +34,4 @@ from .symbols import Symbol as Symbol
 from .symbols import intern_symbol as intern_symbol
 from .symbols import resolve as resolve
 from .symbols import system as system
+from .symmetrized_arrays import SymmetrizedArray as SymmetrizedArray

@@ -12,6 +12,7 @@ from wlnet.expr import (
     Expression,
     PackedList,
     SparseArray,
+    SymmetrizedArray,
     WolframMessage,
     call,
     has_head,
@@ -33,6 +34,8 @@ Apply = Callable[..., Expression]
          messages={"heads": "Heads `1` and `2` at positions `3` and `4` are expected to be the same."})  # fmt: skip
 def outer(function, *parts):
     """The nested list of the values."""
+    if any(type(p) is SymmetrizedArray for p in parts):
+        return call("Outer", function, *(call("SparseArray", p) if type(p) is SymmetrizedArray else p for p in parts))
     if any(type(p) is SparseArray for p in parts):
         found = evaluate(call("Outer", function, *(dense(p) if type(p) is SparseArray else p for p in parts)))
         return sparse_of(found) if function is Times and all(type(p) is SparseArray for p in parts) else found

@@ -23,7 +23,7 @@ from wlnet.expr import (
     system,
 )
 
-from ..structure.atom_methods import atom_method
+from ..structure.atom_methods import atom_method, method_of
 from .arrays import dimensions_of, leaves
 from .packing import array_of, pack
 
@@ -53,6 +53,9 @@ def sparse_array(data, dims=Automatic, default=0, content=None):
         return resized(data, shape, default)
     if type(data) is NumericArray:
         data = from_array(data.array)
+    convert = method_of("SparseArray", data)
+    if convert is not None:
+        return resized(convert(data), shape, default)
     rules = [] if is_list(data) and not data.args and shape is not None else rules_of(data)
     if rules is not None:
         return from_rules(rules, shape, default)
@@ -336,8 +339,11 @@ atom_method("Normal", SparseArray)(dense)
          "the others; ArrayRules[a, v] takes v as the default.")  # fmt: skip
 def array_rules(e, default=0):
     """{{i, j, ...} -> v, ..., {_, _, ...} -> default}."""
+    convert = method_of("SparseArray", e)
     if is_list(e):
         e = sparse_of(e, default)
+    elif convert is not None:
+        e = convert(e)
     if type(e) is not SparseArray:
         return None
     blank = list_of(*(call("Blank") for _ in e.dimensions))
