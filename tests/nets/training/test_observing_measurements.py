@@ -217,3 +217,22 @@ def test_kinds_of_nets(net, data, setting):
     )
     assert not local.messages, [m.text for m in local.messages]
     assert len(found.args) == 2
+
+
+def test_outputs_that_classify_beside_outputs_that_do_not():
+    """A measurement is taken of the outputs whose loss it is for."""
+    s = Session(write_message=lambda line: None)
+    s.evaluate(
+        'class = NetChain[{LinearLayer[2, "Weights" -> {{1, 0}, {0, 1}}, "Biases" -> None], SoftmaxLayer[]}];'
+        'net = NetGraph[<|"c" -> class, "s" -> SummationLayer[]|>, {NetPort["Input"] -> "c" -> NetPort["A"],'
+        'NetPort["Input"] -> "s" -> NetPort["B"]}, "Input" -> 2];'
+        'data = <|"Input" -> {{2., 1}, {1, 2}, {3, 1}, {4, 1}}, "A" -> {1, 2, 1, 2}, "B" -> {3., 3, 4, 3}|>'
+    )
+    found = s.evaluate('NetMeasurements[net, data, {"Accuracy", "MeanSquare"}]')
+    assert str(found) == '{<|"A" -> 0.75|>, <|"B" -> 1.|>}'
+    found = s.evaluate(
+        'NetTrain[net, data, "RoundMeasurements", LearningRate -> 0, MaxTrainingRounds -> 1, BatchSize -> 2,'
+        'TrainingProgressMeasurements -> {"Accuracy", "MeanSquare"}, TrainingProgressReporting -> None]'
+    )
+    assert str(found) == '<|"Accuracy" -> <|"A" -> 0.75|>, "MeanSquare" -> <|"B" -> 1.|>|>'
+    assert not s.messages

@@ -14,12 +14,13 @@ from ..calls import Rules, key_name, unknown_option
 from ..description.information import PROPERTIES, information
 from ..initialization.seeding import Inherited, fresh
 from ..layer import Layer, array_expression
+from ..layers.losses import CrossEntropyLoss
 from ..messages import enumeration, failure, nearest, setting, shown, wrong_count
 from ..net import Net, Path
 from ..numeric import Array, Evaluate, unevaluated
 from ..parts.netport import is_netport, read_netport
 from ..parts.positions import find_net, value_position
-from .outcomes import Decisions, Numbers, Run, loss_values, rows_of, run
+from .outcomes import Comparison, Decisions, Numbers, Run, loss_values, rows_of, run
 from .table import AVERAGED, AVERAGES, CLASSES, NUMBERS, PARAMETERS, Settings, number
 from .values import AGGREGATIONS, aggregated
 
@@ -176,8 +177,18 @@ def value_of(net: Net, m: Measurement, done: Run | None, evaluate: Evaluate) -> 
         if m.name in losses:
             return number(loss_values(done, losses[m.name]))
         raise failure(NAME, "nojudge", shown(m.name))
-    values = [(port, judged(m, done.outcome(c))) for port, c in losses.items()]
-    return values[0][1] if len(values) == 1 else Association.of(values)
+    values = [(port, judged(m, done.outcome(c))) for port, c in concerned(m.name, losses).items()]
+    return values[0][1] if len(losses) == 1 else Association.of(values)
+
+
+def concerned(name: str, comparisons: Mapping[str, Comparison]) -> Mapping[str, Comparison]:
+    """The losses that a measurement is for, decisions or numbers; all where it is for none, for a message to name."""
+    fitting = {
+        port: c
+        for port, c in comparisons.items()
+        if c.judge is not None and name in (CLASSES if isinstance(c.judge, CrossEntropyLoss) else NUMBERS)
+    }
+    return fitting or comparisons
 
 
 def everything(net: Net, done: Run) -> Association:

@@ -19,13 +19,13 @@ class LiveLine:
         self.text = ""
 
     def show(self, text: str) -> None:
-        """Draw the line anew, cut to the width of the terminal."""
+        """Draw the line anew, cut so that the ^C which the terminal may echo stands on the line too."""
         if not is_terminal():
             return
         if self not in _lines:
             _lines.append(self)
         self.text = text
-        self._write(CLEAR + text[: max(1, shutil.get_terminal_size().columns - 1)])
+        self._write(CLEAR + text[: max(1, shutil.get_terminal_size().columns - 3)])
 
     def close(self) -> None:
         """Take the line away."""

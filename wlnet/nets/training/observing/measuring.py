@@ -12,7 +12,7 @@ from wlnet.expr import Association, Expr, Expression, from_array
 
 from ...layer import array_expression
 from ...layers.losses import CrossEntropyLoss
-from ...measurements.calls import LOSS, Measurement, as_list, judged
+from ...measurements.calls import LOSS, Measurement, as_list, concerned, judged
 from ...measurements.outcomes import Comparison, Decisions, Numbers, check_alike, compare, decisions, flat
 from ...measurements.table import CLASSES, NUMBERS, number
 from ...measurements.values import aggregated
@@ -127,7 +127,7 @@ class Measuring(Observer):
             if (q.batches and kept is self.round) or mean:
                 kept.values.setdefault(q.key, []).append(self.of_batch(training, q, batch))
             if not mean and m.name and m.name not in LOSS:
-                for port, c in self.comparisons.items():
+                for port, c in concerned(m.name, self.comparisons).items():
                     known = kept.outcomes.setdefault(port, [])
                     if len(known) < len(kept.examples):
                         known.append(compact(batch.outcome(c)))
@@ -143,8 +143,9 @@ class Measuring(Observer):
             elif self.means[q.key]:
                 value = mean_of(kept.values[q.key], kept.examples)
             else:
-                found = [(port, judged(q.measurement, outcome)) for port, outcome in whole.items()]
-                value = found[0][1] if len(found) == 1 else Association.of(found)
+                m = q.measurement
+                found = [(port, judged(m, whole[port])) for port in concerned(m.name, self.comparisons)]
+                value = found[0][1] if len(self.comparisons) == 1 else Association.of(found)
             lists.setdefault(q.key, []).append(value)
 
     def of_batch(self, training: Training, q: Quantity, batch: Batch) -> Expression:
@@ -164,8 +165,8 @@ class Measuring(Observer):
             quick = share_right(next(iter(self.comparisons.values())), batch)
             if quick is not None:
                 return quick if m.name == "Accuracy" else 1 - quick
-        found = [(port, judged(m, batch.outcome(c))) for port, c in self.comparisons.items()]
-        return found[0][1] if len(found) == 1 else Association.of(found)
+        found = [(port, judged(m, batch.outcome(c))) for port, c in concerned(m.name, self.comparisons).items()]
+        return found[0][1] if len(self.comparisons) == 1 else Association.of(found)
 
     def loss_of(self, name: str, batch: Batch) -> Expression:
         """The loss of one output."""
@@ -232,6 +233,10 @@ def mean_of(values: Sequence[Expression], examples: Sequence[int]) -> Expression
     """The mean of the values of batches, by their numbers of examples; the last one where they are no numbers."""
     if all(type(value) is float for value in values):
         return number(float(np.average(np.array(values), weights=examples)))
+    tables = [value for value in values if isinstance(value, Association)]
+    names = list(tables[0].keys()) if tables else []
+    if len(tables) == len(values) and all(list(one.keys()) == names for one in tables):
+        return Association.of((name, mean_of([one.get(name) for one in tables], examples)) for name in names)
     found: list[Array] = []
     for value in values:
         array = getattr(value, "array", None)

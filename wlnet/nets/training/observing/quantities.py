@@ -9,7 +9,7 @@ from wlnet.expr import Association, Expression, WolframMessage, has_head, is_lis
 from wlnet.forms import text
 
 from ...layers.losses import CrossEntropyLoss
-from ...measurements.calls import KINDS, LOSS, Measurement, read_measurement
+from ...measurements.calls import KINDS, LOSS, Measurement, concerned, read_measurement
 from ...measurements.outcomes import Decisions, Numbers, compare
 from ...measurements.table import CLASSES, NUMBERS
 from ...messages import failure, quoted, setting
@@ -62,12 +62,12 @@ def read_quantities(net: Net, losses: Sequence[Loss], e: Expression) -> list[Qua
 
 def checked(net: Net, losses: Sequence[Loss], quantities: list[Quantity]) -> list[Quantity]:
     """The quantities; a message where one cannot be measured with these losses."""
-    judges = [(loss.port, compare(net, loss).judge) for loss in losses]
+    comparisons = {loss.port: compare(net, loss) for loss in losses}
     for q in quantities:
         name = q.measurement.name
-        for port, judge in judges if name in CLASSES or name in NUMBERS else ():
-            kind = Decisions if isinstance(judge, CrossEntropyLoss) else Numbers
-            if judge is None:
+        for port, c in concerned(name, comparisons).items() if name in CLASSES or name in NUMBERS else ():
+            kind = Decisions if isinstance(c.judge, CrossEntropyLoss) else Numbers
+            if c.judge is None:
                 raise failure("NetTrain", "nojudge", quoted(port))
             if name not in (CLASSES if kind is Decisions else NUMBERS):
                 other = Numbers if kind is Decisions else Decisions
