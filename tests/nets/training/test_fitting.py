@@ -43,6 +43,9 @@ def dims(kind):
         ("NetChain[{LongShortTermMemoryLayer[3], SequenceLastLayer[], LinearLayer[]}]",
          "{{{1.}, {2.}}, {{1.}}} -> {{1., 2}, {2., 3}}", ("n", 1), (2,)),
         ("NetChain[{EmbeddingLayer[3], SummationLayer[]}]", "{{1, 4}, {2}} -> {1., 2.}", ("n",), ()),
+        ("NetChain[{LinearLayer[], LogisticSigmoid}]", "x -> Table[{True, False, True, True}, 3]", (2,), (4,)),
+        ("NetChain[{NetMapOperator[LinearLayer[{}]], LogisticSigmoid}]",
+         "{{{1.}, {2.}}, {{1.}}} -> {{True, False}, {True}}", ("n", 1), ("n",)),
         ("NetPairEmbeddingOperator[LinearLayer[3]]", "{{{1., 2}, {3, 4}}} -> {True}", (2, 2), ()),
     ],
 )  # fmt: skip

@@ -181,13 +181,22 @@ def fit_target(symbol: str, net: Net, name: str, column: Column, evaluate: Evalu
     if decoder is None:
         return net
     try:
-        return net.refine({name: decoder.type}).with_coders({**net.coders, name: decoder})
+        fitted = net.refine({name: decoder.type})
+        return fitted.refine({name: filled(fitted.outputs[name], column)}).with_coders({**net.coders, name: decoder})
     except Misfit as problem:
         count = net.outputs[name].dims[-1] if net.outputs[name].dims else None
         if isinstance(decoder, ClassDecoder) and type(count) is int and count != len(decoder.labels):
             words = quoted(name), len(decoder.labels), decoder.labels.words(4), count
             raise failure(symbol, "classcount", *words) from None
         raise failure(symbol, "datafit", quoted(name), decoder.words(), problem.reason) from None
+
+
+def filled(kind: Type, column: Column) -> Type:
+    """The type with the sizes that it does not know, but that lists of targets all have."""
+    shapes = {sizes(part) for part in column.parts}
+    shape = next(iter(shapes)) if len(shapes) == 1 else ()
+    dims = [shape[i] if d is None and i < len(shape) else d for i, d in enumerate(kind.dims)]
+    return Type(tuple(dims), kind.element)
 
 
 def decoder_for(symbol: str, net: Net, name: str, column: Column, evaluate: Evaluate) -> Decoder | None:
