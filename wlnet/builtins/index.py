@@ -227,6 +227,9 @@ INDEX = {
     "lists.numeric_arrays": """
         Normal NumericArray NumericArrayQ NumericArrayType
     """,
+    "lists.ordering_by": """
+        OrderingBy
+    """,
     "lists.packed_lists": """
         Developer`FromPackedArray Developer`PackedArrayQ Developer`ToPackedArray
     """,
@@ -253,6 +256,9 @@ INDEX = {
     """,
     "lists.sparse": """
         ArrayRules Band SparseArray
+    """,
+    "lists.subdividing": """
+        Subdivide
     """,
     "lists.symmetrized": """
         LeviCivitaTensor Signature Symmetrize SymmetrizedArray SymmetrizedArrayRules
@@ -516,6 +522,9 @@ INDEX = {
         ConjugateTranspose Diagonal DiagonalMatrixQ HankelMatrix HermitianMatrixQ HilbertMatrix KroneckerProduct
         LowerTriangularize MatrixExp RotationMatrix SymmetricMatrixQ ToeplitzMatrix UpperTriangularize
         VandermondeMatrix
+    """,
+    "statistics.moments": """
+        CentralMoment Kurtosis Skewness TrimmedMean WinsorizedMean
     """,
     "statistics.nearest": """
         Nearest PrincipalComponents

@@ -12,6 +12,7 @@ from wlnet.expr import (
     PackedList,
     WolframMessage,
     call,
+    has_head,
     is_list,
     literal_key,
     same,
@@ -22,7 +23,9 @@ from wlnet.expr.order import canonical
 from .lists import common_head
 from .packing import listed
 
-List, True_, False_, Automatic, Equal = map(system, ("List", "True", "False", "Automatic", "Equal"))
+List, True_, False_, Automatic, Equal, Rule, Infinity = map(
+    system, ("List", "True", "False", "Automatic", "Equal", "Rule", "Infinity")
+)
 SAME_TEST = {"SameTest": Automatic}
 Test = Callable[[Expression, Expression], bool]
 HEADS = {"heads": "Heads `1` and `2` at positions `3` and `4` are expected to be the same."}
@@ -177,14 +180,31 @@ def symmetric_difference(*lists, same_test):
     return Expr(head, tuple(kept))
 
 
-@builtin("DeleteElements", "DeleteElements[e, {x, y, ...}] gives e without the elements x, y, ...", curry="prepend")
+@builtin("DeleteElements", "DeleteElements[e, {x, y, ...}] gives e without the elements x, y, ...; DeleteElements[e, n "
+         "-> {x, y, ...}] without the first n of each, DeleteElements[e, {n, m, ...} -> {x, y, ...}] the first n of x, "
+         "m of y.", curry="prepend")  # fmt: skip
 def delete_elements(e, unwanted):
     """The elements that are left, in their order."""
     items = elements_of("DeleteElements", e)
+    limit: Expression = Infinity
+    if has_head(unwanted, Rule) and len(unwanted.args) == 2:
+        limit, unwanted = unwanted.args
     if not is_list(unwanted):
         return None
-    table = {literal_key(a) for a in unwanted.args}
-    return remade(e, [a for a in items if literal_key(a) not in table])
+    limits = limit.args if is_list(limit) else (limit,) * len(unwanted.args)
+    if len(limits) != len(unwanted.args) or not all(n is Infinity or (type(n) is int and n >= 0) for n in limits):
+        return None
+    left: dict[Hashable, float] = {}
+    for a, n in zip(unwanted.args, limits, strict=True):
+        left[literal_key(a)] = left.get(literal_key(a), 0) + (n if type(n) is int else float("inf"))
+    kept = []
+    for a in items:
+        k = literal_key(a)
+        if left.get(k, 0) > 0:
+            left[k] -= 1
+        else:
+            kept.append(a)
+    return remade(e, kept)
 
 
 # -- questions -------------------------------------------------------------------------------------------------------

@@ -11,8 +11,8 @@ from ..lists.packing import listed
 from .levels import HEADS, ONE, Levels, depth_of, inside, is_infinity, levels_of, parts_at
 from .replacing import rewriter
 
-List, Rule, RuleDelayed, True_, False_, Missing, Key, Null = map(
-    system, ("List", "Rule", "RuleDelayed", "True", "False", "Missing", "Key", "Null")
+List, Rule, RuleDelayed, True_, False_, Missing, Key, Null, Infinity = map(
+    system, ("List", "Rule", "RuleDelayed", "True", "False", "Missing", "Key", "Null", "Infinity")
 )
 EVERYWHERE: Levels = (0, 1 << 60)
 NOT_FOUND = Expr(Missing, ("NotFound",))
@@ -293,12 +293,20 @@ def missing_q(e):
     return True_ if has_head(e, Missing) else False_
 
 
-@builtin("Discard", "Discard[e, test] gives the elements of e for which test does not give True.", curry="prepend")
-def discard(e, test):
+@builtin("Discard", "Discard[e, test] gives the elements of e for which test does not give True; Discard[e, test, n] "
+         "leaves out the first n others only.", curry="prepend")  # fmt: skip
+def discard(e, test, count=Infinity):
     """The elements that fail, under the same head."""
-    check = applier(test)
-    if type(e) is Association:
-        return Association(r for r in e.rules() if check(r.args[1]) is not True_)
-    if not isinstance(e, Expr):
+    if type(e) is not Association and not isinstance(e, Expr):
         raise WolframMessage("Discard", "normal", 1, call("Discard", e, test))
-    return Expr(e.head, tuple(a for a in e.args if check(a) is not True_))
+    most = count.args[0] if has_head(count, system("UpTo")) and len(count.args) == 1 else count
+    if most is not Infinity and (type(most) is not int or most < 0):
+        return None
+    check, left = applier(test), most if type(most) is int else float("inf")
+    kept = []
+    for a in e.rules() if type(e) is Association else e.args:
+        if left > 0 and check(a.args[1] if type(e) is Association else a) is True_:
+            left -= 1
+        else:
+            kept.append(a)
+    return Association(kept) if type(e) is Association else Expr(e.head, tuple(kept))
