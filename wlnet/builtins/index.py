@@ -466,6 +466,9 @@ INDEX = {
     "numbers.polynomials": """
         Coefficient CoefficientList Collect Exponent PolynomialQ Variables
     """,
+    "numbers.possible_zero": """
+        PossibleZeroQ
+    """,
     "numbers.powers": """
         E Exp Pi Power Sqrt
     """,
