@@ -18,6 +18,7 @@ CASES = [
     ('TextCases["One two. Three 4.","Word",2]', '{"One", "two"}'),
     ('TextCases["One 2.","Word"|"Number"]', '{"One", "2"}'),
     ('TextCases["abcabd","ab"~~_]', '{"abc", "abd"}'),
+    ('TextCases["a1b22",x:DigitCharacter../;StringLength[x]>1]', '{"22"}'),
     ('TextCases[{"a b","c"},"Word"]', '{{"a", "b"}, {"c"}}'),
     (r'{TextCases["a\nb\n\nc","Paragraph"],TextCases["a\nb\n\nc","Line"]}', r'{{"a\nb", "c"}, {"a", "b", "c"}}'),
     ('TextPosition["One two. Three 4.",{"Sentence","Number"}]',

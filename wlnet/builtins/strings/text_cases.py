@@ -84,7 +84,7 @@ def spans(function: str, form: Expression, text: str) -> Spans:
     if has_head(form, Containing) and len(form.args) == 2:
         outer, inner = (spans(function, f, text) for f in form.args)
         return [(i, j) for i, j in outer if any(i <= k and m <= j for k, m in inner)]
-    return [m.span() for m in compiled(form).finditer(text)]
+    return [(m.start(), m.end()) for m in compiled(form).finditer(text)]
 
 
 def interpretation(form: Expression, found: str) -> Expression:
