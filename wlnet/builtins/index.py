@@ -345,6 +345,9 @@ INDEX = {
     "media.plot_charts": """
         BarChart Histogram ImageHistogram PieChart
     """,
+    "media.plot_dates": """
+        DateListPlot
+    """,
     "media.plot_functions": """
         BarChart3D ContourPlot3D Graphics3D ListLinePlot3D LogLinearPlot LogLogPlot LogPlot ParametricPlot
         ParametricPlot3D Plot RegionPlot3D
@@ -640,5 +643,17 @@ INDEX = {
     "times.quantities": """
         CommonUnits CompatibleUnitQ IndependentUnit KnownUnitQ MixedMagnitude MixedUnit Quantity QuantityArray
         QuantityMagnitude QuantityQ QuantityUnit UnitConvert UnitDimensions UnitSimplify
+    """,
+    "times.time_series_functions": """
+        MinimumTimeIncrement RegularlySampledQ TimeSeriesInsert TimeSeriesMap TimeSeriesMapThread TimeSeriesThread
+    """,
+    "times.time_series_object": """
+        IncludeWindowTimes MissingDataMethod ResamplingMethod TemporalRegularity TimeSeries ValueDimensions
+    """,
+    "times.time_series_times": """
+        TimeSeriesResample TimeSeriesRescale TimeSeriesShift TimeSeriesWindow
+    """,
+    "times.time_series_windows": """
+        TimeSeriesAggregate
     """,
 }

@@ -246,7 +246,9 @@ def apply_object_rules(rules: dict[Symbol, Callable[..., Expression]], args: tup
     """What the built-in rules for arguments with heads such as Quantity make of a function; None: nothing."""
     tried = None
     for a in args:
-        if type(a) is Expr and type(a.head) is Symbol and a.head in rules and rules[a.head] is not tried:
+        if type(a) is not Expr and not isinstance(a, Atom):
+            continue
+        if type(a.head) is Symbol and a.head in rules and rules[a.head] is not tried:
             tried = rules[a.head]
             try:
                 found = tried(*args)

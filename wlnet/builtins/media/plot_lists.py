@@ -9,6 +9,7 @@ from typing import NamedTuple
 from wlnet.evaluator import message
 from wlnet.expr import Association, Expr, Expression, PackedList, Symbol, call, has_head, is_list, list_of, system
 
+from ..structure.atom_methods import method_of
 from .image_arguments import number
 from .plotting import (
     GOLDEN,
@@ -48,11 +49,14 @@ class Series(NamedTuple):
 
 
 def bare(e: Expression) -> Expression:
-    """What a Tooltip, Labeled or the like wraps; the magnitude of a Quantity."""
+    """What a Tooltip, Labeled or the like wraps; the magnitude of a Quantity; the list that an object stands for."""
     while isinstance(e, Expr) and getattr(e.head, "name", "") in WRAPPERS and e.args:
         e = e.args[0]
     if has_head(e, system("Quantity")) and e.args:
         return e.args[0]
+    listed = method_of("Normal", e)
+    if listed is not None:
+        return listed(e)
     return getattr(e, "magnitude", e) if not isinstance(e, PackedList) else e
 
 
