@@ -8,6 +8,7 @@ from wlnet.expr import Expression, system
 from wlnet.nets.calls import split
 from wlnet.nets.measurements.classifiers import NAME, OPTIONS, ClassifierMeasurements, classifier_measurements
 
+from ..structure.atom_methods import method_of
 from .named import named_data
 from .objects import failed_before, session_generator
 
@@ -17,13 +18,16 @@ declare("ClassifierMeasurementsObject", "ClassifierMeasurementsObject[...] is wh
         'gives; obj["property"] is one measurement.', attributes="ReadProtected", module=__name__)  # fmt: skip
 
 
-@builtin("ClassifierMeasurements", "ClassifierMeasurements[net, data] tells how well a net with classes classifies "
-         'examples; ClassifierMeasurements[net, data, "property"] gives one measurement.', options=OPTIONS,
-         attributes="ReadProtected")  # fmt: skip
+@builtin("ClassifierMeasurements", "ClassifierMeasurements[net, data] tells how well a net with classes, or a "
+         'ClassifierFunction, classifies examples; ClassifierMeasurements[net, data, "property"] gives one '
+         "measurement.", options=OPTIONS, attributes="ReadProtected")  # fmt: skip
 def classifier_measurements_(*args: Expression) -> Expression:
     """An object with all measurements, or the value of one, or of several."""
     if failed_before(args):
         return Failed
+    method = method_of(NAME, args[0]) if args else None
+    if method is not None:
+        return method(*args)
     places, rules = split(args[2:])
     if len(args) > 1 and type(args[1]) is str:
         args = (args[0], named_data(NAME, args[1], "TestData"), *args[2:])

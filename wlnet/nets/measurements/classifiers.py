@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wlnet.expr import Association, Expr, Expression, Section, Summary, call, has_head, is_list, list_of, system
+from wlnet.expr import Association, Atom, Expr, Expression, Section, Summary, call, has_head, is_list, list_of, system
 from wlnet.forms import text
 
 from ..application.settings import read_settings
@@ -31,9 +31,9 @@ OPTIONS: dict[str, Expression] = {"BatchSize": Automatic, "TargetDevice": "CPU",
 
 @dataclass(frozen=True)
 class Classified:
-    """A net, examples with their classes, and the probabilities that the net gives."""
+    """A net or another classifier, examples with their classes, and the probabilities that it gives."""
 
-    net: Net
+    net: Atom
     examples: Sequence[Expression]
     truths: Sequence[Expression]
     decisions: Decisions

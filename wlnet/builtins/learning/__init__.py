@@ -1,0 +1,1 @@
+"""Learning without nets: classifiers, predictors, clusters and features, by scikit-learn."""
