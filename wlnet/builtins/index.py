@@ -191,6 +191,22 @@ INDEX = {
         $MinMachineNumber $OperatingSystem $ProcessorCount $RecursionLimit $ScriptCommandLine $TemporaryDirectory
         $Version $VersionNumber AbsoluteTiming MemoryInUse Pause RepeatedTiming TimeConstrained TimeRemaining Timing
     """,
+    "learning.classifier": """
+        ClassifierFunction Classify
+    """,
+    "learning.clusters": """
+        ClusterClassify ClusteringComponents FindClusters
+    """,
+    "learning.measuring": """
+        PredictorMeasurements PredictorMeasurementsObject
+    """,
+    "learning.predictor": """
+        Predict PredictorFunction
+    """,
+    "learning.reducing": """
+        DimensionReduce DimensionReducerFunction DimensionReduction FeatureExtract FeatureExtraction
+        FeatureExtractorFunction
+    """,
     "lists.arrays": """
         Array ArrayDepth ArrayQ ConstantArray DiagonalMatrix Dimensions IdentityMatrix MatrixQ Range SquareMatrixQ
         UnitVector VectorQ
