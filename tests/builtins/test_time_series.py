@@ -119,6 +119,7 @@ FUNCTIONS = [
     ('TimeSeriesAggregate[TimeSeries[Range[60],{{2020,1,1}}],{"Month",Left},Total]["DatePath"]',
      '{{DateObject[{2020, 1, 1}, "Day"], 496}, {DateObject[{2020, 2, 1}, "Day"], 1334}}'),
     ("Normal[MovingMap[f,TimeSeries[{a,b,c,e}],2]]", "{{2, f[{a, b, c}]}, {3, f[{b, c, e}]}}"),
+    ("MovingMap[f,{{0,a},{1,b},{5,c}},1]", "{{1, f[{a, b}]}, {5, f[{c}]}}"),
     ("Normal[MovingMap[f,TimeSeries[{a,b,c}],{1,Left}]]", "{{0, f[{a, b}]}, {1, f[{b, c}]}}"),
     ('Normal[MovingMap[f,TimeSeries[{a,b,c}],Quantity[2,"Events"]]]', "{{1, f[{a, b}]}, {2, f[{b, c}]}}"),
     (TS + MONTHLY + "RegularlySampledQ/@{ts,d,TimeSeries[{1,2,3}],{1,5,9}}", "{False, False, True, True}"),

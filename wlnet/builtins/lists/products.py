@@ -195,7 +195,13 @@ def block_map(function, e, size, distance=None):
 
 @builtin("MovingMap", "MovingMap[f, e, n] applies f to the runs of n + 1 neighbouring elements of e.")
 def moving_map(function, e, size):
-    """The values on the runs."""
+    """The values on the runs; of pairs {time, value} those in windows that long."""
+    if is_list(e) and e.args and all(is_list(p) and len(p.args) == 2 for p in e.args):
+        from ..times.time_series_making import from_pairs, is_paired
+        from ..times.time_series_windows import moving
+
+        found = moving(function, from_pairs(e), size) if is_paired(e) else None
+        return None if found is None else call("Normal", found)
     if type(size) is not int or size < 0:
         return None
     return call("Map", function, call("Partition", e, size + 1, 1))
