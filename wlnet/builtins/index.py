@@ -112,6 +112,11 @@ INDEX = {
         Remove Set SetDelayed SubValues SubtractFrom TagSet TagSetDelayed TagUnset TimesBy Unset UpSet UpSetDelayed
         UpValues ValueQ
     """,
+    "language.boxes": """
+        DisplayForm FractionBox FrameBox GridBox InterpretationBox MakeBoxes MakeExpression OverscriptBox RawBoxes
+        RowBox SqrtBox StyleBox SubscriptBox SubsuperscriptBox SuperscriptBox TagBox TemplateBox ToBoxes
+        UnderoverscriptBox UnderscriptBox
+    """,
     "language.collecting": """
         Reap Sow
     """,
@@ -152,10 +157,10 @@ INDEX = {
         ActionMenu Animate Appearance Beep Button ButtonNotebook CellPrint Checkbox ChoiceDialog ClearSystemCache
         CreateDialog CreateDocument Deploy DialogInput Dynamic DynamicModule EvaluationCell EvaluationNotebook
         EventHandler FinishDynamic FrontEndExecute FrontEndTokenExecute InputField InputNotebook Interpretation
-        Magnify MakeBoxes Manipulate MessageDialog Monitor NotebookClose NotebookDelete NotebookEvaluate NotebookPut
+        Magnify Manipulate MessageDialog Monitor NotebookClose NotebookDelete NotebookEvaluate NotebookPut
         NotebookSave NotebookWrite Notebooks Opener OpenerView PopupMenu PrintTemporary ProgressIndicator
-        RadioButtonBar RawBoxes Refresh SelectedNotebook SelectionMove SetSelectedNotebook SetterBar Setting Share
-        SlideView Slider Spacer Speak SystemDialogInput TabView ToBoxes
+        RadioButtonBar Refresh SelectedNotebook SelectionMove SetSelectedNotebook SetterBar Setting Share SlideView
+        Slider Spacer Speak SystemDialogInput TabView
     """,
     "language.iteration": """
         Do Product Sum Table

@@ -21,6 +21,7 @@ from .state import state
     "List", "MessageName", "Part", "Options", "Attributes", "Default", "Format", "$Failed", "DownValues", "UpValues",
     "OwnValues", "SubValues", "N", "Set", "SetDelayed", "Rule",
     "RuleDelayed", "Key", "Messages", "DefaultValues"))  # fmt: skip
+Blank, Pattern = system("Blank"), system("Pattern")
 
 
 def assign(lhs: Expression, rhs: Expression, delayed: bool) -> bool:
@@ -46,8 +47,8 @@ def assign(lhs: Expression, rhs: Expression, delayed: bool) -> bool:
     if head is MessageName:
         return assign_message(lhs, rhs)
     if head in STORED_WITH_ARGUMENT and lhs.args:
-        owner = owner_of(lhs.args[0])[0]
-        if owner is not None:
+        owner = owner_of(standing_for(lhs.args[0]))[0]
+        if owner is not None and owner is not Blank:
             return define(evaluated_left_side(lhs), rhs, delayed, name, owner)
     special_head = SPECIAL_HEADS.get(head) if type(head) is Symbol else None
     if special_head is not None and len(lhs.args) >= 1:
@@ -102,6 +103,13 @@ def owner_of(lhs: Expression) -> tuple[Symbol | None, str]:
         slot = "sub" if head.head is not system("Blank") else slot
         head = head.head
     return (head, slot) if type(head) is Symbol else (None, "")
+
+
+def standing_for(pattern: Expression) -> Expression:
+    """The head h of a pattern x_h, or what a named pattern x:p is for."""
+    while isinstance(pattern, Expr) and pattern.head is Pattern and len(pattern.args) == 2:
+        pattern = pattern.args[1]
+    return pattern.args[0] if isinstance(pattern, Expr) and pattern.head is Blank and pattern.args else pattern
 
 
 def define(

@@ -33,6 +33,22 @@ def text(expr: Expression, form: str = "InputForm", visible: Iterable[str] | Non
     return write(expr, Style(shown, VISIBLE if visible is None else tuple(visible), _RULESETS))
 
 
+def boxes(expr: Expression, form: Symbol, visible: Iterable[str] | None = None) -> Expression:
+    """The boxes of an expression in StandardForm, TraditionalForm or a form with definitions of its own."""
+    from . import box_rules
+    from .boxes import BoxStyle, Maker
+
+    style = BoxStyle("InputForm", VISIBLE if visible is None else tuple(visible), _RULESETS)
+    return Maker(form, style, box_rules.RULES, box_rules.NUMBERS).box(expr)
+
+
+def read_boxes(expr: Expression) -> str | None:
+    """The text that boxes are read as; None where they have no meaning."""
+    from .box_text import input_text
+
+    return input_text(expr, Style("FullForm", (), _RULESETS))
+
+
 def display(
     expr: Expression, width: int | None = None, *, unicode: bool = False, visible: Iterable[str] | None = None
 ) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..expr import Expr, Expression, Symbol, is_list, system
-from . import number_forms, operator_forms
+from . import box_text, number_forms, operator_forms
 from .columns import beside
 from .datasets import dataset_text
 from .dates import date_object, time_object
@@ -193,6 +193,7 @@ RULES: dict[Symbol, Rule] = {
     **heads("StringForm", blocks(string_form)),
     **number_forms.RULES,
     **operator_forms.RULES,
+    **box_text.RULES,
     **heads("Quantity", quantity),
     **heads("DateObject", date_object),
     **heads("TimeObject", time_object),

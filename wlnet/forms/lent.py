@@ -8,10 +8,12 @@ from ..expr import Expression
 
 
 class Lent:
-    """`evaluate(e)` is the value of an expression; `formatted(e, form)` what Format says of e, None if nothing."""
+    """`evaluate(e)` is the value of an expression; `formatted(e, form)` what Format says of e, None if nothing;
+    `boxes(e, form)` what the user's definitions of MakeBoxes say."""
 
     evaluate: Callable[[Expression], Expression] | None = None
     formatted: Callable[[Expression, str], Expression] | None = None
+    boxes: Callable[[Expression, Expression], Expression] | None = None
 
 
 lent = Lent()

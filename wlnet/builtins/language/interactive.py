@@ -55,30 +55,9 @@ for _name, _attributes, _usage in (
     ("Magnify", "", "Magnify[e, s] is shown as e."),
     ("Refresh", "HoldFirst", "Refresh[e] is shown as e."),
     ("Spacer", "", "Spacer[w] is a space w points wide."),
-    ("RawBoxes", "", "RawBoxes[boxes] is shown as its boxes are."),
     ("Appearance", "", "Appearance is an option for the look of controls."),
 ):
     shows_setting(_name, _usage, _attributes)
-
-
-@builtin("MakeBoxes", "MakeBoxes[e] is how e is shown in a notebook: here its text.", attributes="HoldAllComplete")
-def make_boxes(e, form=None):
-    """A string."""
-    return boxes_of(e, form)
-
-
-@builtin("ToBoxes", "ToBoxes[e] is how the value e is shown in a notebook: here its text.")
-def to_boxes(e, form=None):
-    """A string."""
-    return boxes_of(e, form)
-
-
-def boxes_of(e: Expression, form: Expression) -> Expression:
-    """The text of an expression, strings with their quotes."""
-    from wlnet.forms import text
-
-    shown = form.name if type(form) is Symbol and form.name in ("OutputForm", "FullForm") else "InputForm"
-    return text(e, shown)
 
 
 @builtin("Setting", "Setting[e] is e with every Dynamic[x] in it replaced by the value of x.")

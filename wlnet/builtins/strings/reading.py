@@ -12,12 +12,17 @@ Failed, Null, InputForm, True_, False_ = map(system, ("$Failed", "Null", "InputF
 @builtin("ToExpression", "ToExpression[s] is the value of the expression that the string s contains; ToExpression[s, "
          "form, h] puts h around it first.", attributes="Listable",
          messages={"sntx": "Invalid syntax in or before \"`1`\".", "sntxi": "Incomplete expression: \"`1`\".",
-                   "notstrbox": "`1` is not a string."})  # fmt: skip
+                   "notstrbox": "`1` is neither a string nor boxes."})  # fmt: skip
 def to_expression(text, form=InputForm, wrapper=None):
     """The value of the last expression in the text; $Failed after a message where it cannot be read."""
     if type(text) is not str:
-        message("ToExpression", "notstrbox", text)
-        return Failed
+        from wlnet.forms import read_boxes
+
+        written = read_boxes(text)
+        if written is None:
+            message("ToExpression", "notstrbox", text)
+            return Failed
+        text = written
     from wlnet.grammar import Incomplete, SyntaxFailure, read
 
     result: Expression = Null
