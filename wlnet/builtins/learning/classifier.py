@@ -108,7 +108,7 @@ class ClassifierFunction(Shown):
         """What can be decided, and the utility u[true, decided] of <|true -> <|decided -> u, ...|>, ...|>."""
         import numpy
 
-        rows = [utility.get(c) if type(utility) is Association else None for c in self.classes]
+        rows: list[Any] = [utility.get(c) if type(utility) is Association else None for c in self.classes]
         if any(type(row) is not Association for row in rows):
             what = "an association <|class -> <|decision -> utility, ...|>, ...|> of all classes"
             raise failure(FUNCTION, "mlvalue", setting("UtilityFunction", utility), what)
@@ -126,7 +126,7 @@ class ClassifierFunction(Shown):
             return None
         if len(places) == 1 and places[0] == "Properties" and not self.features.kind.accepts("Properties"):
             return list_of(*PROPERTIES)
-        wanted = places[1] if len(places) == 2 else "Decision"
+        wanted: Expression = places[1] if len(places) == 2 else "Decision"
         inputs, several = self.features.read(FUNCTION, places[0])
         if is_list(wanted):
             found = [self.values(inputs, w, settings) for w in wanted.args]

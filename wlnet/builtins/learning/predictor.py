@@ -93,7 +93,7 @@ class PredictorFunction(Shown):
         """pf[x], pf[{x, ...}], pf[x, property]."""
         if not 1 <= len(args) <= 2:
             return None
-        wanted = args[1] if len(args) == 2 else "Decision"
+        wanted: Expression = args[1] if len(args) == 2 else "Decision"
         if len(args) == 1 and args[0] == "Properties" and not self.features.kind.accepts("Properties"):
             return list_of(*PROPERTIES)
         inputs, several = self.features.read(FUNCTION, args[0])
