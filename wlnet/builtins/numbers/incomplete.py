@@ -36,7 +36,7 @@ def upper_fraction(a: float, x: float) -> float:
     """Q(a, x) by its continued fraction, for x >= a + 1 (Lentz's method)."""
     b = x + 1 - a
     c = 1 / TINY
-    d = 1 / b
+    d = 1 / (b or TINY)
     h = d
     for i in range(1, 10_000):
         k = -i * (i - a)
@@ -218,7 +218,7 @@ def poly_gamma(n, z=None):
 def harmonic_number(n, r=1):
     """The sum for an integer n; by the digamma function for machine numbers."""
     if type(n) is int and type(r) is int and 0 <= n <= 100_000:
-        return rational(sum((Fraction(1, k**r) for k in range(1, n + 1)), Fraction(0)))
+        return rational(sum((Fraction(k) ** -r for k in range(1, n + 1)), Fraction(0)))
     if type(n) is float and r == 1:
         return evaluate(call("Plus", call("PolyGamma", 0, n + 1), call("N", system("EulerGamma"))))
     return None

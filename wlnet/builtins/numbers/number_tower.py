@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, localcontext
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Overflow, localcontext
 from fractions import Fraction
 from typing import Any
 
@@ -189,8 +189,11 @@ def big_power(a: Any, b: Any) -> Expression:
         return machine_power(machine(a), machine(b))
     precision = min(x.precision for x in (a, b) if type(x) is BigReal)
     context = wide(precision)
-    with localcontext(context):
-        return BigReal(context.power(decimal(a, context), decimal(b, context)), precision)
+    try:
+        with localcontext(context):
+            return BigReal(context.power(decimal(a, context), decimal(b, context)), precision)
+    except Overflow:
+        raise overflow() from None
 
 
 def exact_power(a: Any, n: int) -> Expression:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import numpy
 
 Automatic = system("Automatic")
+MOST_BINS = 10**7
 MESSAGES = {
     "hist": "`1` is not a list of real numbers or of vectors of them.",
     "bins": "`1` is not a specification of bins.",
@@ -60,6 +61,8 @@ def edges(name: str, spec: Expression, column: numpy.ndarray) -> list[Expression
         first, last, step = spec.args
         count = exact_floor(evaluate(call("Plus", call("Subtract", last, first), 1e-12 if float in map(
             type, spec.args) else 0)), step)  # fmt: skip
+        if count > MOST_BINS:
+            raise WolframMessage(name, "bins", spec)
         return [evaluate(call("Plus", first, call("Times", k, step))) for k in range(count + 1)]
     step = spec.args[0] if is_list(spec) and len(spec.args) == 1 else spec
     width = real_value(step)
@@ -68,6 +71,8 @@ def edges(name: str, spec: Expression, column: numpy.ndarray) -> list[Expression
     if not len(column):
         return [0]
     below, above = math.floor(low / float(width)), math.floor(high / float(width)) + 1
+    if above - below > MOST_BINS:
+        raise WolframMessage(name, "bins", spec)
     return [evaluate(call("Times", k, step)) for k in range(below, above + 1)]
 
 
@@ -133,7 +138,7 @@ def bin_lists(data, *specs):
             bins[i].append(e)
     flat: list[Expression] = [listed(b) for b in bins]
     for n in reversed(shape[1:]):
-        flat = [list_of(*flat[i : i + n]) for i in range(0, len(flat), n)]
+        flat = [list_of(*flat[i : i + n]) for i in range(0, len(flat), n or 1)]
     return list_of(*flat)
 
 

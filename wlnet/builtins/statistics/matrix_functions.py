@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from wlnet.evaluator import builtin, evaluate, message
@@ -203,11 +204,14 @@ def rotation_matrix(angle, axis=None):
     return call("Plus", call("Times", c, identity(3)), along, call("Times", s, crossing))
 
 
+MOST = 1 << 26  # elements
+
+
 @builtin("HilbertMatrix", "HilbertMatrix[n] is the matrix of 1/(i + j - 1); HilbertMatrix[{m, n}] has m rows.")
 def hilbert_matrix(size):
     """The matrix of fractions."""
     shape = size.args if is_list(size) else (size, size)
-    if len(shape) != 2 or not all(type(n) is int and n > 0 for n in shape):
+    if len(shape) != 2 or not all(type(n) is int and n > 0 for n in shape) or math.prod(shape) > MOST:
         return None
     return list_of(*(list_of(*(call("Power", i + j - 1, -1) for j in range(1, shape[1] + 1)))
                      for i in range(1, shape[0] + 1)))  # fmt: skip
@@ -246,6 +250,7 @@ def vandermonde_matrix(points, count=None):
         return None
     width = len(points.args) if count is None else count
     if type(width) is not int or width < 1:
-        message("VandermondeMatrix", "intp", 2, call("VandermondeMatrix", points, count))
+        given = (points,) if count is None else (points, count)
+        message("VandermondeMatrix", "intp", 2, call("VandermondeMatrix", *given))
         return None
     return list_of(*(list_of(*(1 if k == 0 else call("Power", x, k) for k in range(width))) for x in points.args))

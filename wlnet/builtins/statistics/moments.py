@@ -9,6 +9,7 @@ from wlnet.evaluator import builtin, evaluate, message
 from wlnet.expr import Expr, Expression, call, from_array, is_list, list_of, system
 
 from ..lists.packing import array_of
+from ..numbers.number_tower import machine
 from ..numbers.numeric_value import real_value
 from .statistics import MESSAGES, in_order, mean_of, minus, numpy_array, over, statistic, values_of
 
@@ -67,7 +68,7 @@ def robust_mean(name: str, data: Expression, fraction: Expression, replaced: boo
     if values_of(data) is None:
         return None
     given = fraction.args if is_list(fraction) else (fraction, fraction)
-    shares = [real_value(f) for f in given]
+    shares = [None if (value := real_value(f)) is None else machine(value).real for f in given]
     if len(shares) != 2 or any(f is None or f < 0 for f in shares) or sum(shares) >= 1:
         message(name, "arg2", call(name, data, fraction))
         return None
