@@ -68,8 +68,9 @@ def robust_mean(name: str, data: Expression, fraction: Expression, replaced: boo
     if values_of(data) is None:
         return None
     given = fraction.args if is_list(fraction) else (fraction, fraction)
-    shares = [None if (value := real_value(f)) is None else machine(value).real for f in given]
-    if len(shares) != 2 or any(f is None or f < 0 for f in shares) or sum(shares) >= 1:
+    values = [real_value(f) for f in given]
+    shares = [machine(v).real for v in values if v is not None]
+    if len(values) != 2 or len(shares) != 2 or any(f < 0 for f in shares) or sum(shares) >= 1:
         message(name, "arg2", call(name, data, fraction))
         return None
 

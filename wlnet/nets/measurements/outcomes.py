@@ -165,7 +165,8 @@ def read_targets(net: Net, c: Comparison, parts: Expression, evaluate: Evaluate)
     port, kind, head = c.loss.port, net.outputs[c.loss.port], net.head
     decoder = net.coders.get(port)
     coder = None
-    if isinstance(decoder, Decoder) and not (isinstance(decoder, ClassDecoder) and not isinstance(decoder.labels, Labels)):
+    without_labels = isinstance(decoder, ClassDecoder) and not isinstance(decoder.labels, Labels)
+    if isinstance(decoder, Decoder) and not without_labels:
         made = encoder_of_targets(decoder)
         if "Form" in made.parameters and not (isinstance(c.judge, CrossEntropyLoss) and c.judge.form == "Index"):
             made = type(made)({**made.parameters, "Form": "UnitVector"})  # compared number by number
