@@ -89,7 +89,7 @@ class FunctionKind(Kind):
             return Function(e, Expr(e, (FORMAL,)), named(e, e, head))
         if not isinstance(e, (Symbol, Expr)) or is_list(e) or slot_names(e) not in ((), ("1",)):
             raise Unfit
-        applied = Expr(e, (FORMAL,))
+        applied = Expr(about_numbers(e), (FORMAL,))
         known = isinstance(e, Symbol) and e.name in UNARY
         body = applied if known else evaluate(call("Quiet", applied))  # what it cannot do is said below
         return Function(e, body, as_numbers(body, Translation(e, evaluate, head).node(body)))
@@ -101,6 +101,16 @@ class FunctionKind(Kind):
     def holds(self, value: Value) -> bool:
         """Whether the value is a function."""
         return isinstance(value, Function)
+
+
+IS_ZERO = call("Function", call("Equal", call("Slot", 1), 0))
+
+
+def about_numbers(e: Expression) -> Expression:
+    """The code with x == 0 for PossibleZeroQ[x], which would speak of the symbol that stands for the input."""
+    if e is system("PossibleZeroQ"):
+        return IS_ZERO
+    return Expr(about_numbers(e.head), tuple(map(about_numbers, e.args))) if type(e) is Expr else e
 
 
 def variable(ops: Any, x: Any, number: Any) -> Any:
