@@ -12,7 +12,7 @@ from wlnet.nets.parts.extract import extract
 
 ATOMS = st.sampled_from(
     [0, 1, 2, 3, -1, 2.5, 10**30, "Same", "Image", "Varying", "Real", "ReLU", "x", float("nan"), 1j]
-    + [system(n) for n in ("Automatic", "None", "True", "All", "Infinity", "Inherited", "Ramp", "Max", "foo")]
+    + [system(n) for n in ("Automatic", "None", "True", "All", "Infinity", "Inherited", "Ramp", "Max", "Unheard")]
     + [NumericArray(np.ones((2, 1, 2), dtype=np.float32)), NumericArray(np.zeros((0,)))]
 )
 TREES = st.recursive(

@@ -29,7 +29,7 @@ WORDS = """
     Rounds Batch Seconds Percent StopTraining a.wlnet a.csv a.json b.wl c Macro Mean x MeanSquare
 """
 ATOMS = st.sampled_from([0, 1, 2, -1, 0.5, 10**30, float("nan"), float("inf"), *WORDS.split()]) | st.sampled_from(
-    [system(name) for name in ("Automatic", "None", "All", "True", "Null", "Infinity", "Print", "Identity", "foo")]
+    [system(name) for name in ("Automatic", "None", "All", "True", "Null", "Infinity", "Print", "Identity", "Unheard")]
 )
 SUBOPTIONS = """
     Interval MinimumInterval Patience InitialPatience AbsoluteChange RelativeChange Criterion Measurement Key
