@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from wlnet.evaluator import builtin, message
-from wlnet.expr import Expression, Symbol, from_array, has_head, is_list, list_of, system
+from wlnet.expr import Expression, Symbol, has_head, is_list, list_of, system
 from wlnet.expr.images import Image
 
 from .colors import NAMED, is_color, parts_of, rgb_of
 from .image_arguments import NOT_AN_IMAGE, channel_values, from_intensities, intensities, number, numbers, points_of
+from .image_scanning import positions_of_value
 from .images import each_image, image_of, images_in
 
 if TYPE_CHECKING:
@@ -50,19 +51,7 @@ def replace_pixel_value(e, rules):
          messages={**NOT_AN_IMAGE, "val": "`1` is not a value of a pixel."})  # fmt: skip
 def pixel_value_positions(e, wanted, distance=0):
     """{{i, j}, ...}, from the upper left row by row."""
-    import numpy
-
-    image = image_of("PixelValuePositions", e)
-    if image is None:
-        return None
-    value, most = channel_values(wanted, image), number(distance)
-    if value is None or most is None:
-        message("PixelValuePositions", "val", wanted if value is None else distance)
-        return None
-    exact = Image.from_reals(numpy.array(value)[None, None], image.type_name).reals().reshape(-1)
-    apart = numpy.sqrt(((intensities(image) - exact) ** 2).sum(axis=2))
-    rows, columns = (apart <= most + 1e-9).nonzero()
-    return from_array(numpy.stack([columns + 1, image.height - rows], axis=1)) if len(rows) else list_of()
+    return positions_of_value("PixelValuePositions", e, wanted, distance, 1, 0)
 
 
 def in_rgb(image: Image) -> numpy.ndarray:

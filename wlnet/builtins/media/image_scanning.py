@@ -96,24 +96,31 @@ def image_filter(function, e, radius, *, interleaving, padding):
     return result
 
 
+def positions_of_value(
+    name: str, e: Expression, wanted: Expression, distance: Expression, right: float, up: float
+) -> Expression:
+    """The places of all pixels of a value, from the upper left on: columns from 0 and rows from below, moved."""
+    import numpy
+
+    image = image_of(name, e)
+    if image is None:
+        return None
+    value, most = channel_values(wanted, image), number(distance)
+    if value is None or most is None:
+        message(name, "val", wanted if value is None else distance)
+        return None
+    exact = Image.from_reals(numpy.array(value)[None, None], image.type_name).reals().reshape(-1)
+    apart = numpy.sqrt(((intensities(image) - exact) ** 2).sum(axis=2))
+    rows, columns = (apart <= most + 1e-9).nonzero()
+    return from_array(numpy.stack([columns + right, image.height - rows + up], axis=1)) if len(rows) else list_of()
+
+
 @builtin("ImageValuePositions", "ImageValuePositions[image, value] gives the places {x, y} of the middles of all pixels"
          " of a value or color; ImageValuePositions[image, value, d] those at most d away.",
          messages={**NOT_AN_IMAGE, "val": "`1` is not a value of a pixel."})  # fmt: skip
 def image_value_positions(e, wanted, distance=0):
     """{{x, y}, ...} from the upper left, row by row."""
-    import numpy
-
-    image = image_of("ImageValuePositions", e)
-    if image is None:
-        return None
-    value, most = channel_values(wanted, image), number(distance)
-    if value is None or most is None:
-        message("ImageValuePositions", "val", wanted if value is None else distance)
-        return None
-    exact = Image.from_reals(numpy.array(value)[None, None], image.type_name).reals().reshape(-1)
-    apart = numpy.sqrt(((intensities(image) - exact) ** 2).sum(axis=2))
-    rows, columns = (apart <= most + 1e-9).nonzero()
-    return from_array(numpy.stack([columns + 0.5, image.height - rows - 0.5], axis=1)) if len(rows) else list_of()
+    return positions_of_value("ImageValuePositions", e, wanted, distance, 0.5, -0.5)
 
 
 @builtin("HistogramTransform", "HistogramTransform[image] changes the intensities so that all occur equally often.",
