@@ -6,7 +6,7 @@ from wlnet.expr import Expr, Expression, Symbol, has_head, is_list, system
 
 from ...numeric import Evaluate
 from ..state import AbortTraining, Observer, StopTraining, Training
-from .intervals import Interval, Nothing, Pace, misused, parts, read_interval
+from .intervals import Interval, Nothing, Paced, misused, parts, read_interval
 from .live import hidden
 from .values import names_read, told
 
@@ -14,30 +14,15 @@ NAME = "TrainingProgressFunction"
 EXPECTED = 'None, a function, {function, "Interval" -> .., "MinimumInterval" -> ..}, or a list of these'
 
 
-class Calling(Observer):
+class Calling(Paced):
     """Calls function[<|...|>] at intervals; what it gives may end training."""
 
     def __init__(self, function: Expression, interval: Interval, evaluate: Evaluate) -> None:
+        super().__init__(interval)
         self.function, self.evaluate = function, evaluate
         self.names = names_read(function)
-        self.interval = interval
-        self.pace = Pace(interval)
 
-    def begin(self, training: Training) -> None:
-        """Time begins."""
-        self.pace = Pace(self.interval)
-
-    def after_batch(self, training: Training) -> None:
-        """The function, where it is due."""
-        if self.pace.after_batch(training):
-            self.call(training, "Batch")
-
-    def after_round(self, training: Training) -> None:
-        """The function, where it is due."""
-        if self.pace.after_round(training):
-            self.call(training, "Round")
-
-    def call(self, training: Training, event: str) -> None:
+    def tell(self, training: Training, event: str) -> None:
         """The value of the function is "StopTraining", "AbortTraining", or of no interest."""
         with hidden():
             found = self.evaluate(Expr(self.function, (told(training, event, self.names),)))

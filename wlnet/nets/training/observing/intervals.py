@@ -11,7 +11,7 @@ from wlnet.expr import Association, Expression, has_head, is_list, system
 
 from ...calls import key_name, unknown_option
 from ...messages import failure, setting
-from ..state import Training
+from ..state import Observer, Training
 
 Rule, Quantity, Automatic, Nothing = map(system, ("Rule", "Quantity", "Automatic", "None"))
 TIMES = {"Milliseconds": 0.001, "Seconds": 1.0, "Minutes": 60.0, "Hours": 3600.0, "Days": 86400.0}
@@ -151,3 +151,29 @@ def settings_of(e: Expression) -> dict[str, Expression] | None:
 def misused(option: str, e: Expression, expected: str) -> Exception:
     """The message about the setting of an option, or about a part of it."""
     return failure("NetTrain", "optvalue", setting(system(option), e), expected)
+
+
+class Paced(Observer):
+    """Looks at training whenever its interval has passed."""
+
+    def __init__(self, interval: Interval) -> None:
+        self.interval = interval
+        self.pace = Pace(interval)
+
+    def begin(self, training: Training) -> None:
+        """Time begins."""
+        self.pace = Pace(self.interval)
+
+    def after_batch(self, training: Training) -> None:
+        """A look, where it is due."""
+        if self.pace.after_batch(training):
+            self.tell(training, "Batch")
+
+    def after_round(self, training: Training) -> None:
+        """A look, where it is due."""
+        if self.pace.after_round(training):
+            self.tell(training, "Round")
+
+    def tell(self, training: Training, event: str) -> None:
+        """One look."""
+        raise NotImplementedError

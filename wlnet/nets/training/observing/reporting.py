@@ -14,7 +14,7 @@ from ..progress import is_terminal
 from ..state import Observer, Training
 from .figures import live_line, progress_line
 from .functions import is_function
-from .intervals import Automatic, Interval, Nothing, Pace, misused, parts, read_interval
+from .intervals import Automatic, Interval, Nothing, Paced, misused, parts, read_interval
 from .live import LiveLine, hidden
 from .logfiles import STYLES, LogFile, record
 from .table import Table, row
@@ -33,33 +33,7 @@ FUNCTION = Interval(1, "Rounds", 0.05)
 FILE = Interval(1, "Rounds")
 
 
-class Reporting(Observer):
-    """Tells where training stands whenever its interval has passed."""
-
-    def __init__(self, interval: Interval) -> None:
-        self.interval = interval
-        self.pace = Pace(interval)
-
-    def begin(self, training: Training) -> None:
-        """Time begins."""
-        self.pace = Pace(self.interval)
-
-    def after_batch(self, training: Training) -> None:
-        """A report, where it is due."""
-        if self.pace.after_batch(training):
-            self.tell(training, "Batch")
-
-    def after_round(self, training: Training) -> None:
-        """A report, where it is due."""
-        if self.pace.after_round(training):
-            self.tell(training, "Round")
-
-    def tell(self, training: Training, event: str) -> None:
-        """One report."""
-        raise NotImplementedError
-
-
-class Live(Reporting):
+class Live(Paced):
     """A line on the terminal, redrawn."""
 
     def __init__(self, interval: Interval, write: Callable[[Training], str]) -> None:
@@ -75,7 +49,7 @@ class Live(Reporting):
         self.line.close()
 
 
-class Printing(Reporting):
+class Printing(Paced):
     """A line of a table; at the end one more where there was any."""
 
     def __init__(self, interval: Interval, write: Callable[[str], object]) -> None:
@@ -96,7 +70,7 @@ class Printing(Reporting):
             self.tell(training, "End")
 
 
-class Filing(Reporting):
+class Filing(Paced):
     """A record in a file. Where it cannot be written, that is said once, and training goes on without it."""
 
     def __init__(self, interval: Interval, file: LogFile, report: Report) -> None:
@@ -123,7 +97,7 @@ class Filing(Reporting):
                 self.report(failure("NetTrain", "repstop", quoted(str(self.file.path)), reason(problem)))
 
 
-class Showing(Reporting):
+class Showing(Paced):
     """A function of the values of training; what it gives is printed, unless it is Null."""
 
     def __init__(self, interval: Interval, function: Expression, evaluate: Evaluate) -> None:
