@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from wlnet.expr import WolframMessage, call, list_of, same, system
 from wlnet.expr.sounds import Audio
 from wlnet.interchange.sounds import write_wav
-from wlnet.nets.coders.audio_augmentation import convolved, shifted
-from wlnet.nets.coders.audio_features import frame_count, mel_filters, warped
 from wlnet.nets.coders.calls import apply_coder, make_coder
+from wlnet.nets.coders.framing import count_frames, mirrored
+from wlnet.nets.coders.mel_scale import perturbed, triangles
+from wlnet.nets.coders.sound_changes import delayed, reverberated
 from wlnet.nets.coders.windows import WINDOWS, sampled
 from wlnet.nets.messages import plain_text
 from wlnet.nets.parts.extract import extract
@@ -133,7 +134,7 @@ def test_cepstral_coefficients():
 @settings(max_examples=40, deadline=None)
 @given(st.integers(1, 200), st.integers(1, 40), st.integers(1, 40))
 def test_frames_hold_all_samples(length, size, offset):
-    count = frame_count(length, size, offset)
+    count = count_frames(length, size, offset)
     assert (count - 1) * offset + size >= length or count == 1
     assert count == 1 or (count - 2) * offset + size < length
     found = encoded("AudioSTFT", sound(length), WindowSize=size, Offset=offset)
@@ -182,9 +183,9 @@ def test_lengths():
     few = encoded("AudioSTFT", one, TargetLength=3)
     assert np.allclose(few, all_frames[:3]) and encoder("AudioSTFT", TargetLength=3).type.dims == (3, SIZE, 2)
     timed = encoder("AudioSTFT", TargetLength=milliseconds(100))  # 80 samples
-    assert timed.type.dims[0] == timed.encode(one).shape[0] == frame_count(80, SIZE, OFFSET)
+    assert timed.type.dims[0] == timed.encode(one).shape[0] == count_frames(80, SIZE, OFFSET)
     sized = encoder("AudioSpectrogram", WindowSize=milliseconds(20), Offset=4)
-    assert sized.type.dims[1] == 9 and sized.encode(one).shape == (frame_count(100, 16, 4), 9)
+    assert sized.type.dims[1] == 9 and sized.encode(one).shape == (count_frames(100, 16, 4), 9)
 
 
 def test_other_rates():
@@ -239,27 +240,27 @@ def test_amounts_are_drawn_anew():
 def test_convolution_and_shifts_by_definition():
     x, r = np.arange(1.0, 6), np.array([1.0, 0, 0.5])
     wet = [sum(r[k] * x[i - k] for k in range(3) if i >= k) for i in range(5)]
-    assert np.allclose(convolved(x, r, 1.0), wet) and np.allclose(
-        convolved(x, r, 0.25), 0.75 * x + 0.25 * np.array(wet)
+    assert np.allclose(reverberated(x, r, 1.0), wet) and np.allclose(
+        reverberated(x, r, 0.25), 0.75 * x + 0.25 * np.array(wet)
     )
-    assert shifted(x, 2).tolist() == [0, 0, 1, 2, 3] and shifted(x, -2).tolist() == [3, 4, 5, 0, 0]
-    assert not shifted(x, 9).any() and not shifted(x, -5).any()
+    assert delayed(x, 2).tolist() == [0, 0, 1, 2, 3] and delayed(x, -2).tolist() == [3, 4, 5, 0, 0]
+    assert not delayed(x, 9).any() and not delayed(x, -5).any()
     response = Audio(r[None], RATE)
     echo = encoder("Audio", Augmentation=list_of(call("Rule", "Convolution", list_of(0.25, response))))
     found = echo.training(np.random.default_rng(0)).encode(Audio(x[None] / 10, RATE))
-    assert np.allclose(found[:, 0], convolved(x / 10, r, 0.25), atol=1e-6)
+    assert np.allclose(found[:, 0], reverberated(x / 10, r, 0.25), atol=1e-6)
 
 
 def test_vocal_tract_length():
     f = np.linspace(0, 400, 41)
     for warp in (0.9, 1.1):
-        g = warped(f, warp, 400.0)
+        g = perturbed(f, warp, 400.0)
         assert np.all(np.diff(g) > 0) and g[0] == 0 and abs(g[-1] - 400) < 1e-9
         assert np.allclose(g[f <= 200], warp * f[f <= 200])
-    assert np.allclose(warped(f, 1.0, 400.0), f)
+    assert np.allclose(perturbed(f, 1.0, 400.0), f)
     changing = encoder("AudioMelSpectrogram", NumberOfFilters=5, Augmentation=list_of(call("Rule", "VTLP", 1.1)))
     found = changing.training(np.random.default_rng(0)).encode(sound(60))
-    bank = mel_filters(5, SIZE, RATE, 0, 400.0, 1.1)
+    bank = triangles(5, SIZE, RATE, 0, 400.0, 1.1)
     assert np.allclose(found, encoded("AudioSpectrogram", sound(60)) @ bank, atol=1e-4)
     with pytest.raises(WolframMessage):
         encoder("AudioSTFT", Augmentation=list_of(call("Rule", "VTLP", 1.1)))
@@ -330,3 +331,23 @@ def test_training_uses_augmentation(training):
         weights = np.array(session.evaluate(f"Normal[Block[{{aug = {setting}}}, {training}]]").array)
         assert np.allclose(weights, 1) == stays
     assert not session.messages
+
+
+def test_noise_is_drawn_or_taken_from_a_sound():
+    silent, steps = Audio(np.zeros((1, 12)), RATE, "Real64"), Audio(np.arange(1, 6)[None] / 10, RATE, "Real64")
+    for amount, source in ((0.25, None), (0.5, steps)):
+        setting = amount if source is None else list_of(amount, source)
+        noisy = encoder("Audio", Augmentation=list_of(call("Rule", "Noise", setting)))
+        found = noisy.training(np.random.default_rng(3)).encode(silent)[:, 0]
+        if source is None:
+            assert np.abs(found).max() <= 0.25 and len(set(found.tolist())) == 12
+        else:  # a piece that goes round: each value follows the one before it
+            places = np.round(found / 0.05).astype(int)
+            assert set(places) <= set(range(1, 6)) and all((b - a) % 5 == 1 for a, b in zip(places, places[1:]))  # noqa: B905
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(1, 30), st.integers(0, 200))
+def test_half_of_a_transform_tells_the_rest(size, seed):
+    x = np.random.default_rng(seed).normal(size=(3, size))
+    assert np.allclose(mirrored(np.fft.rfft(x), size), np.fft.fft(x))

@@ -29,7 +29,6 @@ from ..kinds import (
 )
 from ..numeric import Array
 from ..types import Type, Varying
-from .audio_settings import SECONDS, measure
 from .coder import Encoder, coder
 from .files import is_file, unread
 from .image import STATISTICS, conform
@@ -43,6 +42,7 @@ from .image_settings import (
     check_pixels,
     normalized,
 )
+from .measures import SECONDS, measure
 
 LEVELS = ("Time", "Channels", "Height", "Width")
 AXES = {"Time": 0, "Height": 1, "Width": 2, "Channels": 3}  # of x[t, h, w, c]
