@@ -1,6 +1,7 @@
 """Encoders of sound against their definitions as plain loops."""
 
 import cmath
+import itertools
 import math
 
 import numpy as np
@@ -343,7 +344,7 @@ def test_noise_is_drawn_or_taken_from_a_sound():
             assert np.abs(found).max() <= 0.25 and len(set(found.tolist())) == 12
         else:  # a piece that goes round: each value follows the one before it
             places = np.round(found / 0.05).astype(int)
-            assert set(places) <= set(range(1, 6)) and all((b - a) % 5 == 1 for a, b in zip(places, places[1:]))  # noqa: B905
+            assert set(places) <= set(range(1, 6)) and all((b - a) % 5 == 1 for a, b in itertools.pairwise(places))
 
 
 @settings(max_examples=30, deadline=None)
