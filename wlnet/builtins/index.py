@@ -226,6 +226,11 @@ INDEX = {
     "lists.convolving": """
         ListConvolve ListCorrelate MovingAverage MovingMedian
     """,
+    "lists.cycles": """
+        Cycles FindPermutation InversePermutation PermutationCycles PermutationCyclesQ PermutationLength
+        PermutationList PermutationListQ PermutationMax PermutationMin PermutationOrder PermutationPower
+        PermutationProduct PermutationReplace PermutationSupport Permute RandomPermutation
+    """,
     "lists.datasets": """
         Dataset
     """,
@@ -453,6 +458,10 @@ INDEX = {
     """,
     "numbers.arithmetic": """
         Complex Divide I Minus NonCommutativeMultiply Plus Rational Subtract Times
+    """,
+    "numbers.boolean_forms": """
+        BooleanConvert BooleanMinimize BooleanTable BooleanVariables LogicalExpand SatisfiabilityInstances
+        SatisfiableQ TautologyQ
     """,
     "numbers.comparison": """
         Equal EqualTo Greater GreaterEqual GreaterEqualThan GreaterThan Inequality Less LessEqual LessEqualThan
