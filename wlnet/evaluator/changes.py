@@ -35,6 +35,13 @@ def set_own(symbol: Symbol, value: Expression) -> None:
     symbol.own = value
 
 
+def extra(symbol: Symbol, kind: str) -> dict[object, Expression]:
+    """A symbol's table of rarely used values, made when first needed."""
+    if symbol.extras is None:
+        symbol.extras = {}
+    return symbol.extras.setdefault(kind, {})
+
+
 def built_in_attributes(symbol: Symbol) -> int:
     """The attributes of a symbol that has no built-in code."""
     if symbol.context != "System`" or (symbol.name[0] == "$" and symbol.name not in CONSTANT_NAMES):

@@ -7,10 +7,11 @@ from wlnet.expr.attributes import FLAT, HOLD_ALL, HOLD_ALL_COMPLETE, LOCKED, ORD
 
 from .arguments import splice
 from .builtin import key_name
-from .changes import SPECIAL_SYMBOLS, protected, touch
+from .changes import SPECIAL_SYMBOLS, extra, protected, touch
 from .lazy import Lazy
 from .loop import evaluate, evaluate_all, evaluate_unheld
 from .messages import message
+from .own_values import add_value, set_value, unset_plain, unset_value
 from .part_assignments import assign_keys, assign_part, keys_of, unset_keys
 from .patterns import Condition, HoldPattern, PatternTest
 from .rules import Rule, RuleList
@@ -31,7 +32,7 @@ def assign(lhs: Expression, rhs: Expression, delayed: bool) -> bool:
         if protected(lhs, lhs, name):
             return False
         touch(lhs)
-        lhs.own = rhs
+        set_value(lhs, rhs, delayed)
         special = SPECIAL_SYMBOLS.get(lhs)
         if special is not None:
             special(rhs)
@@ -131,7 +132,7 @@ def define(
         return False
     if slot == "own":
         touch(owner)
-        owner.own = rhs
+        add_value(owner, Rule(lhs, rhs, delayed), last)
         return True
     rules = getattr(owner, slot)
     touch(owner)
@@ -164,14 +165,8 @@ def assign_values(lhs: Expr, rhs: Expression) -> bool:
     if protected(symbol, lhs):
         return False
     clear_slot(symbol, slot)
-    for rule in rules:
-        if slot == "own":
-            symbol.own = rule.args[1]
-        elif not define(
-            rule.args[0], rule.args[1], rule.head is not RuleHead, "Set", symbol if slot == "up" else None, True
-        ):
-            return False
-    return True
+    tag = symbol if slot == "up" else None
+    return all(define(r.args[0], r.args[1], r.head is not RuleHead, "Set", tag, True) for r in rules)
 
 
 def assign_extras(lhs: Expr, rhs: Expression) -> bool:
@@ -278,20 +273,13 @@ def assign_default(lhs: Expr, rhs: Expression) -> bool:
     return True
 
 
-def extra(symbol: Symbol, kind: str) -> dict[object, Expression]:
-    """A symbol's table of rarely used values, made when first needed."""
-    if symbol.extras is None:
-        symbol.extras = {}
-    return symbol.extras.setdefault(kind, {})
-
-
 def unset(lhs: Expression) -> bool:
     """lhs =. ; whether there was something to remove."""
     if type(lhs) is Symbol:
         if protected(lhs, lhs, "Unset"):
             return False
         touch(lhs, gains=False)
-        lhs.own = None
+        unset_plain(lhs)
         state.clock += 1
         return True
     if isinstance(lhs, Expr) and lhs.head is MessageName and type(lhs.args[0]) is Symbol:
@@ -314,6 +302,8 @@ def unset(lhs: Expression) -> bool:
     rules = getattr(owner, slot)
     while isinstance(left, Expr) and left.head is HoldPattern and len(left.args) == 1:
         left = left.args[0]
+    if slot == "own":
+        return unset_value(owner, left, lhs)
     if rules is None or not rules.remove(left):
         message("Unset", "norep", lhs, owner)
         return False
@@ -329,6 +319,8 @@ def clear(symbol: Symbol, everything: bool = False) -> None:
     if symbol.up is not None:
         state.up_values -= 1
     symbol.own = symbol.down = symbol.sub = symbol.up = None
+    if symbol.extras is not None:
+        symbol.extras.pop("delayed", None)
     if everything:
         symbol.attributes &= TEMPORARY
         symbol.extras = None

@@ -18,6 +18,7 @@ from wlnet.expr import Association, Expr, Expression, Symbol, system
 from wlnet.expr.attributes import HOLD_ALL, HOLD_ALL_COMPLETE, PROTECTED, SEQUENCE_HOLD
 
 from .arguments import has_wrapper
+from .conditional_values import ConditionalValues
 from .lazy import Lazy
 from .loop import apply_evaluated, evaluate
 from .state import state
@@ -183,7 +184,7 @@ def symbol(name: Symbol) -> Code:
     return get
 
 
-EVALUATED_KINDS = frozenset({Expr, Symbol, Association})
+EVALUATED_KINDS = frozenset({Expr, Symbol, Association, ConditionalValues})
 
 
 def trusted(head: Symbol) -> bool:

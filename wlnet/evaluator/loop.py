@@ -24,6 +24,7 @@ from wlnet.expr.attributes import (
 
 from .arguments import Nothing, Unevaluated, has_wrapper, splice, thread_lists
 from .builtin import internal_fault
+from .conditional_values import ConditionalValues
 from .control import Aborted, Returning, Terminated
 from .lazy import Lazy
 from .messages import message, report
@@ -67,12 +68,29 @@ def evaluate(e: Expression) -> Expression:
                 return e
         elif kind is Association:
             return e if e.stamp == state.clock else evaluate_association(e)
+        elif kind is ConditionalValues:
+            found = conditional_value(e)
+            if found is e.symbol:
+                return found
         else:
             return e
         e = found
         iterations += 1
         if iterations > 19 or state.abort:
             iterations_check(iterations)
+
+
+def conditional_value(values: ConditionalValues) -> Expression:
+    """What the first value whose condition holds makes of a symbol; the symbol itself where none does."""
+    if state.depth >= state.recursion_limit:
+        recursion_limit_reached()
+    state.depth += 1
+    found = values.apply()
+    state.depth -= 1
+    if found is None:
+        values.symbol.bare = True
+        return values.symbol
+    return found
 
 
 def iterations_check(count: int) -> None:

@@ -279,7 +279,7 @@ class RuleList:
             self.literal[literal_key(rule.pattern)] = rule
             return
         for i, old in enumerate(self.rules):
-            if same_pattern(old.pattern, rule.pattern):
+            if replaces(rule, old):
                 self.rules[i] = rule
                 return
         for i, old in enumerate(self.rules):
@@ -317,6 +317,20 @@ class RuleList:
 def is_constant(pattern: Expression) -> bool:
     """Whether a pattern matches one expression alone: it has no variables, and its head does not take groups."""
     return is_literal(pattern) and not is_flat(pattern)
+
+
+def replaces(new: Rule, old: Rule) -> bool:
+    """Whether a rule takes the place of an older one: same left-hand side, same conditions on the right."""
+    if not same_pattern(old.pattern, new.pattern):
+        return False
+    return old.checks == new.checks and (not new.checks or same(test_alone(old.rhs), test_alone(new.rhs)))
+
+
+def test_alone(rhs: Expression) -> Expression:
+    """Module[{...}, body /; test] without the body."""
+    if isinstance(rhs, Expr) and rhs.head in SCOPES and rhs.args:
+        return Expr(rhs.head, (*rhs.args[:-1], test_alone(rhs.args[-1])))
+    return rhs.args[-1] if isinstance(rhs, Expr) and rhs.head in (Condition, RuleCondition) and rhs.args else rhs
 
 
 def same_pattern(a: Expression, b: Expression) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from wlnet.evaluator import builtin, evaluate
+from wlnet.evaluator.own_values import own_rules
 from wlnet.expr import Association, Expr, Expression, Symbol, WolframMessage, call, has_head, is_list, list_of, system
 from wlnet.expr.attributes import PROTECTED, names
 from wlnet.expr.symbols import all_symbols
@@ -116,18 +117,11 @@ def collect(e: Expression, found: dict[Symbol, None]) -> None:
 def definitions(symbol: Symbol) -> list[Expression]:
     """The assignments that give a symbol its values, as expressions that must not be evaluated."""
     found: list[Expression] = []
-    if symbol.own is not None:
-        found.append(call("SetDelayed" if set_delayed(symbol) else "Set", symbol, symbol.own))
-    for rule in [*(symbol.down or ()), *(symbol.sub or ())]:
+    for rule in [*own_rules(symbol), *(symbol.down or ()), *(symbol.sub or ())]:
         found.append(call("SetDelayed" if rule.delayed else "Set", bare(rule.lhs), rule.rhs))
     for rule in symbol.up or ():
         found.append(call("TagSetDelayed" if rule.delayed else "TagSet", symbol, bare(rule.lhs), rule.rhs))
     return found
-
-
-def set_delayed(symbol: Symbol) -> bool:
-    """Whether the value of a symbol is still to be evaluated: x := v."""
-    return type(symbol.own) is Expr and symbol.own.stamp == 0
 
 
 def bare(lhs: Expression) -> Expression:

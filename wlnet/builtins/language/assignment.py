@@ -6,7 +6,8 @@ from wlnet.evaluator import builtin, evaluate, message
 from wlnet.evaluator.changes import protected, touch
 from wlnet.evaluator.definitions import assign, clear, define, evaluated_left_side, unset
 from wlnet.evaluator.fuse import Code, Compiler, Env
-from wlnet.expr import Expr, Expression, Symbol, WolframMessage, call, has_head, list_of, system
+from wlnet.evaluator.own_values import own_rules
+from wlnet.expr import Expr, Expression, Symbol, WolframMessage, has_head, list_of, system
 from wlnet.expr.attributes import PROTECTED
 from wlnet.expr.symbols import forget
 
@@ -282,10 +283,7 @@ def values_of(symbol: Expression, slot: str) -> Expression:
         symbol = state.session.resolve(symbol)
     if type(symbol) is not Symbol:
         return None
-    if slot == "own":
-        pattern = call("HoldPattern", symbol)
-        return call("List") if symbol.own is None else call("List", call("RuleDelayed", pattern, symbol.own))
-    rules = getattr(symbol, slot)
+    rules = own_rules(symbol) if slot == "own" else getattr(symbol, slot)
     return Expr(List, tuple(rule.as_expression() for rule in rules or ()))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from wlnet.evaluator import builtin, declare, evaluate
 from wlnet.evaluator.definitions import STORED_WITH_ARGUMENT
+from wlnet.evaluator.own_values import own_rules
 from wlnet.evaluator.sequences import DEFAULTS
 from wlnet.evaluator.state import state
 from wlnet.expr import Association, Atom, Expr, Expression, Symbol, call, has_head, list_of, system
@@ -28,10 +29,8 @@ def definition_lines(symbol: Symbol, with_settings: bool = True) -> list[str]:
     if with_settings and symbol.attributes & ~TEMPORARY:
         lines.append(f"Attributes[{name}] = {{{', '.join(names(symbol.attributes & ~TEMPORARY))}}}")
     if not symbol.attributes & READ_PROTECTED:
-        if symbol.own is not None:
-            lines.append(f"{name} = {text(symbol.own, visible=shown)}")
-        for slot in ("down", "sub", "up"):
-            for rule in getattr(symbol, slot) or ():
+        for slot in ("own", "down", "sub", "up"):
+            for rule in own_rules(symbol) if slot == "own" else getattr(symbol, slot) or ():
                 left = rule.lhs.args[0] if has_head(rule.lhs, HoldPattern) and len(rule.lhs.args) == 1 else rule.lhs
                 up = "^" if slot == "up" and getattr(left, "head", None) not in STORED_WITH_ARGUMENT else ""
                 sign = f"{up}:=" if rule.delayed else f"{up}="
