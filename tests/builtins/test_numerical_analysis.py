@@ -36,6 +36,8 @@ NUMBERS = [
     ("LinearModelFit[{{0,1},{1,3}},x,x][2]", 5),
     ("y[1]/.First[NDSolve[{y'[x]==y[x],y[0]==1},y,{x,0,1}]]", math.e),
     ("NDSolveValue[{y''[x]+y[x]==0,y[0]==0,y'[0]==1},y,{x,0,10}][10]", math.sin(10)),
+    ("NDSolveValue[{y'[t]==t Sqrt[y[t]],y[0]==1},y[10],{t,0,10}]", 676),
+    ("NDSolveValue[{x'[t]==-y[t],y'[t]==x[t],x[0]==1,y[0]==0},x[2]^2+2y[2]^2,{t,0,4}]", 1 + math.sin(2) ** 2),
     ("(x[t]/.First[NDSolve[{x'[t]==-y[t],y'[t]==x[t],x[0]==1,y[0]==0},{x,y},{t,0,4}]])/.t->3", math.cos(3)),
 ]
 VALUES = [

@@ -58,6 +58,17 @@ def rename(e: Expression, table: dict[Any, Expression]) -> Expression:
     return Expr(rename(e.head, table), tuple(rename(a, table) for a in e.args))
 
 
+def unknowns(e: Expression, x: Symbol, found: dict[Expression, None]) -> dict[Expression, None]:
+    """The functions of x of which derivatives occur."""
+    if isinstance(e, Expr):
+        head = e.head
+        if isinstance(head, Expr) and isinstance(head.head, Expr) and head.head.head is Derivative and e.args == (x,):
+            found.setdefault(head.args[0])
+        for a in (head, *e.args):
+            unknowns(a, x, found)
+    return found
+
+
 class Problem:
     """The equations as a function of x and of the values of all functions and their lower derivatives."""
 
@@ -193,18 +204,21 @@ def integrate(p: Problem, x: float, v: Any, end: float, relative: float, absolut
 
 
 def solve(equations: Expression, functions: Expression, span: Expression, max_steps: Expression,
-          max_step_size: Expression, precision_goal: Expression) -> list[tuple[Expression, Any]]:  # fmt: skip
-    """Each function with its interpolating function."""
+          max_step_size: Expression, precision_goal: Expression) -> dict[Expression, InterpolatingFunction]:  # fmt: skip
+    """The interpolating function of each function."""
     import numpy
 
     if not is_list(span) or len(span.args) not in (2, 3) or type(span.args[0]) is not Symbol:
         raise WolframMessage("NDSolve", "dvar", span)
     x = span.args[0]
-    wanted = list(functions.args) if is_list(functions) else [functions]
-    names = [f.head if isinstance(f, Expr) and f.args == (x,) else f for f in wanted]
     given = []
     for e in equations.args if is_list(equations) else (equations,):
         given += list(e.args) if is_list(e) or has_head(e, system("And")) else [e]
+    names = list(unknowns(equations, x, {}))
+    for f in functions.args if is_list(functions) else (functions,):
+        y = f.head if isinstance(f, Expr) and f.args == (x,) else f
+        if y not in names and (type(y) is Symbol or not names):
+            names.append(y)
     p = Problem(given, names, x)
     ends = [real_of(evaluate(e)) for e in span.args[1:]]
     try:
@@ -223,11 +237,11 @@ def solve(equations: Expression, functions: Expression, span: Expression, max_st
     if len(points) == 1:
         points.append((start + 1e-12, v, points[0][2]))
     grid = numpy.array([q[0] for q in points])
-    result = []
-    for f, y in zip(wanted, names, strict=True):
+    result = {}
+    for y in names:
         i = p.slots.index((y, 0))
         values, slopes = (numpy.array([q[j][i] for q in points]) for j in (1, 2))
-        result.append((f, InterpolatingFunction((grid,), hermite_polynomials(grid, values, slopes), None, (3,))))
+        result[y] = InterpolatingFunction((grid,), hermite_polynomials(grid, values, slopes), None, (3,))
     return result
 
 
@@ -236,17 +250,22 @@ def solve(equations: Expression, functions: Expression, span: Expression, max_st
          options=OPTIONS, messages=MESSAGES)  # fmt: skip
 def nd_solve(equations, functions, span, *, max_steps, max_step_size, precision_goal):
     """A list with one list of rules."""
-    rules = []
-    for f, found in solve(equations, functions, span, max_steps, max_step_size, precision_goal):
-        value = Expr(found, f.args) if isinstance(f, Expr) else found
-        rules.append(call("Rule", f, value))
-    return list_of(list_of(*rules))
+    found = solve(equations, functions, span, max_steps, max_step_size, precision_goal)
+    wanted = functions.args if is_list(functions) else (functions,)
+    return list_of(list_of(*(call("Rule", f, with_solution(f, found)) for f in wanted)))
+
+
+def with_solution(e: Expression, found: dict[Expression, InterpolatingFunction]) -> Expression:
+    """The expression with the functions put in."""
+    if e in found:
+        return found[e]
+    if not isinstance(e, Expr):
+        return e
+    return Expr(with_solution(e.head, found), tuple(with_solution(a, found) for a in e.args))
 
 
 @builtin("NDSolveValue", "NDSolveValue[{equations, initial values}, y, {x, a, b}] gives the function that solves "
          "ordinary differential equations.", options=OPTIONS, messages=MESSAGES)  # fmt: skip
 def nd_solve_value(equations, functions, span, *, max_steps, max_step_size, precision_goal):
-    """The interpolating function, or their list."""
-    found = solve(equations, functions, span, max_steps, max_step_size, precision_goal)
-    values = [Expr(v, f.args) if isinstance(f, Expr) else v for f, v in found]
-    return list_of(*values) if is_list(functions) else values[0]
+    """The interpolating function, or their list; or an expression such as y[2] with functions put in."""
+    return with_solution(functions, solve(equations, functions, span, max_steps, max_step_size, precision_goal))
