@@ -17,7 +17,7 @@ LISTS_OF_RULES = [
     ("g[x_] := any; g[2] = two; DownValues[g] = Reverse[DownValues[g]]; g[2]", "any"),
     ("DownValues[g] = {g[x_] :> any, g[2] :> two}; g[2] = second; g[2]", "second"),
     ("DownValues[g] = {g[x_] :> any, g[2] :> two}; g[2] =.; Length[DownValues[g]]", "1"),
-    ('Messages[g] = {g::new :> "text"}; {g::new, Messages[g]}', '{"text", {HoldPattern[g::new] :> "text"}}'),
+    ('Messages[g] = {g::new :> "text"}; {g::new, Messages[g]}', '{"text", {HoldPattern[MessageName[g, "new"]] :> "text"}}'),
     ("DefaultValues[g] = {Default[g] -> 3, Default[g, 2] -> 4}; g[x_., y_.] := {x, y}; {g[], g[1]}",
      "{{3, 4}, {1, 4}}"),
     ("ReplaceList[{1, 2, 3}, {{{___, x_, ___} -> x}, {{x_, __} -> f[x]}}, 2]", "{{1, 2}, {f[1]}}"),

@@ -172,7 +172,7 @@ SYNTAX = [
     (call("PatternTest", call("Pattern", x, BLANK), call("Function", call("Less", SLOT, 3))), "(x_)?(#1 < 3 & )"),
     (call("StringJoin", "a", b), '"a" <> b'),
     (call("Dot", a, b), "a . b"),
-    (call("MessageName", f, "usage"), "f::usage"),
+    (call("MessageName", f, "usage"), 'MessageName[f, "usage"]'),
     (call("MessageName", f, "no word"), 'MessageName[f, "no word"]'),
     (call("Out"), "%"),
     (call("Out", -2), "%%"),
@@ -201,6 +201,7 @@ def test_input_form(expr, expected):
 
 
 LAYOUT = [
+    (call("MessageName", f, "usage"), "f::usage"),
     (Expr(Expr(call("Derivative", 2), (f,)), (x,)), "f''[x]"),
     (call("Row", list_of(1, "a", x)), "1ax"),
     (call("Row", list_of(1, 2), ", "), "1, 2"),

@@ -11,9 +11,10 @@ from . import box_text, number_forms, operator_forms
 from .columns import beside
 from .datasets import dataset_text
 from .dates import date_object, time_object
-from .operators import ATOM
+from .operators import ATOM, MESSAGE
 from .quantities import quantity
 from .short import DEPTH, LENGTH, shallow, shorten
+from .strings import is_word
 from .tables import column_text, grid_text, is_option, table_text
 from .writer import MAX_BLOCKS, SAME, Operand, Rule, Style, Written, write
 
@@ -30,6 +31,13 @@ def inner(e: Expression, style: Style, form: str | None = None) -> str:
 def contents(e: Expr, style: Style) -> Written | None:
     """The first argument alone: HoldForm, Style and their like."""
     return (SAME, (Operand(e.args[0], 0),)) if e.args else None
+
+
+def message_name(e: Expr, style: Style) -> Written | None:
+    """symbol::tag."""
+    if len(e.args) not in (2, 3) or type(e.args[0]) is not Symbol or not all(map(is_word, e.args[1:])):
+        return None
+    return MESSAGE, (style.name(e.args[0]), *("::" + tag for tag in e.args[1:]))
 
 
 def in_form(form: str) -> Rule:
@@ -182,6 +190,7 @@ RULES: dict[Symbol, Rule] = {
         contents,
     ),
     **heads("OutputForm StandardForm TraditionalForm Deploy Pane Magnify", contents),
+    **heads("MessageName", message_name),
     **heads("InputForm", in_form("InputForm")),
     **heads("FullForm", in_form("FullForm")),
     **heads("Row", blocks(row)),

@@ -1,10 +1,10 @@
-"""Brackets and marks that belong to one head each: lists, parts, spans, slots, patterns, messages, files."""
+"""Brackets and marks that belong to one head each: lists, parts, spans, slots, patterns, files."""
 
 from __future__ import annotations
 
 from ..expr import NUMBER_TYPES, Association, Expr, Symbol, has_head, system
 from .numerals import integer
-from .operators import ATOM, CALL, MESSAGE, RELATIONS
+from .operators import ATOM, CALL, RELATIONS
 from .strings import is_word, quoted
 from .writer import Operand, Piece, Rule, Style, Written, comma_list
 
@@ -139,13 +139,6 @@ def pattern_test(e: Expr, style: Style) -> Written | None:
     return TEST, (Operand(e.args[0], TEST), "?", Operand(e.args[1], TEST + 1))
 
 
-def message_name(e: Expr, style: Style) -> Written | None:
-    """symbol::tag."""
-    if len(e.args) not in (2, 3) or type(e.args[0]) is not Symbol or not all(map(is_word, e.args[1:])):
-        return None
-    return MESSAGE, (style.name(e.args[0]), *("::" + tag for tag in e.args[1:]))
-
-
 def out(e: Expr, style: Style) -> Written | None:
     """%, %%, %5."""
     if not e.args:
@@ -195,7 +188,6 @@ RULES: dict[Symbol, Rule] = {
     Repeated: repeated,
     system("RepeatedNull"): repeated,
     PatternTest: pattern_test,
-    system("MessageName"): message_name,
     system("Out"): out,
     system("Get"): get,
     system("Put"): put,

@@ -232,5 +232,5 @@ def identity(e):
 
 @builtin("Label", "Label[tag] marks a place in a compound expression for Goto[tag].", attributes="HoldFirst")
 def label(tag):
-    """Null: passing a label does nothing."""
-    return Null
+    """Stays: passing a label does nothing."""
+    return None

@@ -17,6 +17,11 @@ Rule, RuleDelayed, Key, List, Nothing, Sequence, True_, False_ = map(
 INVRL = {
     "invrl": "The argument `1` is not a valid Association or a list of rules.",
     "invrlf": "Applying `1` to `2` yields `3`, which is not a valid rule, list of rules or association.",
+    "invak": "The argument `1` is not a valid Association.",
+    "invru": "The argument `1` is not a valid Association or a list of rules.",
+    "invrp": "The argument `1` is not a valid Association or a list.",
+    "invar": "The argument `1` is not a valid list of Associations or rules.",
+    "list1": "The argument `1` is not a valid list of Associations or rules or lists of rules.",
 }
 
 
@@ -118,13 +123,13 @@ def values(e, wrapper=None):
     return keys_or_values("Values", e, wrapper, 1)
 
 
-def table_of(name: str, e: Expression, *whole: Expression) -> Association:
+def table_of(name: str, e: Expression, tag: str = "invrl") -> Association:
     """The association, also of a list of rules (where the first rule for a key counts)."""
     if type(e) is Association:
         return e
     found = entries_of(e)
     if found is None:
-        raise WolframMessage(name, "invrl", e)
+        raise WolframMessage(name, tag, e)
     return Association(found[::-1])
 
 
@@ -168,6 +173,9 @@ def find_one(e: Association, key: Expression, default: Expression) -> Expression
 def key_exists(e, key):
     """True or False."""
     key = key.args[0] if has_head(key, Key) and len(key.args) == 1 else key
+    if type(e) is not Association and entries_of(e) is None:
+        message("KeyExistsQ", "invrl", e)
+        return False_
     return True_ if key in table_of("KeyExistsQ", e) else False_
 
 
@@ -223,7 +231,7 @@ def association_map(function, e):
             return Expr(e.head, tuple(rules))
         return Association(found)
     if not is_list(e):
-        raise WolframMessage("AssociationMap", "invrl", e)
+        raise WolframMessage("AssociationMap", "invrp", e)
     return Association.of((k, apply(k)) for k in e.args)
 
 
@@ -232,13 +240,19 @@ def association_map(function, e):
 
 def held_value(name: str, variable: Expression) -> Association:
     """The association that a variable holds."""
-    current = None if type(variable) is Symbol and variable.own is None else evaluate(variable)
+    is_symbol = type(variable) is Symbol
+    if is_symbol and variable.own is None:
+        raise WolframMessage(name, "rvalue" if name == "AssociateTo" else "blnoval", variable, 1)
+    if not is_symbol and (not isinstance(variable, Expr) or variable.head is Association.head):
+        raise WolframMessage(name, "rvalue", variable)
+    current = evaluate(variable)
     if type(current) is not Association:
-        raise WolframMessage(name, "rvalue" if current is None else "invak", variable)
+        raise WolframMessage(name, "invak", variable)
     return current
 
 
 VARIABLE = {
+    "blnoval": "The symbol `1` at position `2` should have an immediate value defined.",
     "rvalue": "`1` is not a variable with a value, so its value cannot be changed.",
     "invak": "The value of `1` is not an association.",
     "invdt": "The argument `1` is not a rule, a list of rules, or an association.",

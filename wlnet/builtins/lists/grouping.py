@@ -25,11 +25,11 @@ def wanted_keys(keys: Expression) -> list[Expression]:
     return [bare_key(k) for k in keys.args] if is_list(keys) else [bare_key(keys)]
 
 
-def each(name: str, e: Expression, use: Callable[[Association], Expression]) -> Expression:
+def each(name: str, e: Expression, use: Callable[[Association], Expression], tag: str = "invrl") -> Expression:
     """`use` on an association (or a list of rules), or on each one in a list."""
     if is_list(e) and e.args and all(type(a) is Association or is_list(a) for a in e.args):
-        return Expr(List, tuple(use(table_of(name, a)) for a in e.args))
-    return use(table_of(name, e))
+        return Expr(List, tuple(use(table_of(name, a, tag)) for a in e.args))
+    return use(table_of(name, e, tag))
 
 
 @builtin("KeyTake", "KeyTake[association, {k1, k2, ...}] gives the association with these keys only.", curry="prepend",
@@ -53,7 +53,7 @@ def key_drop(e, keys):
 def key_select(e, test):
     """The entries whose keys pass."""
     check = applier(test)
-    return each("KeySelect", e, lambda a: Association(r for r in a.rules() if check(r.args[0]) is True_))
+    return each("KeySelect", e, lambda a: Association(r for r in a.rules() if check(r.args[0]) is True_), "invru")
 
 
 @builtin("KeyMap", "KeyMap[f, association] applies f to the keys.", curry="append", messages=INVRL)
@@ -68,7 +68,7 @@ def key_map(function, e):
 def key_value_map(function, e):
     """The list of the values of the function."""
     apply = applier(function)
-    return listed([apply(k, v) for k, v in table_of("KeyValueMap", e).items()])
+    return listed([apply(k, v) for k, v in table_of("KeyValueMap", e, "invak").items()])
 
 
 @builtin("KeySort", "KeySort[association] puts the entries in the canonical order of the keys.", messages=INVRL)
@@ -89,7 +89,7 @@ def key_sort_by(e, function):
          messages=INVRL)  # fmt: skip
 def key_union(tables, default=None):
     """The list of the associations, each with all the keys."""
-    found = [table_of("KeyUnion", t) for t in (tables.args if is_list(tables) else (tables,))]
+    found = [table_of("KeyUnion", t, "invar") for t in (tables.args if is_list(tables) else (tables,))]
     keys = Association.of((k, 0) for t in found for k in t.keys()).keys()  # noqa: SIM118
     absent = (lambda k: call("Missing", "KeyAbsent", k)) if default is None else applier(default)
     return Expr(List, tuple(Association.of((k, t.get(k) if k in t else absent(k)) for k in keys) for t in found))
@@ -99,7 +99,7 @@ def key_union(tables, default=None):
          messages=INVRL)  # fmt: skip
 def key_intersection(tables):
     """The list of the associations, each with the common keys."""
-    found = [table_of("KeyIntersection", t) for t in (tables.args if is_list(tables) else (tables,))]
+    found = [table_of("KeyIntersection", t, "invar") for t in (tables.args if is_list(tables) else (tables,))]
     keys = [k for k in found[0].keys() if all(k in t for t in found)] if found else []  # noqa: SIM118
     return Expr(List, tuple(Association.of((k, t.get(k)) for k in keys) for t in found))
 
@@ -110,12 +110,12 @@ def merge(tables, function):
     """The association of all keys."""
     parts = tables.args if is_list(tables) else tables.values() if type(tables) is Association else None
     if parts is None:
-        raise WolframMessage("Merge", "invrl", tables)
+        raise WolframMessage("Merge", "list1", tables)
     collected: dict[Hashable, tuple[Expression, list[Expression]]] = {}
     for part in parts:
         rules = entries_of(part)
         if rules is None:
-            raise WolframMessage("Merge", "invrl", part)
+            raise WolframMessage("Merge", "list1", part)
         for r in rules:
             collected.setdefault(literal_key(r.args[0]), (r.args[0], []))[1].append(r.args[1])
     apply = applier(function)

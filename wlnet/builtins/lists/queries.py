@@ -85,7 +85,7 @@ def is_part(op: Expression) -> bool:
 
 def is_parts(op: Expression) -> bool:
     """Whether an operator names several parts."""
-    return op is All or has_head(op, Span) or (is_list(op) and bool(op.args) and all(map(is_part, op.args)))
+    return op is All or has_head(op, Span) or (is_list(op) and all(map(is_part, op.args)))
 
 
 def run(operators: list[Expression], e: Expression, skip: bool) -> Expression:
@@ -145,6 +145,8 @@ def part(op: Expression, e: Expression) -> Expression:
         return e
     if is_list(op):
         if type(e) is Association:
+            if any(type(k) is int and not 0 < abs(k) <= len(e) for k in op.args):
+                return Expr(Missing, ("PartAbsent", op))
             keys = [key_at(e, k) for k in op.args]
             return Association.of((k, part(k if type(k) is not int else Expr(Key, (k,)), e)) for k in keys)
         return listed([part(k, e) for k in op.args])

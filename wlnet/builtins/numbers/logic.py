@@ -127,22 +127,44 @@ def xor(*args):
 @builtin("Xnor", "Xnor[a, b, ...] is True if an even number of arguments are True and the rest False.",
          attributes="Orderless")  # fmt: skip
 def xnor(*args):
-    """The negation of Xor."""
-    return Expr(Not, (Expr(system("Xor"), args),)) if all(a is True_ or a is False_ for a in args) else None
+    """The negation of Xor; it keeps its head where two or more arguments are open."""
+    if not args:
+        return True_
+    found = odd(args, "Xnor") if len(args) > 1 else args[0]
+    if found is None:
+        return None
+    kept = found.args[0] if has_head(found, Not) and not any(same(found, a) for a in args) else found
+    return found if has_head(kept, system("Xnor")) else Expr(Not, (found,))
+
+
+def negated(steps: tuple[Expression, ...], name: str, decisive: Expression) -> Expression:
+    """Nand or Nor: arguments are evaluated one by one until one decides; neutral ones go."""
+    open_: list[Expression] = []
+    for a in steps:
+        found = evaluate(a)
+        if found is decisive:
+            return truth(decisive is False_)
+        if found is not True_ and found is not False_:
+            open_.append(found)
+    if not open_:
+        return decisive
+    if len(open_) == 1:
+        return Expr(Not, (open_[0],))
+    if len(open_) == len(steps) and all(x is y for x, y in zip(open_, steps, strict=True)):
+        return None
+    return Expr(system(name), tuple(open_))
 
 
 @builtin("Nand", "Nand[a, b, ...] is the negation of a && b && ...", attributes="HoldAll")
 def nand(*steps):
-    """The negation of the conjunction."""
-    found = evaluate(Expr(And, steps))
-    return Expr(Not, (found,)) if found is True_ or found is False_ else None
+    """The negation of the conjunction; open arguments stay."""
+    return negated(steps, "Nand", False_)
 
 
 @builtin("Nor", "Nor[a, b, ...] is the negation of a || b || ...", attributes="HoldAll")
 def nor(*steps):
-    """The negation of the disjunction."""
-    found = evaluate(Expr(Or, steps))
-    return Expr(Not, (found,)) if found is True_ or found is False_ else None
+    """The negation of the disjunction; open arguments stay."""
+    return negated(steps, "Nor", True_)
 
 
 @builtin("Implies", "Implies[a, b] is False only if a is True and b is False.")
