@@ -1,6 +1,9 @@
 """Many examples: grouped, in parts, in order, with a line that tells how far it is."""
 
 import io
+import os
+import re
+import shutil
 import sys
 import time
 import tracemalloc
@@ -14,7 +17,7 @@ from wlnet.expr import NumericArray, from_array, list_of, system
 from wlnet.nets import apply
 from wlnet.nets.application import batches
 from wlnet.nets.training import progress as progress_room
-from wlnet.nets.training.progress import CLEAR, Progress, duration
+from wlnet.nets.training.progress import CLEAR, Progress, cleared, duration
 from wlnet.python import Session, text, to_python
 
 EXACT = 1e-6  # the sums of a matrix product have another order for one example than for several
@@ -247,3 +250,18 @@ def test_work_that_takes_too_long_is_stopped_between_batches(monkeypatch):
     assert 1 <= len(calls) < 45
     monkeypatch.undo()
     assert to_python(session.evaluate("Dimensions[net[x]]")) == [90, 2]
+
+
+@pytest.mark.parametrize("drawn", [0, 1, 30, 39, 40, 41, 80, 81, 107])
+def test_a_line_that_the_terminal_folded_goes_whole(drawn, monkeypatch):
+    """A terminal made narrower has cut the line into rows of 40; the cursor is on the last of them."""
+    monkeypatch.setattr(shutil, "get_terminal_size", lambda: os.terminal_size((40, 20)))
+    monkeypatch.setenv("TMUX", "1")
+    rows = ["above", *("x" * min(40, drawn - at) for at in range(0, drawn, 40))] if drawn else ["above", ""]
+    found = re.fullmatch(r"\r(?:\x1b\[(\d+)A\x1b\[J|\x1b\[K)", cleared(drawn))
+    assert found is not None
+    up = int(found[1] or 0)
+    assert rows[: len(rows) - 1 - up] == ["above"]
+    monkeypatch.delenv("TMUX")
+    monkeypatch.setenv("XTERM_VERSION", "XTerm(390)")  # which cuts lines off: nothing of it is on other rows
+    assert cleared(drawn) == CLEAR

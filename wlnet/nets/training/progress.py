@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import time
@@ -32,13 +33,14 @@ class Progress:
         self.begin = time.monotonic()
         self.latest = self.begin + PATIENCE - PAUSE
         self.shown = False
+        self.drawn = 0
 
     def __enter__(self) -> Progress:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, _: TracebackType | None) -> None:
         if self.shown:
-            sys.stderr.write(CLEAR)
+            sys.stderr.write(cleared(self.drawn))
             sys.stderr.flush()
 
     def done(self, count: int) -> None:
@@ -51,9 +53,10 @@ class Progress:
             return
         self.latest, self.shown = now, True
         line = self.line(count, now - self.begin)
-        width = shutil.get_terminal_size().columns - 1
-        sys.stderr.write(CLEAR + line[:width])
+        line = line[: shutil.get_terminal_size().columns - 1]
+        sys.stderr.write(cleared(self.drawn) + line)
         sys.stderr.flush()
+        self.drawn = len(line)
 
     def line(self, count: int, passed: float) -> str:
         """NetChain: 1200 of 5000 examples, 240 per second, 16 s left."""
@@ -66,6 +69,23 @@ class Progress:
 def is_terminal() -> bool:
     """Whether somebody watches standard error."""
     return sys.stderr is not None and sys.stderr.isatty()
+
+
+def cleared(drawn: int) -> str:
+    """What takes a line of so many characters away, and leaves the cursor where it began.
+
+    A terminal that was made narrower since then has folded the line into several, all of which go.
+    """
+    columns = max(1, shutil.get_terminal_size().columns)
+    folds = (drawn - 1) // columns if drawn and folding() else 0
+    return f"\r\x1b[{folds}A\x1b[J" if folds else CLEAR
+
+
+def folding() -> bool:
+    """Whether the terminal folds lines that have become too long for it, as all but a few do; these cut them off."""
+    if os.environ.get("TMUX"):
+        return True
+    return not (os.environ.get("XTERM_VERSION") or os.environ.get("STY") or os.environ.get("TERM") in ("linux", "dumb"))
 
 
 def duration(seconds: float) -> str:

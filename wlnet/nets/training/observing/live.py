@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ..progress import CLEAR, is_terminal
+from ..progress import cleared, is_terminal
 
 _lines: list[LiveLine] = []
 
@@ -17,6 +17,7 @@ class LiveLine:
 
     def __init__(self) -> None:
         self.text = ""
+        self.drawn = 0  # characters that stand on the terminal
 
     def show(self, text: str) -> None:
         """Draw the line anew, cut so that the ^C which the terminal may echo stands on the line too."""
@@ -25,18 +26,19 @@ class LiveLine:
         if self not in _lines:
             _lines.append(self)
         self.text = text
-        self._write(CLEAR + text[: max(1, shutil.get_terminal_size().columns - 3)])
+        self._draw(text[: max(1, shutil.get_terminal_size().columns - 3)])
 
     def close(self) -> None:
         """Take the line away."""
         if self in _lines:
             _lines.remove(self)
-            self._write(CLEAR)
+            self._draw("")
 
-    def _write(self, text: str) -> None:
+    def _draw(self, text: str) -> None:
         try:
-            sys.stderr.write(text)
+            sys.stderr.write(cleared(self.drawn) + text)
             sys.stderr.flush()
+            self.drawn = len(text)
         except (OSError, ValueError):  # nobody reads it any more: training goes on
             if self in _lines:
                 _lines.remove(self)
@@ -46,7 +48,7 @@ class LiveLine:
 def hidden() -> Iterator[None]:
     """A time in which something else may be written: live lines are away, and come back afterwards."""
     for line in _lines[:]:
-        line._write(CLEAR)
+        line._draw("")
     try:
         yield
     finally:
