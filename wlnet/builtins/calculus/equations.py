@@ -204,7 +204,8 @@ def integrate(p: Problem, x: float, v: Any, end: float, relative: float, absolut
 
 
 def solve(equations: Expression, functions: Expression, span: Expression, max_steps: Expression,
-          max_step_size: Expression, precision_goal: Expression) -> dict[Expression, InterpolatingFunction]:  # fmt: skip
+          max_step_size: Expression, precision_goal: Expression
+          ) -> dict[Expression, InterpolatingFunction]:  # fmt: skip
     """The interpolating function of each function."""
     import numpy
 
