@@ -41,6 +41,9 @@ CASES = [
     ("a /; b > 0 := 3; Table[a, {a, 2}]", "{1, 2}"),
     ("a /; b > 0 := 3; b = 1; a += 5; b = 0; a", "8"),
     ("a /; a > 0 := 1; a", 'TerminatedEvaluation["RecursionLimit"]', "$RecursionLimit::reclim2"),
+    # scopes without a condition in them
+    ("a := Module[{t = 1}, t + b]; b = 2; {a, OwnValues[a]}", "{3, {HoldPattern[a] :> Module[{t = 1}, t + b]}}"),
+    ("a := 1 /; b; a := Block[{t = 4}, t]; {a, b = True; a}", "{4, 1}"),
     # a value that looks like a condition
     ("p = x_ /; x > 2; {MatchQ[3, p], MatchQ[1, p], OwnValues[p]}",
      "{True, False, {HoldPattern[p] :> x_ /; x > 2}}"),

@@ -18,7 +18,12 @@ def set_value(symbol: Symbol, value: Expression, delayed: bool) -> None:
     """symbol = value or symbol := value."""
     if type(symbol.own) is ConditionalValues or (delayed and isinstance(value, Expr) and value.head in CONDITIONAL):
         add_value(symbol, Rule(symbol, value, delayed))
-        return
+    else:
+        set_plain(symbol, value, delayed)
+
+
+def set_plain(symbol: Symbol, value: Expression, delayed: bool) -> None:
+    """Give a symbol its one value, on which nothing decides."""
     symbol.own = value
     if delayed:
         extra(symbol, "delayed")[""] = value
@@ -29,7 +34,7 @@ def set_value(symbol: Symbol, value: Expression, delayed: bool) -> None:
 def add_value(symbol: Symbol, rule: Rule, last: bool = False) -> None:
     """Give a symbol one more value; one without a condition goes behind those with conditions."""
     if is_plain(rule) and type(symbol.own) is not ConditionalValues:
-        set_value(symbol, rule.rhs, rule.delayed)
+        set_plain(symbol, rule.rhs, rule.delayed)
         return
     rules = own_rules(symbol)
     for i, old in enumerate(rules):
