@@ -113,6 +113,8 @@ ARITHMETIC = [  # InputForm, OutputForm
     (times(Fraction(1, 2), x), "x/2", "x/2"),
     (times(Fraction(2, 3), x), "(2*x)/3", "(2 x)/3"),
     (times(Fraction(-1, 2), x), "-1/2*x", "-x/2"),
+    (times(Fraction(-1, 2), power(x, -1)), "-1/2*1/x", "-1/(2 x)"),
+    (times(Fraction(-1, 3), a, power(b, -2), power(c, -1)), "-1/3*a/(b^2*c)", "-a/(3 b^2 c)"),
     (times(a, power(system("E"), times(-1, x))), "a/E^x", "a/E^x"),
     (power(x, -2), "x^(-2)", "1/x^2"),
     (power(x, Fraction(1, 2)), "Sqrt[x]", "Sqrt[x]"),

@@ -102,10 +102,14 @@ AWKWARD_AFTER_MINUS = frozenset({system("PreIncrement"), system("PreDecrement")}
 
 def _with_fraction(q: Fraction, rest: Sequence[Expression], style: Style) -> Written:
     """A product whose first factor is a fraction p/q."""
-    if style.form == "InputForm" and q.numerator == -1:
-        return NEGATIVE, ("-1/", Operand(q.denominator, 0), "*", *_factors(rest, style))
     above = [f for f in rest if below_line(f) is None]
-    below = [q.denominator, *(g for f in rest if (g := below_line(f)) is not None)]
+    below = [g for f in rest if (g := below_line(f)) is not None]
+    if style.form == "InputForm" and q.numerator == -1:
+        written = _factors(above, style) if above else ["1"]
+        if below:
+            written += "/", *_fraction_part(below, style, TIGHT)
+        return NEGATIVE, ("-1/", Operand(q.denominator, 0), "*", *written)
+    below.insert(0, q.denominator)
     if q.numerator == -1:
         _, pieces = _quotient(above, below, style)
         return NEGATIVE, ("-", *pieces)

@@ -24,6 +24,7 @@ from wlnet.expr import (
 
 from . import packed_arithmetic as packed
 from . import radicals
+from .constant_roots import split, united
 from .infinities import Indeterminate, direction, infinite_product, infinite_sum
 from .number_tower import LARGEST, MACHINE, add, multiply, simplest
 from .numeric_value import approximate_like, is_numeric
@@ -219,9 +220,11 @@ def times(*args):
                 if count:
                     merged = True
                     items[i] = Expr(Power, (item.args[0], Expr(Plus, (count, item.args[1]))))
-    if roots:
+    items, constants = split(items, roots, number) if type(number) in EXACT_TYPES else (items, [])
+    if roots or constants:
         number, powers = with_roots(number, roots)
-        items.extend(kept(powers, args))
+        items.extend(united(constants, kept(powers, args)))
+        merged = merged or any(r.number != 1 or r.whole not in items for r in constants)
     if not items:
         return number
     if type(number) is int and number == -1 and len(items) == 1 and has_head(items[0], Plus):
