@@ -49,6 +49,7 @@ ASSIGNMENTS = [
     ("True = False", "False", "Set::wrsym"),
     ("All = 3; All", "All", "Set::wrsym"),
     ("{Attributes[True], Attributes[All]}", "{{Locked, Protected}, {Protected}}"),
+    ("System`ours = 5; {System`ours, Attributes[System`ours]}", "{5, {}}"),  # only what the language has is protected
     ("DownValues[f] = {HoldPattern[f[1]] :> 2}; f[1]", "2"),
     ("f[x_] := x^2; DownValues[g] = DownValues[f] /. f -> g; g[3]", "9"),
     ("f[1] = 2; DownValues[f] = {}; f[1]", "f[1]"),

@@ -7,6 +7,7 @@ from sys import getrefcount
 
 from wlnet.expr import Association, Expression, Symbol, system
 from wlnet.expr.attributes import LOCKED, PROTECTED, TEMPORARY
+from wlnet.expr.symbols import is_declared
 
 from .lazy import Lazy
 from .messages import message
@@ -44,16 +45,15 @@ def extra(symbol: Symbol, kind: str) -> dict[object, Expression]:
 
 def built_in_attributes(symbol: Symbol) -> int:
     """The attributes of a symbol that has no built-in code."""
-    if symbol.context != "System`" or (symbol.name[0] == "$" and symbol.name not in CONSTANT_NAMES):
+    if symbol.context != "System`" or not is_declared(symbol.name):
         return 0
-    if symbol.name[0] == "$" and symbol.name not in FIXED_NAMES:  # a setting
+    if symbol.name[0] == "$" and symbol.name not in CONSTANT_NAMES:  # a setting
         return 0
     return PROTECTED | LOCKED if symbol.name in LOCKED_NAMES else PROTECTED
 
 
 CONSTANT_NAMES = frozenset(("$Failed", "$Aborted", "$Canceled"))
 LOCKED_NAMES = frozenset(("True", "False", "List", "Symbol"))
-FIXED_NAMES = frozenset(("$Failed", "$Aborted", "$Canceled"))
 
 
 def protected(symbol: Symbol, whole: Expression, name: str = "Set") -> bool:

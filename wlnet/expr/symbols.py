@@ -96,6 +96,11 @@ def system_names() -> list[str]:
     return list(_system_names)
 
 
+def is_declared(name: str) -> bool:
+    """Whether a name was declared for ``System` ``."""
+    return name in _system_names
+
+
 def is_system_name(name: str) -> bool:
     """Whether a name without a context is one of ``System` ``: declared, or made before."""
     return name in _system_names or "System`" + name in _symbols
