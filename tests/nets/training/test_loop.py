@@ -319,9 +319,67 @@ def test_a_loss_that_is_none_from_the_beginning():
     session = Session()
     found = session.evaluate(
         'net = LinearLayer[1, "Weights" -> {{1}}, "Biases" -> None, "Input" -> 1];'
-        f"NetTrain[net, {{{{Indeterminate}} -> {{2}}}}, {QUIET}] === net"
+        f"NetTrain[net, {{{{10^20}} -> {{2}}}}, {QUIET}] === net"  # whose square is too large for single precision
     )
     assert str(found) == "True" and session.messages[0].tag == "diverged0"
+
+
+@pytest.mark.parametrize(
+    ("data", "options", "tag", "words"),
+    [
+        ("Append[some, {Indeterminate} -> {2}]", "", "divergeddata", '"Input", example 9, contains Indeterminate'),
+        ("Append[some, {2} -> {Infinity}]", "BatchSize -> 2", "divergeddata", '"Output", example 9, contains Infinity'),
+        ("Prepend[some, {-10^60} -> {2}]", "", "divergeddata", '"Input", example 1, contains -Infinity'),
+        ("<|\"Input\" -> some[[All, 1]], \"Output\" -> ReplacePart[some[[All, 2]], 3 -> {Indeterminate}]|>", "",
+         "divergeddata", '"Output", example 3, contains'),
+        ("If[#AbsoluteBatch == 2, {{Indeterminate} -> {2}}, some[[;; 1]]] &", "BatchSize -> 1", "divergeddata",
+         '"Input", example 1 of batch 2, contains'),
+        ("some", "ValidationSet -> Append[some, {2} -> {Indeterminate}]", "validdata",
+         '"Output", example 9 of the validation set, contains Indeterminate'),
+    ],
+)  # fmt: skip
+def test_numbers_that_are_not_finite_are_told_by_their_example(data, options, tag, words):
+    session = Session()
+    session.evaluate('net = LinearLayer[1, "Input" -> 1]; some = Table[{i/8} -> {i/8}, {i, 8}]; SeedRandom[1];')
+    found = session.evaluate(
+        f"MatchQ[NetTrain[net, {data}, {', '.join(filter(None, (QUIET, options)))}, MaxTrainingRounds -> 3],"
+        " _LinearLayer]"
+    )
+    (message,) = session.messages
+    assert str(found) == "True" and message.tag == tag and words in message.text
+
+
+def test_examples_of_a_part_taken_for_validation_are_told_by_their_places_in_the_data():
+    session = Session()
+    session.evaluate('net = LinearLayer[1, "Input" -> 1]; some = Table[{i/8} -> {i/8}, {i, 8}]; SeedRandom[1];')
+    session.evaluate(
+        "NetTrain[net, Append[some, {Infinity} -> {1}], ValidationSet -> Scaled[0.5], MaxTrainingRounds -> 1,"
+        f" {QUIET}]"
+    )
+    (message,) = session.messages
+    assert '"Input", example 9, contains Infinity' in message.text
+
+
+def test_a_function_makes_the_validation_set_once():
+    """13 examples in batches of 5: three batches, at the beginning only."""
+    session = Session()
+    session.evaluate('net = LinearLayer[1, "Input" -> 1]; some = Table[{i/8} -> {i/8}, {i, 8}]; calls = {};')
+    found = session.evaluate(
+        'make[about_] := (AppendTo[calls, about["BatchSize"]]; some[[;; about["BatchSize"]]]);'
+        'NetTrain[net, some, {"ValidationExamples", "ValidationLossList"},'
+        ' ValidationSet -> {make, "RoundLength" -> 13},'
+        f" BatchSize -> 5, MaxTrainingRounds -> 3, {QUIET}]"
+    )
+    count, losses = to_python(found)
+    assert count == 15 and len(losses) == 3 and not session.messages
+    assert to_python(session.evaluate("calls")) == [5, 5, 5]
+    direct = session.evaluate(
+        'SeedRandom[2]; a = NetTrain[net, some, "ValidationLossList", ValidationSet -> (some[[;; #BatchSize]] &),'
+        f" BatchSize -> 5, MaxTrainingRounds -> 3, {QUIET}]; SeedRandom[2];"
+        f' b = NetTrain[net, some, "ValidationLossList", ValidationSet -> some[[;; 5]], BatchSize -> 5,'
+        f" MaxTrainingRounds -> 3, {QUIET}]; Max[Abs[a - b]] < 10^-6"
+    )
+    assert str(direct) == "True"
 
 
 def test_parameters_that_are_none_after_the_last_step_are_not_given_back():

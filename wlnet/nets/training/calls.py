@@ -168,12 +168,25 @@ def read_validation(
         if not 0 < count < len(table):
             raise wrong("ValidationSet", value, "Scaled[f] with a fraction f that leaves examples for both")
         table, kept = table.split(random.permutation(len(table))[:count])
-        return Validation(kept, 1, interval), table
+        return Validation(kept, 1, interval, ""), table
+    maker = read_generator(value)
+    if maker is not None:
+        return Validation(generated(maker, prepared, options, around), 1, interval), table
     source = read_source(value, "TestData", around)
-    if read_generator(value) is not None:
-        raise wrong("ValidationSet", value, "None, data, Scaled[f] or the name of a collection")
     kept = prepared.read(source, around.evaluate, options.dtype, " of the validation set")
     return Validation(kept, 1, interval), table
+
+
+def generated(made: Generator, prepared: Prepared, options: Options, around: Surroundings) -> Table:
+    """The examples of one round that a function makes, once and for all, so that losses of rounds can be compared."""
+    size = options.batch or USUAL_BATCH
+    tables = []
+    for batch in range(1, -(-(made.length or size) // size) + 1):
+        data = made.make(around.evaluate, size, 1, batch, batch)
+        where = f" of batch {batch} of the validation set"
+        tables.append(prepared.read(data, around.evaluate, options.dtype, where))
+        check_count(made, data, tables[-1], size)
+    return Table.joined(tables)
 
 
 def is_timing(e: Expression) -> bool:

@@ -10,12 +10,14 @@ import numpy as np
 
 from wlnet.expr import Association, Expr, Expression, Symbol, has_head, is_list, system
 
-from ..messages import failure, setting, shown
+from ..calls import unknown_option
+from ..messages import failure, nearest, setting, shown
 from ..numeric import Array, Evaluate
 from .options import NAME
 from .preparing import Prepared
 from .tables import Part, Table, batches
 
+LENGTH = "RoundLength"
 DATA = tuple(map(system, ("Rule", "Dataset", "File")))
 
 
@@ -70,15 +72,25 @@ class Generator:
 
 
 def read_generator(e: Expression) -> Generator | None:
-    """f, or {f, "RoundLength" -> n}; None where data is something else. Message: trainopt."""
-    if is_list(e) and len(e.args) == 2 and is_function(e.args[0]) and has_head(e.args[1], system("Rule")):
-        name, length = e.args[1].args
-        if name != "RoundLength":
+    """f, or {f, "RoundLength" -> n}; None where data is something else. Messages: trainopt, optname, optunknown."""
+    if not is_list(e) or len(e.args) < 2 or not is_function(e.args[0]) or not all(map(is_setting, e.args[1:])):
+        return Generator(e) if is_function(e) else None
+    length: Expression = None
+    for rule in e.args[1:]:
+        name, value = rule.args
+        if name != LENGTH:
+            if has_head(e.args[0], system("Function")) or nearest(name, [LENGTH]):
+                raise unknown_option(system(NAME), name, [LENGTH])
             return None
-        if type(length) is not int or length < 1:
-            raise failure(NAME, "trainopt", setting(name, length), "a positive integer")
-        return Generator(e.args[0], length)
-    return Generator(e) if is_function(e) else None
+        if type(value) is not int or value < 1:
+            raise failure(NAME, "trainopt", setting(name, value), "a positive integer")
+        length = value
+    return Generator(e.args[0], length)
+
+
+def is_setting(e: Expression) -> bool:
+    """Whether the expression is "name" -> value."""
+    return has_head(e, system("Rule")) and len(e.args) == 2 and type(e.args[0]) is str
 
 
 def is_function(e: Expression) -> bool:

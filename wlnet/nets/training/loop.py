@@ -14,7 +14,7 @@ from wlnet.expr import WolframMessage
 from wlnet.kernel import one_thread_for_products
 
 from ..application.batches import resolve
-from ..messages import TEXTS, Failed, failure
+from ..messages import TEXTS, Failed, failure, quoted
 from ..net import Mode, Net
 from ..numeric import Array, frozen
 from .attaching import Attached
@@ -26,7 +26,7 @@ from .replaying import Steps
 from .schedules import Schedule
 from .state import Observer, Seen, StopTraining, Training
 from .stepping import Outcome, look
-from .tables import Part
+from .tables import Part, unfit
 from .updating import Updates
 from .validating import Validation, seen
 
@@ -165,7 +165,7 @@ class Engine:
             outcomes.append(outcome)
         loss = sum(float(outcome.losses.sum()) for outcome in outcomes) / batch.count
         if not np.isfinite(loss):
-            self.diverged(loss)
+            self.diverged(loss, batch)
         self.keep()
         training.absolute_batch += 1
         training.learning_rate = training.initial_learning_rate * self.factor()
@@ -248,14 +248,19 @@ class Engine:
             return
         self.good_at = now
 
-    def diverged(self, loss: float) -> None:
+    def diverged(self, loss: float, batch: Batch) -> None:
         """End training where the loss is no number any more: the arrays are those that last gave one."""
         training = self.training
         word = "NaN" if np.isnan(loss) else "infinite"
-        if self.good is None:
+        found = unfit(batch.parts, batch.indices)
+        if found is not None:
+            where = f" of batch {training.absolute_batch + 1}" if batch.indices is None else ""
+            self.say(failure(NAME, "divergeddata", quoted(found.port), found.example + 1, where, found.words(), word))
+        elif self.good is None:
             self.say(failure(NAME, "diverged0", word))
         else:
             self.say(failure(NAME, "diverged", word, training.batch, training.round))
+        if self.good is not None:
             self.parameters.restore(self.good)
         raise StopTraining("Diverged")
 
@@ -279,6 +284,11 @@ class Engine:
 
         loss = validation.loss(self.look, self.mode.dtype, tuple(training.wanted), report if hooks else None)
         self.validated = training.absolute_batch
+        if not np.isfinite(loss) and not training.validation_losses:
+            found = validation.unfit(self.mode.dtype)
+            if found is not None:
+                words = quoted(found.port), found.example + 1, validation.where, found.words()
+                self.say(failure(NAME, "validdata", *words))
         if np.isfinite(loss) and loss < min(training.validation_losses, default=np.inf):
             training.best_validation_round = training.round
             if self.best is None:

@@ -36,6 +36,14 @@ class Table:
         """All examples."""
         return cls(data, np.arange(max((len(one) for one in data.values()), default=0)))
 
+    @classmethod
+    def joined(cls, tables: Sequence[Table]) -> Table:
+        """The examples of several tables with the same ports, one table after the other."""
+        if len(tables) == 1:
+            return tables[0]
+        parts = {name: [table.data[name].examples for table in tables] for name in tables[0].data}
+        return cls.of({name: Data(together(examples), False) for name, examples in parts.items()})
+
     def __len__(self) -> int:
         return len(self.chosen)
 
@@ -82,6 +90,13 @@ class Table:
         return found
 
 
+def together(parts: Sequence[Any]) -> Array | list[Array]:
+    """Examples of several tables in one array where they are arrays of equal dimensions, otherwise in a list."""
+    if all(isinstance(part, np.ndarray) for part in parts) and len({part.shape[1:] for part in parts}) == 1:
+        return np.concatenate(parts)
+    return [row for part in parts for row in part]
+
+
 def read_one(data: Data, row: int) -> Array:
     """The array of one example."""
     return data.batch([row])
@@ -112,3 +127,30 @@ def rejoined(parts: Sequence[tuple[Array, Array]], count: int) -> Array | list[A
         for place, row in zip(places.tolist(), values, strict=True):
             rows[place] = row
     return np.stack(rows) if len({np.shape(row) for row in rows}) == 1 else rows
+
+
+@dataclass(frozen=True)
+class Unfit:
+    """A number that is not finite among data: the port, the example there (from 0), and the number."""
+
+    port: str
+    example: int
+    number: float
+
+    def words(self) -> str:
+        """Indeterminate or Infinity, as they are given."""
+        return "Indeterminate" if np.isnan(self.number) else "Infinity" if self.number > 0 else "-Infinity"
+
+
+def unfit(parts: Sequence[Part], indices: Array | None) -> Unfit | None:
+    """The first number of a batch that is not finite; `indices` are the places of its examples in the data."""
+    for part in parts:
+        for port, array in part.inputs.items():
+            rows = array.reshape(len(array), -1)
+            wrong = np.flatnonzero(~np.isfinite(rows).all(axis=1))
+            if wrong.size:
+                place = int(part.places[wrong[0]])
+                row = rows[wrong[0]]
+                number = float(row[~np.isfinite(row)][0])
+                return Unfit(port, place if indices is None else int(indices[place]), number)
+    return None

@@ -13,16 +13,25 @@ from ..numeric import Array
 from .observing.intervals import Interval
 from .state import Seen
 from .stepping import Outcome
-from .tables import Part, Table, batches, rejoined
+from .tables import Part, Table, Unfit, batches, rejoined, unfit
 
 
 @dataclass(frozen=True)
 class Validation:
-    """The examples, how many go through at once, and when that is done."""
+    """The examples, how many go through at once, when that is done, and how messages call the examples."""
 
     table: Table
     size: int
     interval: Interval
+    where: str = " of the validation set"
+
+    def unfit(self, dtype: Any) -> Unfit | None:
+        """The first number in the examples that is not finite."""
+        for places in batches(len(self.table), self.size, self.table.kinds(), None):
+            found = unfit(self.table.batch(places, dtype), self.table.chosen[places])
+            if found is not None:
+                return found
+        return None
 
     def loss(
         self,
