@@ -120,6 +120,20 @@ ASSIGNMENTS = [
     ("x=Range[200]; x[[2]]=0; h=Hold[x]; x[[2]]=3; ReleaseHold[h][[2]]", "3"),
     ("x=Range[200]; Do[x[[i]]=-i,{i,200}]; Total[x]", "-20100"),
     ("x={1,2}; x[[1]]=5", "5"),
+    ("x=Range[200]; x[[{1,200}]]=x[[{200,1}]]; {x[[1]],x[[-1]],x[[2]]}", "{200, 1, 2}"),
+    ("x=Range[200]; y=x; x[[{1,2}]]={7,8}; x[[3;;9;;3]]=0; {x[[;;6]],y[[;;3]]}", "{{7, 8, 0, 4, 5, 0}, {1, 2, 3}}"),
+    ("m=Table[10i+j,{i,9},{j,9}]; m[[{1,2},{1,3}]]=0; m[[;;3,;;3]]", "{{0, 12, 0}, {0, 22, 0}, {31, 32, 33}}"),
+    ("m=Table[10i+j,{i,9},{j,9}]; m[[{1,2},3]]={7,8}; m[[;;3,3]]", "{7, 8, 33}"),
+    ("m=Table[10i+j,{i,9},{j,9}]; m[[2,{1,2}]]=m[[2,{2,1}]]; m[[2,;;3]]", "{22, 21, 23}"),
+    ("m=Table[10i+j,{i,9},{j,9}]; m[[{1,-1}]]=m[[{-1,1}]]; m[[All,1]]", "{91, 21, 31, 41, 51, 61, 71, 81, 11}"),
+    ("x=ConstantArray[True,9]; x[[4;;;;2]]=False; x", "{True, True, True, False, True, False, True, False, True}"),
+    ("x={p,q,r}; x[[2]]=Nothing; x", "{p, r}"),
+    ("x={p,q,r}; x[[2]]=s; s=5; x", "{p, 5, r}"),
+    ("x={{p,q},{r,s}}; x[[2,1]]=Unevaluated[1+1]; x", "{{p, q}, {2, s}}"),
+    ("f[v_]:=Module[{w=v},Do[w[[{i,i+1}]]=w[[{i+1,i}]],{i,Length[w]-1}];w]; f[{a,b,c}]", "{b, c, a}"),
+    ("f[]:=Module[{w=<|k->1|>},w[[Key[k]]]=2;w]; f[]", "<|k -> 2|>"),
+    ("f[]:=Module[{w={Hold[1+1]}},w[[1,1]]=3;{w,w[[1,1]]}]; f[]", "{{Hold[3]}, 3}"),
+    ("f[v_]:=Table[v[[i,1]],{i,2}]; f[{Hold[1+1],Hold[y]}]", "{2, y}"),
 ]
 
 
@@ -143,6 +157,8 @@ MESSAGES = [
     ("Drop[{a},3]", "Drop::drop: Cannot drop positions 1 through 3 in {a}.", "Drop[{a}, 3]"),
     ("Insert[{a},x,5]", "Insert::ins: Cannot insert at position 5 in {a}.", "Insert[{a}, x, 5]"),
     ("x={1,2}; x[[5]]=1; x", "Set::partw: Part 5 of {1, 2} does not exist.", "{1, 2}"),
+    ("f[v_]:=Module[{w=v},w[[5]]=1;w]; f[{1,2}]", "Set::partw: Part 5 of {1, 2} does not exist.", "{1, 2}"),
+    ("f[v_]:=(v[[1]]=1); f[{1,2}]", "Set::setps: {1, 2} in the part assignment is not a symbol.", "1"),
     ("x=7; x[[1]]=1; x", "Set::partd: Part specification 7[[1]] is longer than depth of object.", "7"),
 ]
 

@@ -26,7 +26,11 @@ def assign_part(lhs: Expr, rhs: Expression) -> bool:
         return False
     if type(Part.definition) is Lazy:
         Part.definition.load()
-    parts = tuple(map(evaluate, lhs.args[1:]))
+    return assign_parts(target, tuple(map(evaluate, lhs.args[1:])), rhs)
+
+
+def assign_parts(target: Symbol, parts: tuple[Expression, ...], rhs: Expression) -> bool:
+    """The same for a variable that has a value and may be changed, with evaluated positions."""
     if type(target.own) is Association and len(parts) == 1:
         key = parts[0].args[0] if has_head(parts[0], Key) and len(parts[0].args) == 1 else parts[0]
         if key is not parts[0] or type(key) is str:

@@ -7,11 +7,12 @@ from wlnet.evaluator.changes import protected, touch
 from wlnet.evaluator.definitions import assign, clear, define, evaluated_left_side, unset
 from wlnet.evaluator.fuse import Code, Compiler, Env
 from wlnet.evaluator.own_values import own_rules
+from wlnet.evaluator.part_assignments import assign_parts
 from wlnet.expr import Expr, Expression, Symbol, WolframMessage, has_head, list_of, system
 from wlnet.expr.attributes import PROTECTED
 from wlnet.expr.symbols import forget
 
-List, Null, Failed = system("List"), system("Null"), system("$Failed")
+List, Part, Null, Failed = map(system, ("List", "Part", "Null", "$Failed"))
 MESSAGES = {
     "wrsym": "Symbol `1` is Protected.",
     "write": "Tag `1` in `2` is Protected.",
@@ -26,7 +27,9 @@ MESSAGES = {
 
 
 def fuse_set(e: Expr, compile: Compiler) -> Code | None:
-    """x = v inside a compiled body, where x is a plain symbol or a local variable."""
+    """x = v or x[[i]] = v inside a compiled body, where x is a plain symbol or a local variable."""
+    if len(e.args) == 2 and has_head(e.args[0], Part):
+        return fuse_set_part(e, e.args[0], compile)
     if len(e.args) != 2 or type(e.args[0]) is not Symbol:
         return None
     target, code = e.args[0], compile(e.args[1])
@@ -49,6 +52,25 @@ def fuse_set(e: Expr, compile: Compiler) -> Code | None:
         return value
 
     return set_symbol
+
+
+def fuse_set_part(e: Expr, left: Expr, compile: Compiler) -> Code | None:
+    """x[[i, ...]] = v inside a compiled body."""
+    if len(left.args) < 2 or type(left.args[0]) is not Symbol:
+        return None
+    target, code, held = left.args[0], compile(e.args[1]), compile.substituted(e)
+    positions = [compile(a) for a in left.args[1:]]
+    local = target in compile.variables
+
+    def set_part(env: Env) -> Expression:
+        symbol = env[target] if local else target
+        if type(symbol) is not Symbol or symbol.own is None or symbol.attributes & PROTECTED or Part.down is not None:
+            return evaluate(held(env))
+        value = code(env)
+        assign_parts(symbol, tuple([p(env) for p in positions]), value)
+        return value
+
+    return set_part
 
 
 @builtin("Set", "x = v gives x the value v.", attributes="HoldFirst SequenceHold", messages=MESSAGES, fuse=fuse_set)

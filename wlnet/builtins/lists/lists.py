@@ -7,6 +7,8 @@ from itertools import chain
 from wlnet.evaluator import builtin, evaluate, message
 from wlnet.evaluator.arguments import has_wrapper
 from wlnet.evaluator.definitions import assign
+from wlnet.evaluator.fuse import Code, Compiler, Env
+from wlnet.evaluator.loop import apply_evaluated
 from wlnet.evaluator.state import state
 from wlnet.expr import (
     Association,
@@ -28,7 +30,22 @@ from .packing import length_of, pack
 List, Rule, RuleDelayed, Nothing, All = map(system, ("List", "Rule", "RuleDelayed", "Nothing", "All"))
 
 
-@builtin("List", "{e1, e2, ...} is a list.", attributes="Locked")
+def fuse_list(e: Expr, compile: Compiler) -> Code:
+    """{e1, e2, ...} inside a compiled body."""
+    codes = [compile(a) for a in e.args]
+
+    def run(env: Env) -> Expression:
+        args = tuple([c(env) for c in codes])
+        if has_wrapper(args) or state.intercept is not None or state.up_values:
+            return apply_evaluated(List, args)
+        new = Expr(List, args)
+        new.stamp = state.clock
+        return new
+
+    return run
+
+
+@builtin("List", "{e1, e2, ...} is a list.", attributes="Locked", fuse=fuse_list)
 def list_(*items):
     """Stays as it is."""
     return None

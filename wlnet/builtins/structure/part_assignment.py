@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from sys import getrefcount
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wlnet.evaluator import evaluate
+from wlnet.evaluator.arguments import has_wrapper
 from wlnet.evaluator.hooks import hooks
 from wlnet.evaluator.messages import report
-from wlnet.expr import Association, Expr, Expression, PackedList, Symbol, call, is_list, list_of
+from wlnet.evaluator.state import state
+from wlnet.expr import Association, Expr, Expression, PackedList, Symbol, call, is_list, list_of, system
 
 from ..lists.packing import WORTHWHILE, length_of, pack
 from .atom_methods import method_of
@@ -18,6 +20,7 @@ from .spans import as_slice, positions, span_bounds
 if TYPE_CHECKING:
     import numpy
 
+List = system("List")
 
 
 def replace_part(e: Expression, specs: Specs, value: Expression) -> Expression:
@@ -45,13 +48,8 @@ def with_part(e: Expression, specs: Specs, value: Expression) -> Expression:
         found = with_array_part(e.array, specs, value)
         if found is not None:
             return PackedList(found)
-    if type(spec) is int and isinstance(e, Expr):
-        if spec == 0:
-            return Expr(with_part(e.head, rest, value), e.args)
-        at = index_of(e, spec)
-        args = e.args
-        new = value if not rest else with_part(args[at], rest, value)
-        return Expr(e.head, (*args[:at], new, *args[at + 1 :]))
+    if spec == 0 and type(spec) is int and isinstance(e, Expr):
+        return Expr(with_part(e.head, rest, value), e.args)
     if type(e) is Association:
         return with_entries(e, spec, rest, value)
     if not isinstance(e, Expr):
@@ -59,20 +57,40 @@ def with_part(e: Expression, specs: Specs, value: Expression) -> Expression:
         if method is not None and all(type(s) is int for s in specs):
             return evaluate(method(e, call("Rule", list_of(*specs), value)))
         raise NoPart("partd")
+    args = list(e.args)
     bounds = span_bounds(spec)
-    if bounds is not None:
-        chosen = positions(len(e.args), bounds)
+    if type(spec) is int:
+        at = index_of(e, spec)
+        args[at] = with_part(args[at], rest, value)
+    elif bounds is not None:
+        chosen = positions(len(args), bounds)
         if chosen is None:
             raise NoPart("take", bounds[0], -1 if bounds[1] is All else bounds[1], e)
-        indices = list(chosen)
+        values = dealt(value, len(chosen))
+        if rest:
+            values = tuple(with_part(args[at], rest, v) for at, v in zip(chosen, values, strict=True))
+        args[as_slice(chosen)] = values
     elif is_list(spec) and all(type(s) is int for s in spec.args):
         indices = [index_of(e, s) for s in spec.args]
+        for at, v in zip(indices, dealt(value, len(indices)), strict=True):
+            args[at] = with_part(args[at], rest, v)
     else:
         raise NoPart("pkspec1", spec)
-    new_args = list(e.args)
-    for at, v in zip(indices, dealt(value, len(indices)), strict=True):
-        new_args[at] = with_part(new_args[at], rest, v)
-    return Expr(e.head, tuple(new_args))
+    new = Expr(e.head, tuple(args))
+    if type(e) is Expr and e.head is List and e.stamp == state.clock and is_settled(value):
+        new.stamp = e.stamp  # all elements are evaluated
+    return new
+
+
+def is_settled(value: Expression) -> bool:
+    """Whether a value, or its elements where it is dealt out, is evaluated and can stand in a list as it is."""
+    kind = type(value)
+    if kind is Expr or kind is Association:
+        if value.stamp != state.clock or (kind is Expr and value.head is List and has_wrapper(value.args)):
+            return False
+    elif kind is Symbol and value.own is not None:
+        return False
+    return not has_wrapper((value,))
 
 
 def dealt(value: Expression, count: int) -> Specs:
@@ -104,28 +122,65 @@ def with_entries(e: Association, spec: Expression, rest: Specs, value: Expressio
     return new
 
 
-def with_array_part(array: numpy.ndarray, specs: Specs, value: Expression) -> numpy.ndarray | None:
-    """The array after the assignment; None where the result is not such an array, or the part does not exist."""
+def with_array_part(array: numpy.ndarray, specs: Specs, value: Expression, in_place: bool = False
+                    ) -> numpy.ndarray | None:  # fmt: skip
+    """The array after the assignment, the same one if it may be written into.
+
+    None, with nothing written, where the result is not such an array, or the part does not exist.
+    """
     kind = value.array.dtype if type(value) is PackedList else {int: "int64", float: "float64"}.get(type(value))
     if kind is None or kind != array.dtype or (type(value) is int and not -(1 << 63) <= value < 1 << 63):
         return None
-    if not all(type(s) is int or span_bounds(s) is not None for s in specs):
+    index = index_in(array, specs)
+    if index is None:
         return None
-    place = array_part(array, specs)
-    if place is None or (value.array.shape != place.shape if type(value) is PackedList else len(specs) < array.ndim):
-        return None
-    new = array.copy()
-    index = []
-    for size, spec in zip(array.shape, specs, strict=False):
-        if type(spec) is int:
-            index.append(spec - 1 if spec > 0 else spec)
-        else:
-            index.append(as_slice(positions(size, span_bounds(spec))))  # type: ignore[arg-type]
-    new[tuple(index)] = value.array if type(value) is PackedList else value
+    if type(value) is not PackedList:
+        if len(specs) < array.ndim:
+            return None
+    else:
+        place = array_part(array, specs)
+        if place is None or value.array.shape != place.shape:
+            return None
+    new = array if in_place else array.copy()
+    if type(value) is PackedList:
+        new[index] = value.array.reshape(new[index].shape)
+    else:
+        new[index] = value
     return new
 
 
-# -- one number in place ---------------------------------------------------------------------------------------------
+def index_in(array: numpy.ndarray, specs: Specs) -> tuple[Any, ...] | None:
+    """What NumPy calls the selected part; None where there is no such part."""
+    index: list[Any] = []
+    listed = False
+    if len(specs) > array.ndim:
+        return None
+    for size, spec in zip(array.shape, specs, strict=False):
+        if type(spec) is int:
+            if spec == 0 or not -size <= spec <= size:
+                return None
+            index.append(spec - 1 if spec > 0 else spec)
+        elif is_list(spec):
+            if not spec.args or not all(type(s) is int and s != 0 and -size <= s <= size for s in spec.args):
+                return None
+            index.append([s - 1 if s > 0 else s for s in spec.args])
+            listed = True
+        else:
+            bounds = span_bounds(spec)
+            chosen = None if bounds is None else positions(size, bounds)
+            if chosen is None:
+                return None
+            index.append(as_slice(chosen))
+    if listed and len(index) > 1:  # each list goes along its own dimension
+        import numpy
+
+        axes = [[i] if type(i) is int else numpy.arange(n)[i] if type(i) is slice else i
+                for n, i in zip(array.shape, index, strict=False)]  # fmt: skip
+        return numpy.ix_(*axes)
+    return tuple(index)
+
+
+# -- numbers in place ---------------------------------------------------------------------------------------------
 
 
 def reference_counts(symbol: Symbol) -> tuple[int, int]:
@@ -150,20 +205,14 @@ def counts_when_alone() -> tuple[int, int]:
 
 
 def set_element(symbol: Symbol, specs: Specs, value: Expression) -> bool:
-    """Whether x[[i, j, ...]] = number could be done in the array itself, for nobody else can see it."""
-    if type(symbol.own) is not PackedList or len(specs) != symbol.own.array.ndim:
+    """Whether x[[i, j, ...]] = v could be done in the array itself, for nobody else can see it."""
+    if type(symbol.own) is not PackedList:
         return False
-    kind = {int: "int64", float: "float64"}.get(type(value))
-    if kind is None or symbol.own.array.dtype != kind or (kind == "int64" and not -(1 << 63) <= value < 1 << 63):
+    flags = symbol.own.array.flags
+    if not flags.owndata or not flags.writeable or reference_counts(symbol) != counts_when_alone():
         return False
-    for size, s in zip(symbol.own.array.shape, specs, strict=True):
-        if type(s) is not int or s == 0 or not -size <= s <= size:
-            return False
-    if not symbol.own.array.flags.owndata or not symbol.own.array.flags.writeable:
+    if with_array_part(symbol.own.array, specs, value, in_place=True) is None:
         return False
-    if reference_counts(symbol) != counts_when_alone():
-        return False
-    symbol.own.array[tuple(s - 1 if s > 0 else s for s in specs)] = value
     symbol.own.forget_elements()
     return True
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from wlnet.evaluator import builtin
+from wlnet.evaluator.state import state
 from wlnet.expr import (
     Association,
     Expr,
     Expression,
     NumericArray,
     PackedList,
+    Symbol,
     WolframMessage,
     call,
     from_array,
@@ -50,8 +52,32 @@ class NoPart(Exception):
         return WolframMessage(owner, self.tag, *arguments, text=TEXTS[self.tag])
 
 
+def quick_part(e: Expression, *specs: Expression) -> Expression:
+    """An evaluated element of a list by its integer positions; None where it takes more to find it."""
+    for n, i in enumerate(specs):
+        if type(i) is not int or i == 0:
+            return None
+        kind = type(e)
+        if kind is PackedList:
+            found = array_part(e.array, specs[n:])
+            return None if found is None else found.item() if found.ndim == 0 else from_array(found)
+        if kind is not Expr or e.head is not List:
+            return None
+        args = e.args
+        if not -len(args) <= i <= len(args):
+            return None
+        e = args[i - 1 if i > 0 else i]
+    kind = type(e)
+    if kind is Expr or kind is Association:
+        return e if e.stamp == state.clock else None
+    return None if kind is Symbol and e not in CONSTANTS else e
+
+
+CONSTANTS = frozenset(map(system, ("True", "False", "Null")))
+
+
 @builtin("Part", "e[[i]] gives the i-th part of e, e[[i, j, ...]] parts of parts, e[[i;;j]] a run of parts.",
-         attributes="NHoldRest ReadProtected", messages=TEXTS)  # fmt: skip
+         attributes="NHoldRest ReadProtected", messages=TEXTS, fast=quick_part)  # fmt: skip
 def part(e, *specs):
     """The part, or the call itself after a message (partw, partd, pkspec1, take)."""
     try:
