@@ -22,6 +22,7 @@ NUMBERS = [
     ("x/.FindRoot[Cos[x]==x,{x,1}]", 0.7390851332151607),
     ("x/.FindRoot[x^2-2,{x,1,2}]", math.sqrt(2)),
     ("x+y/.FindRoot[{x^2+y^2==1,x==y},{{x,1},{y,0}}]", math.sqrt(2)),
+    ("x+3y/.FindRoot[{x+y,x-y}=={3,1},{{x,0},{y,0}}]", 5),
     ("Im[x/.FindRoot[x^2+1,{x,1+I}]]", 1),
     ("First[FindMinimum[x^2+2x+3,{x,0}]]", 2),
     ("x/.Last[FindMinimum[(1-x)^2+100(y-x^2)^2,{{x,-1.2},{y,1}}]]", 1),

@@ -53,7 +53,8 @@ def root_near(functions: Expression, spec: Expression, specs: Any, max_iteration
     import numpy
 
     given = evaluate(functions)
-    bodies = [evaluate(difference(e)) for e in (given.args if is_list(given) else (given,))]
+    sides = [evaluate(difference(e)) for e in (given.args if is_list(given) else (given,))]
+    bodies = [body for side in sides for body in (side.args if is_list(side) else (side,))]  # {a, b} == {c, d}
     variables = [x for x, _ in specs]
     if len(bodies) != len(variables):
         raise WolframMessage("FindRoot", "nveq")

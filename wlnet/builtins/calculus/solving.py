@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from wlnet.evaluator import builtin, message
+from wlnet.evaluator import builtin, evaluate, message
 from wlnet.expr import Expression, Symbol, call, has_head, is_list, list_of, system
 
 from ..numbers.numeric_value import is_numeric
@@ -20,7 +20,18 @@ def conditions(e: Expression) -> list[Expression]:
     """The single statements of a list or a conjunction."""
     if is_list(e) or has_head(e, system("And")):
         return [c for a in e.args for c in conditions(a)]
+    if has_head(e, system("Equal")) and any(map(is_list, e.args)):
+        return [c for part in threaded(e) for c in conditions(part)]
     return [] if e is system("True") else [e]
+
+
+def threaded(e: Expression) -> list[Expression]:
+    """{a, b} == {c, d} as equations of the elements, {a, b} == 0 as well."""
+    sizes = {len(a.args) for a in e.args if is_list(a)}
+    if len(sizes) != 1:
+        return [system("False")]
+    rows = zip(*(a.args if is_list(a) else (a,) * min(sizes) for a in e.args), strict=True)
+    return [evaluate(call("Equal", *row)) for row in rows]
 
 
 @builtin("Solve", "Solve[equations, x] gives the solutions {{x -> ...}, ...} of equations for x, or for {x, y, ...}; "
