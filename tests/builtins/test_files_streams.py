@@ -183,3 +183,19 @@ def test_numbers_written_with_spaces_are_read(numbers):
     source = " ".join(map(repr, numbers))
     found = Session().evaluate_input(call("ReadList", call("StringToStream", source), system("Number")))
     assert same(found, list_of(*numbers))
+
+
+def test_lines_and_messages_go_where_output_and_messages_say(tmp_path):
+    lines, told = [], []
+    s = Session(write=lines.append, write_message=told.append)
+    path = tmp_path / "log.txt"
+    s.evaluate(f's = OpenWrite["{path}"]; AppendTo[$Output, s]; AppendTo[$Messages, s]; Print["both"]; 1/0')
+    s.evaluate('Block[{$Output = {}, $Messages = {s}}, Print["nowhere"]; 0^0]; Print["again"]')
+    s.evaluate('$Output = {OutputStream["stdout", 1]}; Close[s]; Print["only here"]')
+    assert lines == ["both", "again", "only here"]
+    infinite = "Power::infy: Infinite expression 1/0 encountered."
+    unknown = "Power::indet: Indeterminate expression 0^0 encountered."
+    assert told == [infinite]
+    assert path.read_text() == f"both\n{infinite}\n{unknown}\nagain\n"
+    assert text(s.evaluate('Block[{$Messages = {}}, Check[1/0, "heard"]]')) == '"heard"'
+    assert told == [infinite]

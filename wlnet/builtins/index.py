@@ -100,12 +100,36 @@ INDEX = {
     "files.semantic_import": """
         SemanticImport SemanticImportString
     """,
+    "files.standard_streams": """
+        $Messages $Output
+    """,
     "files.streams": """
-        $CharacterEncoding $CharacterEncodings $Messages $Output $SystemCharacterEncoding Close InputStream
-        OpenAppend OpenRead OpenWrite OutputStream SetStreamPosition StreamPosition Streams StringToStream
+        $CharacterEncoding $CharacterEncodings $SystemCharacterEncoding Close InputStream OpenAppend OpenRead
+        OpenWrite OutputStream SetStreamPosition StreamPosition Streams StringToStream
     """,
     "files.writing": """
         Write WriteLine WriteString
+    """,
+    "integers.continued_fractions": """
+        ContinuedFraction Convergents FromContinuedFraction
+    """,
+    "integers.digit_functions": """
+        DigitSum IntegerName IntegerReverse MantissaExponent NumberExpand PalindromeQ
+    """,
+    "integers.factors": """
+        CarmichaelLambda CompositeQ DivisorSigma DivisorSum EulerPhi IntegerExponent LiouvilleLambda MangoldtLambda
+        MoebiusMu PerfectNumberQ PrimeNu PrimeOmega PrimePi PrimePowerQ RandomPrime SquareFreeQ
+    """,
+    "integers.modular": """
+        ChineseRemainder ExtendedGCD JacobiSymbol KroneckerSymbol MersennePrimeExponentQ ModularInverse
+        MultiplicativeOrder PowerModList PrimitiveRoot PrimitiveRootList
+    """,
+    "integers.partitions": """
+        FrobeniusNumber FrobeniusSolve IntegerPartitions PartitionsP PartitionsQ PowersRepresentations SquaresR
+    """,
+    "integers.sequences": """
+        BellB BernoulliB CatalanNumber EulerE FactorialPower Fibonacci Hyperfactorial LinearRecurrence LucasL
+        Multinomial PolygonalNumber StirlingS1 StirlingS2 Subfactorial
     """,
     "language.assignment": """
         AddTo ApplyTo Clear ClearAll Decrement DivideBy DownValues Increment OwnValues PreDecrement PreIncrement
@@ -399,7 +423,7 @@ INDEX = {
         NetMeasurements NetPortGradient NetStateObject
     """,
     "nets.classifying": """
-        ClassifierMeasurements ClassifierMeasurementsObject
+        ClassifierMeasurements ClassifierMeasurementsObject ConfusionMatrixPlot
     """,
     "nets.functions": """
         FunctionLayer Typed
@@ -508,8 +532,14 @@ INDEX = {
     "numbers.primes": """
         CoprimeQ Divisible Divisors FactorInteger NextPrime Prime PrimeQ
     """,
+    "numbers.real_digits": """
+        RealDigits
+    """,
     "numbers.rounding": """
         Ceiling Floor FractionalPart GCD IntegerPart LCM Mod Quotient QuotientRemainder Round
+    """,
+    "numbers.set_precision": """
+        $MaxExtraPrecision SetAccuracy SetPrecision
     """,
     "numbers.special_functions": """
         Beta Binomial CubeRoot Erf Erfc Factorial Factorial2 Gamma InverseErf InverseErfc LogGamma Pochhammer Surd
@@ -549,7 +579,7 @@ INDEX = {
         Fourier InverseFourier
     """,
     "statistics.linear_algebra": """
-        Cross Det Dot Inverse LinearSolve MatrixPower Norm Normalize Tr
+        Cross Det Dot Inverse LinearSolve MatrixPower Tr
     """,
     "statistics.linear_systems": """
         LeastSquares MatrixRank NullSpace PseudoInverse RowReduce
@@ -564,6 +594,9 @@ INDEX = {
     """,
     "statistics.nearest": """
         Nearest PrincipalComponents
+    """,
+    "statistics.norms": """
+        Norm Normalize
     """,
     "statistics.other_distributions": """
         CategoricalDistribution DirichletDistribution EmpiricalDistribution MixtureDistribution
@@ -587,8 +620,8 @@ INDEX = {
         DeleteStopwords DictionaryLookup DictionaryWordQ WordList
     """,
     "strings.letters": """
-        Alphabet CharacterNormalize FromLetterNumber FromRomanNumeral LetterNumber PrintableASCIIQ RemoveDiacritics
-        RomanNumeral
+        Alphabet AlphabeticOrder AlphabeticSort CharacterNormalize FromLetterNumber FromRomanNumeral LetterNumber
+        PrintableASCIIQ RemoveDiacritics RomanNumeral
     """,
     "strings.reading": """
         SyntaxQ ToExpression
@@ -643,6 +676,9 @@ INDEX = {
     "structure.searching": """
         Cases Count DeleteCases DeleteMissing Discard FirstCase FirstPosition FreeQ MemberQ MissingQ Pick Position
         Select SelectFirst
+    """,
+    "structure.sequence_folding": """
+        SequenceFold SequenceFoldList
     """,
     "structure.sequences": """
         SequenceCases SequenceCount SequencePosition SequenceReplace SequenceSplit

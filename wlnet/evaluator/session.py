@@ -51,6 +51,8 @@ class Session:
         self.write = write or (lambda line: print(line, flush=True))
         self.write_text = write_text or (lambda text: self.write(text.removesuffix("\n")))
         self.write_message = write_message or (lambda line: print(line, file=sys.stderr, flush=True))
+        self.print_to: Callable[[str], None] | None = None  # where $Output and $Messages lead lines, if elsewhere
+        self.tell_to: Callable[[str], None] | None = None
         self.messages: list[Message] = []
         self.faults: list[Exception] = []
         self.context = "Global`"
@@ -191,11 +193,15 @@ class Session:
         if count > EXPENDABLE_MESSAGES and STOP not in self.off:
             return
         self.messages.append(issued)
-        self.write_message(str(issued))
+        (self.tell_to or self.write_message)(str(issued))
         if count == EXPENDABLE_MESSAGES and issued.tag != "stop" and STOP not in self.off:
             name = call("MessageName", symbol, issued.tag)
             self._counts["General", "stop"] = 0
             message("General", "stop", name)
+
+    def show(self, line: str) -> None:
+        """Print a line where $Output says."""
+        (self.print_to or self.write)(line)
 
     # -- random numbers ------------------------------------------------------------------------------------------
 

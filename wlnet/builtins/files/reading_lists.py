@@ -251,5 +251,5 @@ def file_print(source, count=Infinity):
         if type(count) is not int:
             return None
         lines = lines[:count] if count >= 0 else lines[count:]
-    state.session.write("\n".join(lines))
+    state.session.show("\n".join(lines))
     return Null

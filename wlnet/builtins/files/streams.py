@@ -323,18 +323,6 @@ def set_stream_position(stream, position):
     raise failed_stream("SetStreamPosition", "openx", stream)
 
 
-@value("$Output", "$Output is the list of streams that Print writes to.")
-def output():
-    """A list."""
-    return list_of(call("OutputStream", "stdout", 1))
-
-
-@value("$Messages", "$Messages is the list of streams that messages are written to.")
-def messages():
-    """A list."""
-    return list_of(call("OutputStream", "stderr", 2))
-
-
 @value("$CharacterEncoding", "$CharacterEncoding is the encoding of text in files where no other is given.")
 def character_encoding():
     """A string."""

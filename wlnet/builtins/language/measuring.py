@@ -147,7 +147,7 @@ def say(value: Expression, label: Expression = None) -> None:
     from wlnet.forms import text
 
     front = "" if label is None or label is Null else text(label, "OutputForm") + " "
-    state.session.write(f">> {front}{text(value, 'OutputForm')}")
+    state.session.show(f">> {front}{text(value, 'OutputForm')}")
 
 
 @builtin("EchoTiming", "EchoTiming[e] prints the seconds that evaluating e takes and gives its value; EchoTiming[e, "
@@ -166,9 +166,9 @@ def echo_evaluation(e, label=None):
     from wlnet.forms import text
 
     front = "" if label is None else text(label, "OutputForm") + " "
-    state.session.write(f">> {front}{text(Expr(system('HoldForm'), (e,)), 'OutputForm')}")
+    state.session.show(f">> {front}{text(Expr(system('HoldForm'), (e,)), 'OutputForm')}")
     result = evaluate(e)
-    state.session.write(f"<< {front}{text(result, 'OutputForm')}")
+    state.session.show(f"<< {front}{text(result, 'OutputForm')}")
     return result
 
 

@@ -20,7 +20,7 @@ def print_(*items):
     """Null."""
     from wlnet.forms import display, text
 
-    state.session.write(display(items[0]) if len(items) == 1 else "".join(text(e, "OutputForm") for e in items))
+    state.session.show(display(items[0]) if len(items) == 1 else "".join(text(e, "OutputForm") for e in items))
     return Null
 
 
@@ -33,7 +33,7 @@ def echo(e, label=None, function=None):
 
     shown = e if function is None else evaluate(Expr(function, (e,)))
     front = "" if label is None else text(label, "OutputForm") + " "
-    state.session.write(f">> {front}{text(shown, 'OutputForm')}")
+    state.session.show(f">> {front}{text(shown, 'OutputForm')}")
     return e
 
 

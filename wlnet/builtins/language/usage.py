@@ -49,7 +49,7 @@ def tell(pattern: str, long: bool = True) -> Expression:
         lines = description(found[0], long)
     else:
         lines = in_columns(sorted({symbol.name for symbol in found}, key=lambda name: (name.casefold(), name)))
-    state.session.write("\n".join(lines))
+    state.session.show("\n".join(lines))
     return Null
 
 
