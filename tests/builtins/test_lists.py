@@ -69,7 +69,7 @@ JOINED = [
     ("Riffle[{a,b,c},x]", "{a, x, b, x, c}"),
     ("Riffle[{a,b,c},{x,y}]", "{a, x, b, y, c}"),
     ("Riffle[{a,b,c},{x,y,z}]", "{a, x, b, y, c, z}"),
-    ("Riffle[{a,b},x,{1,-1,2}]", "{x, a, x, b}"),
+    ("Riffle[{a,b},x,{1,-1,2}]", "{x, a, x, b, x}"),
 ]
 RESHAPED = [
     ("Flatten[{{1,{2}},3}]", "{1, 2, 3}"),

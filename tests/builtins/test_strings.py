@@ -92,7 +92,7 @@ FAULTS = [
     ("StringLength[5]", "StringLength[5]", "strse"),
     ('StringMatchQ["a",f[x]]', 'StringMatchQ["a", f[x]]', "invld"),
     ('StringMatchQ["a",RegularExpression["("]]', 'StringMatchQ["a", RegularExpression["("]]', "maln"),
-    ("FromCharacterCode[-1]", "FromCharacterCode[-1]", "notunicode"),
+    ("FromCharacterCode[-1]", "FromCharacterCode[-1]", "intnm"),
     ('ToExpression["1+"]', "$Failed", "sntxi"),
     ('ToExpression["f[}"]', "$Failed", "sntx"),
     ('StringReplace["a",3]', 'StringReplace["a", 3]', "srep"),

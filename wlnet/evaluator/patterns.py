@@ -49,7 +49,16 @@ PATTERN_HEADS = frozenset((
 List, Rule, RuleDelayed, Sequence, True_, AssociationHead = map(
     system, ("List", "Rule", "RuleDelayed", "Sequence", "True", "Association")
 )
-DEFAULTS = {system("Plus"): 0, system("Times"): 1, system("Power"): 1}
+DEFAULTS: dict[Symbol, dict[tuple[int, ...], int]] = {
+    system("Plus"): {(): 0},
+    system("Times"): {(): 1},
+    system("Power"): {(2,): 1},
+}
+
+
+def defaults_of(symbol: Symbol) -> dict[tuple[int, ...], Expression]:
+    """The values of Default[symbol, ...] by what follows the symbol."""
+    return {**DEFAULTS.get(symbol, {}), **(symbol.extras or {}).get("defaults", {})}
 
 
 class Matcher:

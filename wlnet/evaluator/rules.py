@@ -265,7 +265,11 @@ class RuleList:
         if self.literal:
             rule = self.literal.get(e)
             if rule is not None:
-                return rule.body.run({})
+                depth = state.depth
+                try:
+                    return rule.body.run({})
+                except Returning as returned:
+                    return returned.value_for("RuleDelayed", depth)
         for rule in self.rules:
             found = rule.apply(e)
             if found is not None:

@@ -9,7 +9,6 @@ from wlnet.expr.attributes import FLAT, ONE_IDENTITY, ORDERLESS
 
 from .builtin import is_options
 from .patterns import (
-    DEFAULTS,
     Alternatives,
     AssociationHead,
     Backtracking,
@@ -35,6 +34,7 @@ from .patterns import (
     True_,
     anything,
     compile_pattern,
+    defaults_of,
     evaluate,
     head_test,
     is_literal,
@@ -237,11 +237,11 @@ def default_value(head: Expression, position: int, count: int) -> Expression:
     """What x_. stands for in head[...]: Default[head, position], else Default[head]; None: there is none."""
     if type(head) is not Symbol:
         return None
-    defaults = (head.extras or {}).get("defaults", {})
+    defaults = defaults_of(head)
     for key in ((position, count), (position,), ()):
         if key in defaults:
             return defaults[key]
-    return DEFAULTS.get(head)
+    return None
 
 
 def match_run(elements: list[Element], args: Args, b: Bindings, go_on: GoOn) -> bool:

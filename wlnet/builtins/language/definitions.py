@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from wlnet.evaluator import builtin, declare, evaluate
 from wlnet.evaluator.definitions import STORED_WITH_ARGUMENT
 from wlnet.evaluator.own_values import own_rules
-from wlnet.evaluator.sequences import DEFAULTS
+from wlnet.evaluator.patterns import defaults_of
 from wlnet.evaluator.state import state
 from wlnet.expr import Association, Atom, Expr, Expression, Symbol, call, has_head, list_of, system
 from wlnet.expr.attributes import READ_PROTECTED, names
@@ -24,7 +24,6 @@ def definition_lines(symbol: Symbol, with_settings: bool = True) -> list[str]:
     lines = []
     shown = [*state.session.context_path, state.session.context]
     name = text(symbol, visible=shown)
-    extras = symbol.extras or {}
     definition_of(symbol)  # loads it: attributes and options are known then
     if with_settings and symbol.attributes & ~TEMPORARY:
         lines.append(f"Attributes[{name}] = {{{', '.join(names(symbol.attributes & ~TEMPORARY))}}}")
@@ -35,7 +34,7 @@ def definition_lines(symbol: Symbol, with_settings: bool = True) -> list[str]:
                 up = "^" if slot == "up" and getattr(left, "head", None) not in STORED_WITH_ARGUMENT else ""
                 sign = f"{up}:=" if rule.delayed else f"{up}="
                 lines.append(f"{text(left, visible=shown)} {sign} {text(rule.rhs, visible=shown)}")
-    defaults = extras.get("defaults", {}) or ({(): DEFAULTS[symbol]} if symbol in DEFAULTS else {})
+    defaults = defaults_of(symbol)
     for place, value in defaults.items() if with_settings else ():
         lines.append(f"{text(call('Default', symbol, *place), visible=shown)} = {text(value, visible=shown)}")
     rules = option_rules(symbol) if with_settings else ()
@@ -143,11 +142,11 @@ def default(symbol, *place):
     """The value; unevaluated where there is none."""
     if type(symbol) is not Symbol:
         return None
-    found = (symbol.extras or {}).get("defaults", {})
+    found = defaults_of(symbol)
     for key in (place, place[:1], ()):
         if key in found:
             return found[key]
-    return DEFAULTS.get(symbol)
+    return None
 
 
 @builtin("DefaultValues", "DefaultValues[f] gives the rules for Default[f, ...].", attributes="HoldAll")
@@ -155,7 +154,7 @@ def default_values(symbol):
     """A list of rules."""
     if type(symbol) is not Symbol:
         return None
-    found = (symbol.extras or {}).get("defaults", {})
+    found = defaults_of(symbol)
     return list_of(*(
         call("RuleDelayed", call(HoldPattern, call("Default", symbol, *place)), value) for place, value in found.items()
     ))  # fmt: skip

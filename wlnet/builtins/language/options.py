@@ -227,3 +227,9 @@ def protection(name: str, usage: str, change) -> None:  # type: ignore[no-untype
 
 protection("Protect", "Protect[f] prevents f from being redefined.", lambda a: a | PROTECTED)
 protection("Unprotect", "Unprotect[f] allows f to be redefined.", lambda a: a & ~PROTECTED)
+
+
+@builtin("OptionQ", "OptionQ[e] tells whether e is a rule, or a list of rules at any depth.")
+def option_q(e):
+    """True or False."""
+    return system("True" if is_options(e) else "False")

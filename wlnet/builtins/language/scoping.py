@@ -36,6 +36,10 @@ def local_variables(head: Symbol, names: Expression) -> Locals | None:
         return None
     found: Locals = []
     for entry in names.args:
+        symbol = entry.args[0] if isinstance(entry, Expr) and entry.head in (Set, SetDelayed) and entry.args else entry
+        if any(symbol is v[0] for v in found):
+            message(head, "dup", symbol, names)
+            return None
         if type(entry) is Symbol:
             found.append((entry, None, False))
         elif isinstance(entry, Expr) and entry.head in (Set, SetDelayed) and len(entry.args) == 2:
@@ -48,11 +52,6 @@ def local_variables(head: Symbol, names: Expression) -> Locals | None:
                 message(head, "lvws", entry, names)
             else:
                 message(head, "lvsym", names, entry)
-            return None
-    symbols = [v[0] for v in found]
-    for symbol in symbols:
-        if symbols.count(symbol) > 1:
-            message(head, "dup", symbol, names)
             return None
     return found
 

@@ -1,9 +1,9 @@
-"""OrderingBy: the positions of elements in the order of what a function makes of them."""
+"""Elements by their rank: their positions in the order of what a function makes of them, the n-th smallest."""
 
 from __future__ import annotations
 
-from wlnet.evaluator import applier, builtin
-from wlnet.expr import Association, Expr, WolframMessage, call, is_list, list_of, system
+from wlnet.evaluator import applier, builtin, evaluate
+from wlnet.expr import Association, Expr, Expression, WolframMessage, call, is_list, list_of, system
 
 from .packing import listed
 
@@ -24,3 +24,31 @@ def ordering_by(e, function, count=All, p=None):
         apply_one = applier(function)
         values = [apply_one(a) for a in items]
     return call("Ordering", listed(values), count, *(() if p is None else (p,)))
+
+
+def ranked(name: str, e: Expression, n: Expression, smallest: bool) -> Expression:
+    """The n-th smallest or largest element; a negative n counts from the other end."""
+    items = e.values() if type(e) is Association else e.args if is_list(e) else None
+    if items is None or type(n) is not int:
+        return None
+    if n == 0 or abs(n) > len(items):
+        raise WolframMessage(name, "rank", n, len(items))
+    first = evaluate(call("TakeSmallest" if smallest is (n > 0) else "TakeLargest", listed(list(items)), abs(n)))
+    return first.args[-1] if is_list(first) else None
+
+
+RANKS = {"rank": "The rank `1` is not an integer between 1 and `2`, or between -`2` and -1."}
+
+
+@builtin("RankedMin", "RankedMin[list, n] gives the n-th smallest element, RankedMin[list, -n] the n-th largest.",
+         messages=RANKS)  # fmt: skip
+def ranked_min(e, n):
+    """One element, of a list or among the values of an association."""
+    return ranked("RankedMin", e, n, True)
+
+
+@builtin("RankedMax", "RankedMax[list, n] gives the n-th largest element, RankedMax[list, -n] the n-th smallest.",
+         messages=RANKS)  # fmt: skip
+def ranked_max(e, n):
+    """One element, of a list or among the values of an association."""
+    return ranked("RankedMax", e, n, False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wlnet.evaluator import builtin, message
 from wlnet.expr import Expr, Expression, PackedList, WolframMessage, call, is_list, system
 
-from ..structure.spans import positions, sequence_bounds
+from ..structure.spans import sequence_bounds
 from .arrays import dimensions_of
 from .packing import listed
 
@@ -165,22 +165,17 @@ def riffle_at(e: Expr, items: list[Expression], x: Expression, places: Expressio
     if bounds is None:
         return None
     first, last, step = bounds
+    if type(first) is not int or type(last) is not int or first < 1 or step < 1 or (last < 0 and step == 1):
+        return None
     fill = x.args if is_list(x) else (x,)
-    total = len(items)
-    while True:  # the positions count in the result, whose length depends on them
-        longer = positions(total, (first, last, step))
-        if longer is None:
-            return None
-        if len(items) + len(longer) == total:
+    count = 0
+    while fill:  # the positions count in the result, whose length depends on them
+        place = first + count * step
+        longer = len(items) + count + 1
+        if place > longer or place > (last if last >= 0 else longer + last + 1):
             break
-        if len(items) + len(longer) < total:
-            break
-        total += 1
-    chosen, new, k, rest = set(longer), [], 0, iter(items)
-    for i in range(total):
-        if i in chosen:
-            new.append(fill[k % len(fill)])
-            k += 1
-        else:
-            new.append(next(rest, None))
-    return Expr(e.head, tuple(a for a in new if a is not None))
+        count += 1
+    new = list(items)
+    for k in range(count):
+        new.insert(first + k * step - 1, fill[k % len(fill)])
+    return Expr(e.head, tuple(new))

@@ -6,7 +6,7 @@ import string
 from collections.abc import Callable
 
 from wlnet.evaluator import builtin, message
-from wlnet.expr import Expression, call, is_list, list_of
+from wlnet.expr import Expression, WolframMessage, call, is_list, list_of
 
 from ..numbers.comparison import truth
 from .string_matching import STRING, over_strings
@@ -14,6 +14,7 @@ from .string_matching import STRING, over_strings
 CODES = {
     **STRING,
     "notunicode": "A character code between 0 and 1114111 is expected in place of `1`.",
+    "intnm": "Non-negative machine-sized integer expected at position `1` in `2`.",
     "argtype": "Arguments `1` and `2` should be characters or character codes.",
 }
 ENCODINGS = {"ASCII": "ascii", "UTF8": "utf-8", "UTF-8": "utf-8", "ISO8859-1": "latin-1", "WindowsANSI": "cp1252"}
@@ -38,6 +39,8 @@ def from_character_code(codes, encoding="Unicode"):
     """The string; of several lists, a list of strings."""
     if is_list(codes) and codes.args and all(map(is_list, codes.args)):
         return list_of(*(call("FromCharacterCode", c, encoding) for c in codes.args))
+    if not is_list(codes) and (type(codes) is not int or codes < 0):
+        raise WolframMessage("FromCharacterCode", "intnm", 1, call("FromCharacterCode", codes))
     numbers = codes.args if is_list(codes) else (codes,)
     for n in numbers:
         if type(n) is not int or not 0 <= n < 0x110000 or 0xD800 <= n < 0xE000:

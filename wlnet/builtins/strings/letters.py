@@ -7,7 +7,7 @@ import string
 import unicodedata
 
 from wlnet.evaluator import builtin, message
-from wlnet.expr import Expr, Expression, call, is_list, list_of, system
+from wlnet.expr import Association, Expr, Expression, call, is_list, list_of, system
 
 from .string_matching import STRING, over_strings
 
@@ -76,16 +76,44 @@ def from_letter_number(n, language="English"):
     return " " if n == 0 else letters[n - 1 if n > 0 else n]
 
 
+def without_accents(t: str) -> str:
+    """The text with base letters in place of accented ones."""
+    apart = unicodedata.normalize("NFD", t)
+    return unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
+
+
 @builtin("RemoveDiacritics", "RemoveDiacritics[s] is s without accents on its letters.", attributes="Listable",
          messages=STRING)  # fmt: skip
 def remove_diacritics(text):
     """The string of base characters."""
+    return over_strings("RemoveDiacritics", text, (), without_accents)
 
-    def bare(t: str) -> str:
-        apart = unicodedata.normalize("NFD", t)
-        return unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
 
-    return over_strings("RemoveDiacritics", text, (), bare)
+def alphabetic(t: str) -> tuple[str, str, str]:
+    """A sort key: letters alone first, then accents, then small letters before capital ones."""
+    return without_accents(t).casefold(), t.casefold(), t.swapcase()
+
+
+@builtin("AlphabeticSort", "AlphabeticSort[{s1, s2, ...}] puts strings in alphabetic order, whatever their case.",
+         messages=STRING)  # fmt: skip
+def alphabetic_sort(texts):
+    """The sorted list; keys of an association stay with their strings."""
+    values = texts.values() if type(texts) is Association else texts.args if is_list(texts) else None
+    if values is None or not all(type(t) is str for t in values):
+        return None
+    if type(texts) is Association:
+        return Association(sorted(texts.rules(), key=lambda r: alphabetic(r.args[1])))
+    return list_of(*sorted(values, key=alphabetic))
+
+
+@builtin("AlphabeticOrder", "AlphabeticOrder[s, t] is 1 if s comes before t in alphabetic order, -1 if it comes after, "
+         "0 if they are the same.", messages=STRING)  # fmt: skip
+def alphabetic_order(first, second):
+    """1, 0 or -1."""
+    if type(first) is not str or type(second) is not str:
+        return None
+    a, b = alphabetic(first), alphabetic(second)
+    return (a < b) - (a > b)
 
 
 @builtin("CharacterNormalize", "CharacterNormalize[s, form] is s in a normal form of Unicode: NFC, NFD, NFKC or NFKD.",

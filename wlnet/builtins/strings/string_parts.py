@@ -133,7 +133,8 @@ def counted(name: str, usage: str, keep) -> None:
 
 def tally(items) -> Association:
     """How often each item occurs, the most frequent ones first."""
-    return Association(Expr(Rule, (item, n)) for item, n in Counter(items).most_common())
+    counts = sorted(Counter(items).items(), key=lambda pair: pair[1])
+    return Association(Expr(Rule, pair) for pair in reversed(counts))
 
 
 counted("CharacterCounts", "CharacterCounts[s] tells how often each character occurs in s; CharacterCounts[s, n] runs "

@@ -223,9 +223,8 @@ def padding(name: str, left: bool) -> Callable[..., Expression]:
             missing = width - len(t)
             if missing <= 0:
                 return t[len(t) - width :] if left else t[:width]
-            if left:
-                return (filling * (missing // len(filling) + 1))[-missing:] + t
-            return t + (filling * (missing // len(filling) + 1))[:missing]
+            ground = filling * (width // len(filling) + 1)  # the text lies on it, at the end that is not filled up
+            return ground[-width:][:missing] + t if left else t + ground[len(t) : width]
 
         return over_strings(name, text, (width, filling), one)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from wlnet.evaluator import applier, builtin, evaluate, matcher, message
+from wlnet.evaluator.rules import Rule as Rewriting
+from wlnet.evaluator.rules import is_flat
 from wlnet.expr import Association, Expr, Expression, PackedList, WolframMessage, call, has_head, is_list, system
 
 from ..lists.packing import listed
@@ -175,7 +177,11 @@ def member_q(e, form, levels=1, *, heads):
 def free_q(e, form, levels=None, *, heads):
     """True or False."""
     wanted = EVERYWHERE if levels is None else levels_of("FreeQ", levels)
-    return False_ if any(map(matcher(form).matches, parts_at(e, wanted, heads is True_))) else True_
+    test = matcher(form).matches
+    if is_flat(form):  # some of the arguments of a Flat head may match together
+        rule = Rewriting(form, True_, False)
+        test = lambda part: rule.apply(part) is not None  # noqa: E731
+    return False_ if any(map(test, parts_at(e, wanted, heads is True_))) else True_
 
 
 # -- positions -------------------------------------------------------------------------------------------------------

@@ -232,7 +232,7 @@ def day_range(start, end, kind=All):
 
 @builtin("DayPlus", "DayPlus[date, n] is the date n days later, DayPlus[date, n, kind] n days of a kind later.")
 def day_plus(date, count, kind=All):
-    """A date, given as the date was."""
+    """A date object."""
     moment = read("DayPlus", date)
     accepts = (lambda day: True) if kind is All else day_kind(kind)
     if type(count) is not int or accepts is None:
@@ -247,7 +247,7 @@ def day_plus(date, count, kind=All):
             return None
         moment = moved
         left -= accepts(moment.day.weekday())
-    return as_given(date, moment)
+    return to_expression(moment)
 
 
 @builtin("BusinessDayQ", "BusinessDayQ[date] tells whether a date is one from Monday to Friday.")

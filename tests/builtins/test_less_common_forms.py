@@ -1,0 +1,77 @@
+"""Forms of calls that are used less: positions from both ends, defaults, orders, invalid subjects."""
+
+import pytest
+
+from wlnet.evaluator import Session
+from wlnet.forms import text
+
+LISTS = [
+    ("Riffle[{p, q, r}, z, {2, -1, 2}]", "{p, z, q, z, r, z}"),
+    ("Riffle[{p, q, r}, z, {1, -2, 2}]", "{z, p, z, q, z, r}"),
+    ("Riffle[{p, q, r}, z, {1, -1, 2}]", "{z, p, z, q, z, r, z}"),
+    ("Riffle[{p, q, r, s, t}, {y, z}, {3, 7, 3}]", "{p, q, y, r, s, z, t}"),
+    ("Riffle[{p, q, r, s}, z, {3, 100, 3}]", "{p, q, z, r, s, z}"),
+    ("Riffle[{p}, z, {1, -1, 1}]", "Riffle[{p}, z, {1, -1, 1}]"),
+]
+PATTERNS = [
+    ("{FreeQ[p + q + r, p + r], FreeQ[p q r, q r], FreeQ[g[p, q, r], g[p, r]]}", "{False, False, True}"),
+    ("{FreeQ[{p + q + r}, p + s], FreeQ[h[p + q], x_ + y_]}", "{True, False}"),
+    ("{Default[Power, 2], Default[Plus], Default[Times]}", "{1, 0, 1}"),
+    ("DefaultValues[Plus]", "{HoldPattern[Default[Plus]] :> 0}"),
+    ("{p /. x_^n_. :> {x, n}, p^3 /. x_^n_. :> {x, n}}", "{{p, 1}, {p, 3}}"),
+]
+CONTROL = [
+    ("h[] := (Return[4]; 5); {h[], h[] + 1}", "{4, 5}"),
+    ("h[1, 2] := (Return[4]; 5); h[1, 2]^2", "16"),
+    ("k = 0; Label[again]; k++; If[k < 4, Goto[again]]; k", "4"),
+    ("Label[u]", "Label[u]"),
+]
+ASSOCIATIONS = [
+    ("Query[{}][<|p -> 1|>]", "<||>"),
+    ("Query[{3, 1}][<|p -> 1|>]", 'Missing["PartAbsent", {3, 1}]'),
+    ("KeyExistsQ[{p -> 1}, p]", "True"),
+]
+TEXTS = [
+    ('CharacterCounts["banana"]', '<|"a" -> 3, "n" -> 2, "b" -> 1|>'),
+    ('Keys[CharacterCounts["xyz"]]', '{"z", "y", "x"}'),
+    ('AlphabeticSort[{"b", "B", "a", "C"}]', '{"a", "b", "B", "C"}'),
+    ('AlphabeticSort[<|1 -> "z", 2 -> "y"|>]', '<|2 -> "y", 1 -> "z"|>'),
+    ('{AlphabeticOrder["a", "B"], AlphabeticOrder["b", "A"], AlphabeticOrder["a", "a"]}', "{1, -1, 0}"),
+    ('DayPlus[{2023, 12, 30}, 3]', 'DateObject[{2024, 1, 2}, "Day"]'),
+]  # fmt: skip
+RANKED = [
+    ("{RankedMin[{5, 1, 4}, 2], RankedMin[{5, 1, 4}, -1], RankedMax[{5, 1, 4}, 2], RankedMax[<|p -> 5, q -> 1|>, 1]}",
+     "{4, 5, 4, 5}"),
+    ("{OptionQ[p -> 1], OptionQ[{p :> 1, {q -> 2}}], OptionQ[p], OptionQ[{}]}", "{True, True, False, True}"),
+    ("SequenceFoldList[g, {p, q}, {1, 2}]", "{p, q, g[p, q, 1], g[q, g[p, q, 1], 2]}"),
+    ("SequenceFoldList[Plus, {1}, {1, 2, 3, 4}, 3]", "{1, 4, 9, 16}"),
+    ("SequenceFold[Plus, {0, 1}, {0, 0, 0, 0}]", "5"),
+    ('{StringPadLeft["7", 5, "xyz"], StringPadRight["7", 5, "xyz"], StringPadRight["78", 4, "xyz"]}',
+     '{"yzxy7", "7yzxy", "78zx"}'),
+]  # fmt: skip
+MESSAGES = [
+    ("RankedMin[{1, 2}, 3]", "RankedMin[{1, 2}, 3]", "RankedMin::rank"),
+    ("KeyValueMap[f, 3]", "KeyValueMap[f, 3]", "KeyValueMap::invak"),
+    ("KeySelect[3, f]", "KeySelect[3, f]", "KeySelect::invru"),
+    ("AssociationMap[f, 3]", "AssociationMap[f, 3]", "AssociationMap::invrp"),
+    ("Merge[3, f]", "Merge[3, f]", "Merge::list1"),
+    ("KeyUnion[3]", "KeyUnion[3]", "KeyUnion::invar"),
+    ("KeyExistsQ[3, p]", "False", "KeyExistsQ::invrl"),
+    ("KeyDropFrom[nothing, p]", "KeyDropFrom[nothing, p]", "KeyDropFrom::blnoval"),
+    ("AssociateTo[<|p -> 1|>, q -> 2]", "AssociateTo[<|p -> 1|>, q -> 2]", "AssociateTo::rvalue"),
+    ("FromCharacterCode[p]", "FromCharacterCode[p]", "FromCharacterCode::intnm"),
+    ("Block[{p, p, 2}, p]", "Block[{p, p, 2}, p]", "Block::dup"),
+    ("Block[{2, p, p}, p]", "Block[{2, p, p}, p]", "Block::lvsym"),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), LISTS + PATTERNS + CONTROL + ASSOCIATIONS + TEXTS + RANKED)
+def test_value(source: str, expected: str) -> None:
+    assert text(Session().evaluate(source)) == expected
+
+
+@pytest.mark.parametrize(("source", "expected", "tag"), MESSAGES)
+def test_message(source: str, expected: str, tag: str) -> None:
+    said: list[str] = []
+    assert text(Session(write_message=said.append).evaluate(source)) == expected
+    assert [line.partition(": ")[0] for line in said] == [tag]
