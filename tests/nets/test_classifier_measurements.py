@@ -121,6 +121,13 @@ def test_kinds_of_nets(net, data):
         ("ClassifierMeasurements[3, data]", "notnet"),
         ('ClassifierMeasurements[net, "NoData"]', "dataname"),
         ("ClassifierMeasurements[net, data, BatchSizes -> 3]", "optname"),
+        ("ConfusionMatrixPlot[{{1, 2}, {3}}]", "confmat"),
+        ("ConfusionMatrixPlot[{{1, 2}, {3, -1}}]", "confmat"),
+        ("ConfusionMatrixPlot[{{1, 2, 3}, {3, 1, 4}}]", "confmat"),
+        ("ConfusionMatrixPlot[{}]", "confmat"),
+        ("ConfusionMatrixPlot[x]", "confmat"),
+        ('ConfusionMatrixPlot[{{1, 2}, {3, 1}}, {"a"}]', "confnames"),
+        ("ConfusionMatrixPlot[]", "argt"),
         ('cm["Acuracy"]', "measurename"),
         ("cm[3]", "measureunknown"),
         ('cm["Precision" -> "z"]', "measurevalue"),
@@ -132,3 +139,72 @@ def test_kinds_of_nets(net, data):
 def test_mistakes(session, source, tag):
     session.evaluate(source)
     assert [m.tag for m in session.messages] == [tag]
+
+
+@pytest.mark.parametrize(
+    ("data", "tag", "words"),
+    [
+        ('{{1, 2} -> "a", {1, 2} -> "c"}', "datashape", '"Output", example 2, should be one of the classes "a", "b"'),
+        ('{{1, 2} -> "a", {1, 2, 3} -> "a"}', "datashape", '"Input", example 2,'),
+        ('{{1, 2} -> "a", {1, x} -> "a"}', "datasymbol", '"Input", example 2,'),
+        ('{{1, 2} -> "a", {1, 2}}', "dataother", "Example 2"),
+        ("{}", "dataexamples", ""),
+        ("5", "dataform", "5"),
+        ('<|"Input" -> {{1, 2}}|>', "datamissing", '"Output"'),
+        ('<|"Input" -> {{1, 2}}, "Output" -> {"a", "b"}|>', "datacounts", '"Input" 1, "Output" 2'),
+        ('<|"Inpt" -> {{1, 2}}, "Output" -> {"a"}|>', "dataportname", '"Input"'),
+    ],
+)
+@pytest.mark.parametrize("name", ["ClassifierMeasurements", "NetMeasurements"])
+def test_wrong_data_is_told_by_who_was_asked(name, data, tag, words):
+    """The one that was called, the port and the example."""
+    local = Session(write_message=lambda line: None)
+    two = 'NetInitialize[NetChain[{2, SoftmaxLayer[]}, "Input" -> 2, "Output" -> NetDecoder[{"Class", {"a", "b"}}]]]'
+    assert str(local.evaluate(f'{name}[{two}, {data}, "Accuracy"]')) == "$Failed"
+    (said,) = local.messages
+    assert (str(said.symbol), said.tag) == (name, tag) and words in said.text
+
+
+@pytest.mark.parametrize("name", ["ClassifierMeasurements", "NetMeasurements"])
+@pytest.mark.parametrize("size", [2, 16])  # which are encoded before the net runs, and while it does
+def test_images_that_cannot_be_read_are_told_by_port_and_example(name, size):
+    local = Session(write_message=lambda line: None)
+    local.evaluate(
+        'net = NetInitialize[NetChain[{FlattenLayer[], 2, SoftmaxLayer[]},'
+        f' "Input" -> NetEncoder[{{"Image", {size}}}], "Output" -> NetDecoder[{{"Class", {{"a", "b"}}}}]]];'
+    )
+    data = '{Image[{{1}}] -> "a", File["/none.png"] -> "b", Image[{{0}}] -> "a"}'
+    assert str(local.evaluate(f'{name}[net, {data}, "Accuracy"]')) == "$Failed"
+    (said,) = local.messages
+    assert (str(said.symbol), said.tag) == (name, "unreadable")
+    assert '"Input", example 2,' in said.text and "/none.png" in said.text
+
+
+def test_properties_with_parameters_may_be_asked_for_at_once(session):
+    """A rule with the name of a property is no option."""
+    cases = ('"FScore" -> 2', '"Accuracy" -> 2', '{"Accuracy", "Accuracy" -> 2}')
+    for wanted in cases:
+        assert str(session.evaluate(f"ClassifierMeasurements[net, data, {wanted}] === cm[{wanted}]")) == "True"
+    assert (
+        str(session.evaluate('ClassifierMeasurements[net, data, "Accuracy", BatchSize -> 2] === cm["Accuracy"]'))
+        == "True"
+    )
+    assert not session.messages
+
+
+def test_a_confusion_matrix_drawn(session):
+    """One square for each pair of classes, the number in it, and names on both sides."""
+    assert str(session.evaluate('ConfusionMatrixPlot[cm] === cm["ConfusionMatrixPlot"]')) == "True"
+    session.evaluate(
+        'g = ConfusionMatrixPlot[{{5, 1}, {0.25, 7}}, {"cat", "dog"}, ImageSize -> 200, PlotLabel -> "p"];'
+    )
+    assert session.evaluate("Count[g, _Rectangle, Infinity]") == 4
+    words = "Sort[Cases[g, Text[Style[s_, ___], ___] :> s, Infinity]]"
+    expected = '{"0.25", "1", "5", "7", "cat", "cat", "dog", "dog", "predicted class", "true class"}'
+    assert str(session.evaluate(f"{words} === Sort[{expected}]")) == "True"
+    assert str(session.evaluate("Lookup[Rest[List @@ g], {ImageSize, PlotLabel}]")) == '{200, "p"}'
+    dark = "Cases[g, {Hue[_, s_, _], __, Rectangle[{x_, _}, __]} :> s, Infinity]"
+    shares = session.evaluate(dark)
+    assert [float(x) for x in shares.args] == pytest.approx(
+        [0.8 * 5 / 6, 0.8 / 6, 0.8 * 0.25 / 7.25, 0.8 * 7 / 7.25], abs=1e-3
+    )

@@ -198,7 +198,8 @@ INDEX = {
         Quiet Quit WithCleanup
     """,
     "language.options": """
-        Attributes ClearAttributes FilterRules OptionValue Options Protect SetAttributes SetOptions Unprotect
+        Attributes ClearAttributes FilterRules OptionQ OptionValue Options Protect SetAttributes SetOptions
+        Unprotect
     """,
     "language.output": """
         $HistoryLength Echo FullForm In InputForm Out OutputForm Print StandardForm TerminatedEvaluation ToString
@@ -278,7 +279,7 @@ INDEX = {
         Normal NumericArray NumericArrayQ NumericArrayType
     """,
     "lists.ordering_by": """
-        OrderingBy
+        OrderingBy RankedMax RankedMin
     """,
     "lists.packed_lists": """
         Developer`FromPackedArray Developer`PackedArrayQ Developer`ToPackedArray

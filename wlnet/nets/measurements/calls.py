@@ -20,11 +20,10 @@ from ..net import Net, Path
 from ..numeric import Array, Evaluate, unevaluated
 from ..parts.netport import is_netport, read_netport
 from ..parts.positions import find_net, value_position
-from .outcomes import Comparison, Decisions, Numbers, Run, loss_values, rows_of, run
+from .outcomes import NAME, Comparison, Decisions, Numbers, Run, loss_values, rows_of, run
 from .table import AVERAGED, AVERAGES, CLASSES, NUMBERS, PARAMETERS, Settings, number
 from .values import AGGREGATIONS, aggregated
 
-NAME = "NetMeasurements"
 Automatic, Nothing = system("Automatic"), system("None")
 OPTIONS: dict[str, Expression] = {
     "BatchSize": Automatic,

@@ -131,7 +131,7 @@ def classifier_measurements(
         options[name] = value
     given = {**options, "NetEvaluationMode": "Test", "RandomSeeding": Automatic}
     begun = time.perf_counter()
-    done = run(net, data, Automatic, (), read_settings(net, given, inherited), evaluate)
+    done = run(net, data, Automatic, (), read_settings(net, given, inherited), evaluate, NAME)
     seconds = time.perf_counter() - begun
     outcomes = [done.outcome(c) for c in done.comparisons if c.target is None]
     if len(outcomes) != 1 or not isinstance(outcomes[0], Decisions) or outcomes[0].several:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from wlnet.expr import Expression, NumericArray, is_list, system
+from wlnet.expr import Expression, NumericArray, Symbol, WolframMessage, is_list, system
 
 from ..application.batches import Found
 from ..application.calls import check_complete, evaluate_net
-from ..application.data import Data, Slot, input_slot, read_list
+from ..application.data import Data, Encoded, Slot, input_slot
 from ..application.given import Given
 from ..application.requests import Demand
 from ..application.settings import Settings
 from ..coders.calls import encoder_of_targets
 from ..coders.classes import ClassDecoder
-from ..coders.coder import Decoder, Encoder
+from ..coders.coder import Decoder, Encoder, Unencodable
 from ..coders.labels import Labels
 from ..layers.losses import (
     LEAST,
@@ -30,10 +30,12 @@ from ..layers.losses import (
 from ..messages import failure, quoted
 from ..net import Net, Path
 from ..numeric import Array, Evaluate
+from ..training.columns import read_column, read_examples_of, unreadable
 from ..training.examples import read_examples
 from ..training.losses import End, Loss, automatic, origin, producer, read_losses, sources
 from ..types import Integers, Type, describe
 
+NAME = "NetMeasurements"
 TRUTHS = (system("False"), system("True"))
 
 
@@ -102,6 +104,7 @@ class Run:
     targets: Mapping[str, Data]
     found: Found
     settings: Settings
+    symbol: str = NAME  # whose messages there are
 
     known: dict[str, Decisions | Numbers] = field(default_factory=dict)
 
@@ -137,32 +140,62 @@ def compare(net: Net, loss: Loss) -> Comparison:
 
 
 def run(
-    net: Net, data: Expression, setting: Expression, extra: Sequence[Path], settings: Settings, evaluate: Evaluate
+    net: Net,
+    data: Expression,
+    setting: Expression,
+    extra: Sequence[Path],
+    settings: Settings,
+    evaluate: Evaluate,
+    symbol: str = NAME,
 ) -> Run:
-    """The net run on the examples, with the values that losses compare, and those at the positions `extra`."""
+    """The net run on the examples, with the values that losses compare, and those at the positions `extra`.
+
+    Messages are those of `symbol`, and name port and example.
+    """
     check_complete(net)
-    comparisons = [compare(net, loss) for loss in read_losses("NetMeasurements", net, setting)]
+    comparisons = [compare(net, loss) for loss in read_losses(symbol, net, setting)]
     wanted = [c for c in comparisons if c.loss.net is not None]
     others = {name for c in wanted for name in (c.loss.net or net).inputs if name not in ("Input", "Target")}
     ports = [*dict.fromkeys([*net.outputs, *others])]
-    examples = read_examples("NetMeasurements", net, data, ports)
-    inputs = {name: read_list(input_slot(net, name), examples[name], evaluate) for name in net.inputs}
+    head = system(symbol)
+    examples = read_examples(symbol, net, data, ports)
+    inputs = {n: read(replace(input_slot(net, n), head=head), examples[n], evaluate) for n in net.inputs}
     ends = [end for c in comparisons for end in (c.prediction, c.target) if end is not None]
     positions = [(*path, name) for path, name in ends if path or name in net.outputs]
     positions += [(c.loss.port,) for c in comparisons if c.loss.net is None]
     demand = Demand(tuple(dict.fromkeys((*positions, *extra))))
-    found = evaluate_net(net, Given(inputs), demand, settings)
     targets = {}
     for c in wanted:
         if c.loss.net is not None and "Target" in c.loss.net.inputs and c.loss.port in examples:
-            targets[c.loss.port] = read_targets(net, c, examples[c.loss.port], evaluate)
-    targets |= {n: read_list(Slot(net.head, quoted(n), Type()), examples[n], evaluate) for n in others if n in examples}
-    return Run(net, comparisons, inputs, targets, found, settings)
+            targets[c.loss.port] = read_targets(net, c, examples[c.loss.port], evaluate, head)
+    targets |= {n: read(Slot(head, quoted(n), Type()), examples[n], evaluate) for n in others if n in examples}
+    try:
+        found = evaluate_net(net, Given(inputs), demand, settings)
+    except Unencodable as problem:
+        raise located(head, inputs, problem) from None
+    return Run(net, comparisons, inputs, targets, found, settings, symbol)
 
 
-def read_targets(net: Net, c: Comparison, parts: Expression, evaluate: Evaluate) -> Data:
+def read(slot: Slot, examples: Expression, evaluate: Evaluate) -> Data:
+    """The examples of a port, as training reads them, in double precision."""
+    return read_examples_of(slot, read_column(examples, evaluate, np.float64), evaluate)
+
+
+def located(symbol: Symbol, inputs: Mapping[str, Data], problem: Unencodable) -> Exception:
+    """The message about an example that could not be encoded when it was needed, by its port and place."""
+    place = problem.place or 0
+    for name, data in inputs.items():
+        if isinstance(data.examples, Encoded):
+            try:
+                data.examples[place]
+            except WolframMessage as again:
+                return unreadable(name, again, [place], symbol=symbol)
+    return problem
+
+
+def read_targets(net: Net, c: Comparison, parts: Expression, evaluate: Evaluate, head: Symbol) -> Data:
     """The targets of an output: encoded as its decoder decodes, numbers otherwise."""
-    port, kind, head = c.loss.port, net.outputs[c.loss.port], net.head
+    port, kind = c.loss.port, net.outputs[c.loss.port]
     decoder = net.coders.get(port)
     coder = None
     without_labels = isinstance(decoder, ClassDecoder) and not isinstance(decoder.labels, Labels)
@@ -176,11 +209,11 @@ def read_targets(net: Net, c: Comparison, parts: Expression, evaluate: Evaluate)
         count = kind.dims[-1] if kind.rank else None
         known = count if type(count) is int else None
         if soft(kind, parts):
-            return read_list(Slot(head, quoted(port), kind), parts, evaluate)
+            return read(Slot(head, quoted(port), kind), parts, evaluate)
         kind = Type(kind.dims[:-1], Integers(1, known))
     elif isinstance(c.judge, (CrossEntropyLoss, ContrastiveLoss)):
         truths = True
-    return read_list(Slot(head, quoted(port), kind, coder, None, truths), parts, evaluate)
+    return read(Slot(head, quoted(port), kind, coder, None, truths), parts, evaluate)
 
 
 def soft(kind: Type, parts: Expression) -> bool:
@@ -195,16 +228,16 @@ def soft(kind: Type, parts: Expression) -> bool:
 
 def outcome(run_: Run, c: Comparison) -> Decisions | Numbers:
     """The decisions or the numbers that a loss judges; a message where there is nothing to compare."""
-    net, port = run_.net, c.loss.port
+    port = c.loss.port
     if c.judge is None or c.prediction is None:
-        raise failure("NetMeasurements", "nojudge", quoted(port))
+        raise failure(run_.symbol, "nojudge", quoted(port))
     if c.target is None and port not in run_.targets:
-        raise failure("NetMeasurements", "datamissing", f'"{port}"')
+        raise failure(run_.symbol, "datamissing", f'"{port}"')
     predicted = run_.rows(c.prediction)
     truth = run_.rows(c.target) if c.target is not None else rows_of(run_.targets[port])
     if isinstance(c.judge, CrossEntropyLoss):
-        return decisions(net, c, predicted, truth)
-    check_alike(net, port, predicted, truth)
+        return decisions(run_.net, c, predicted, truth, run_.symbol)
+    check_alike(run_.symbol, port, predicted, truth)
     return Numbers(flat(predicted), flat(truth))
 
 
@@ -213,15 +246,15 @@ def rows_of(data: Data) -> Sequence[Array]:
     return data.examples if isinstance(data.examples, np.ndarray) else [data.examples[i] for i in range(len(data))]  # type: ignore[return-value]
 
 
-def check_alike(net: Net, port: str, predicted: Sequence[Array], truth: Sequence[Array]) -> None:
+def check_alike(symbol: str, port: str, predicted: Sequence[Array], truth: Sequence[Array]) -> None:
     """A message where a target has other dimensions than what the net gives."""
     if isinstance(predicted, np.ndarray) and isinstance(truth, np.ndarray):
         if predicted.shape != truth.shape:
-            raise unequal(net, port, predicted.shape[1:], truth.shape[1:])
+            raise unequal(symbol, port, predicted.shape[1:], truth.shape[1:])
         return
     for y, t in zip(predicted, truth, strict=True):
         if y.shape != np.shape(t):
-            raise unequal(net, port, y.shape, np.shape(t))
+            raise unequal(symbol, port, y.shape, np.shape(t))
 
 
 def flat(rows: Sequence[Array]) -> Array:
@@ -234,13 +267,15 @@ def flat(rows: Sequence[Array]) -> Array:
     return np.concatenate([a.reshape(-1) for a in arrays])[:, None]
 
 
-def decisions(net: Net, c: Comparison, predicted: Sequence[Array], truth: Sequence[Array]) -> Decisions:
+def decisions(
+    net: Net, c: Comparison, predicted: Sequence[Array], truth: Sequence[Array], symbol: str = NAME
+) -> Decisions:
     """The decisions of a cross-entropy loss in each of its forms."""
     assert isinstance(c.judge, CrossEntropyLoss)
     coder = net.coders.get(c.loss.port) if c.target is None else None
     form = c.judge.form
     if form == "Binary":
-        check_alike(net, c.loss.port, predicted, truth)
+        check_alike(symbol, c.loss.port, predicted, truth)
         if isinstance(coder, ClassDecoder):
             p = joined(predicted, 1)
             return Decisions(list(coder.known(p.shape[1])), p, joined(truth, 1).round().astype(np.int64))
@@ -252,7 +287,7 @@ def decisions(net: Net, c: Comparison, predicted: Sequence[Array], truth: Sequen
     else:
         t = joined(truth, 0).astype(np.int64) - 1
     if len(t) != len(p):
-        raise unequal(net, c.loss.port, predicted[0].shape[:-1], np.shape(truth[0]))
+        raise unequal(symbol, c.loss.port, predicted[0].shape[:-1], np.shape(truth[0]))
     known = coder.known(p.shape[1]) if isinstance(coder, ClassDecoder) else range(1, p.shape[1] + 1)
     return Decisions(list(known), p, t)
 
@@ -265,9 +300,9 @@ def joined(rows: Sequence[Array], level: int) -> Array:
     return np.concatenate([a.reshape(-1, *a.shape[a.ndim - level :]) for a in arrays])
 
 
-def unequal(net: Net, port: str, needed: tuple[int, ...], found: tuple[int, ...]) -> Exception:
+def unequal(symbol: str, port: str, needed: tuple[int, ...], found: tuple[int, ...]) -> Exception:
     """The message about a target whose dimensions are not those of what the net gives."""
-    return failure(net.head, "datashape", quoted(port), describe(Type(needed)), describe(Type(found)))
+    return failure(symbol, "datashape", quoted(port), describe(Type(needed)), describe(Type(found)))
 
 
 def loss_values(run_: Run, c: Comparison) -> float:
@@ -289,7 +324,7 @@ def attached(run_: Run, c: Comparison) -> Sequence[Array]:
     data = {"Input": Data(rows, False)}
     if "Target" in net.inputs:
         if port not in run_.targets:
-            raise failure("NetMeasurements", "datamissing", f'"{port}"')
+            raise failure(run_.symbol, "datamissing", f'"{port}"')
         truth = run_.targets[port]
         if isinstance(net, CrossEntropyLoss) and net.form == "Index" and truth.examples[0].ndim == rows[0].ndim:
             net = type(net)({"TargetForm": "Probabilities"})
@@ -297,7 +332,7 @@ def attached(run_: Run, c: Comparison) -> Sequence[Array]:
     for name in net.inputs:
         if name not in data:
             if name not in run_.targets:
-                raise failure("NetMeasurements", "datamissing", f'"{name}"')
+                raise failure(run_.symbol, "datamissing", f'"{name}"')
             data[name] = run_.targets[name]
     check_complete(net)
     found = evaluate_net(net, Given(data), Demand(tuple((name,) for name in net.outputs)), run_.settings)

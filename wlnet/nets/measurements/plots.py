@@ -47,12 +47,12 @@ def confusion_plot(matrix: Array, classes: list[Expression]) -> Expr:
     ]
     for i in range(n):
         y = n * cell + 10 - i * cell
-        total = max(1, int(matrix[i].sum()))
+        total = float(matrix[i].sum()) or 1.0
         if i % step == 0:
             parts.append(label(words(classes[i]), MARGIN / 2, y - cell / 2))
             parts.append(label(words(classes[i]), MARGIN + i * cell + cell / 2, names))
         for j in range(n):
-            x, share = MARGIN + j * cell, int(matrix[i, j]) / total
+            x, share = MARGIN + j * cell, float(matrix[i, j]) / total
             if many and not matrix[i, j]:
                 continue
             corners = list_of(float(x), float(y - cell)), list_of(float(x + cell), float(y))
@@ -61,12 +61,17 @@ def confusion_plot(matrix: Array, classes: list[Expression]) -> Expr:
                                  call("Rectangle", *corners)))  # fmt: skip
             if not many:
                 color = call("GrayLevel", int(share > 0.6))
-                parts.append(label(str(int(matrix[i, j])), x + cell / 2, y - cell / 2, color))
+                parts.append(label(figures(matrix[i, j]), x + cell / 2, y - cell / 2, color))
     if many:
         low, high = (MARGIN, 10.0), (MARGIN + n * cell, n * cell + 10.0)
         frame = [low, (high[0], low[1]), high, (low[0], high[1]), low]
         parts.append(list_of(call("GrayLevel", 0.8), line(frame)))
     return drawing(parts, size, size)
+
+
+def figures(count: float) -> str:
+    """A count, or a share of examples to three digits."""
+    return str(int(count)) if count == int(count) else f"{count:.3g}"
 
 
 def curves_plot(curves: Sequence[Array | None], classes: list[Expression]) -> Expr:

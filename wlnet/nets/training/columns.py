@@ -5,11 +5,23 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from wlnet.expr import Expr, Expression, NumericArray, PackedList, WolframMessage, from_array, is_list, list_of, system
+from wlnet.expr import (
+    Expr,
+    Expression,
+    NumericArray,
+    PackedList,
+    Symbol,
+    WolframMessage,
+    from_array,
+    is_list,
+    list_of,
+    system,
+)
 
 from ..application.data import Data, Encoded, Later, Slot, as_numbers, check_integers, concrete
 from ..coders.classes import ClassEncoder
@@ -157,7 +169,8 @@ def encoded(slot: Slot, coder: Encoder, column: Column, where: str) -> Data:
         try:
             found = coder.encode_all(parts)
         except WolframMessage as problem:
-            raise unreadable(name_of(slot), problem, range(len(parts)), lambda i: coder.encode(parts[i])) from None
+            read = partial(encoded_one, coder, parts)
+            raise unreadable(name_of(slot), problem, range(len(parts)), read, slot.head) from None
         for place, array in enumerate(found):
             check_one(at(slot, place, where), array)
         if coder.varies:
@@ -170,7 +183,7 @@ def encoded(slot: Slot, coder: Encoder, column: Column, where: str) -> Data:
             try:
                 rows.append(np.asarray(coder.encode(part)))
             except WolframMessage as problem:
-                raise unreadable(name_of(slot), problem, [place]) from None
+                raise unreadable(name_of(slot), problem, [place], symbol=slot.head) from None
             continue
         try:
             array = np.asarray(to_array(part))
@@ -183,6 +196,11 @@ def encoded(slot: Slot, coder: Encoder, column: Column, where: str) -> Data:
         check_one(here, array)
         rows.append(array)
     return Data(rows, False)
+
+
+def encoded_one(coder: Encoder, parts: Sequence[Expression], place: int) -> Array:
+    """The array of one of the examples."""
+    return coder.encode(parts[place])
 
 
 def has_numbers(coder: Encoder) -> bool:
@@ -201,7 +219,11 @@ def name_of(slot: Slot) -> str:
 
 
 def unreadable(
-    name: str, problem: WolframMessage, places: Sequence[int], read: Callable[[int], object] = lambda place: None
+    name: str,
+    problem: WolframMessage,
+    places: Sequence[int],
+    read: Callable[[int], object] = lambda place: None,
+    symbol: Symbol | str = "NetTrain",
 ) -> Exception:
     """The message about an example that turns out to be no data, by its port and its place: the first at which reading
     gives a message again."""
@@ -214,7 +236,7 @@ def unreadable(
             break
     if isinstance(problem, Unencodable):
         problem = Unencodable(problem.symbol, problem.tag, *problem.parts)
-    return failure("NetTrain", "unreadable", quoted(name), found + 1, plain_text(problem).partition(": ")[2])
+    return failure(symbol, "unreadable", quoted(name), found + 1, plain_text(problem).partition(": ")[2])
 
 
 def check_one(slot: Slot, array: Array) -> None:

@@ -62,9 +62,9 @@ class Batch:
         if port not in self.known:
             predicted, truth = self.pair(c)
             if isinstance(c.judge, CrossEntropyLoss):
-                self.known[port] = decisions(self.net, c, predicted, truth)
+                self.known[port] = decisions(self.net, c, predicted, truth, "NetTrain")
             else:
-                check_alike(self.net, port, predicted, truth)
+                check_alike("NetTrain", port, predicted, truth)
                 self.known[port] = Numbers(flat(predicted), flat(truth))
         return self.known[port]
 
