@@ -226,6 +226,8 @@ class Bridge:
         args = [self.raw(a) for a in s.args]
         if kind == "Add":
             return call("Plus", *args)
+        if kind == "Tuple":
+            return list_of(*args)
         if kind == "Mul":
             return call("Times", *args)
         if kind == "Pow":

@@ -11,13 +11,14 @@ from wlnet.expr import Expr, Expression, WolframMessage, call, from_array, has_h
 
 from ..numbers.number_tower import machine
 from ..numbers.numeric_value import approximate
-from .linear_algebra import SQUARE, Rows, as_matrix, exact_rows, float_array, square
+from .exact_fields import Surd, Term, field_rows, matrix_of, plain
+from .linear_algebra import SQUARE, Rows, exact_rows, float_array, square
 from .linear_systems import exact_null_space
 
 if TYPE_CHECKING:
     import numpy
 
-MESSAGES = {**SQUARE, "eivec0": "The number of eigenvalues asked for, `1`, should be between 1 and `2`."}
+MESSAGES = {**SQUARE, "take": "Eigenvalues 1 to `1` of altogether `2` were asked for."}
 
 
 def numerical(array: numpy.ndarray) -> tuple[numpy.ndarray, numpy.ndarray]:
@@ -84,32 +85,24 @@ def rational_roots(coefficients: list[Fraction]) -> tuple[list[Fraction], list[F
     return roots, coefficients
 
 
-def exact_values(rows: Rows) -> list[Expression] | None:
+def exact_values(rows: Rows) -> list[Fraction | Surd] | None:
     """The exact eigenvalues; None where they are not rational numbers and roots of one quadratic equation."""
     roots, rest = rational_roots(characteristic(rows))
-    found: list[Expression] = [rational(r) for r in roots]
+    found: list[Fraction | Surd] = [*roots]
     if len(rest) > 3:
         return None
     if len(rest) == 3:
         found += quadratic(rest[1] / rest[0], rest[2] / rest[0])
-    return sorted(found, key=size_key)
+    return sorted(found, key=lambda x: size_key(plain(x)))
 
 
-def quadratic(p: Any, q: Any) -> list[Expression]:
-    """The roots of x^2 + p x + q, for fractions: (-p -+ Sqrt[p^2 - 4 q])/2."""
+def quadratic(p: Fraction, q: Fraction) -> list[Surd]:
+    """The roots of x^2 + p x + q: (-p -+ Sqrt[p^2 - 4 q])/2."""
     scale = p.denominator * q.denominator // gcd(p.denominator, q.denominator)
     inner = int((p * p - 4 * q) * scale * scale)
     square_part = next(k for k in range(max(isqrt(abs(inner)), 1), 0, -1) if inner % (k * k) == 0) if abs(
         inner) < 10**12 else 1  # fmt: skip
-    root = call("Sqrt", inner // square_part**2)
-    common = gcd(int(p * scale), square_part, 2 * scale)
-    first, square_part, double = -p * scale / common, square_part // common, 2 * scale // common
-
-    def term(sign: int) -> Expression:
-        total = call("Plus", rational(first), call("Times", sign * square_part, root))
-        return evaluate(total if double == 1 else call("Times", Fraction(1, double), total))
-
-    return [term(-1), term(1)]
+    return [Surd(-p / 2, Fraction(s * square_part, 2 * scale), inner // square_part**2) for s in (-1, 1)]
 
 
 def size_key(e: Expression) -> tuple[float, float, float]:
@@ -130,11 +123,28 @@ def symbolic_values(m: Expr) -> list[Expression] | None:
     if n != 2:
         return None
     (a, b), (c, d) = cells
-    inside = call("Plus", call("Power", a, 2), call("Times", 4, b, c), call("Times", -2, a, d), call("Power", d, 2))
-    root = call("Sqrt", inside)
-    return ranked([
-        evaluate(call("Times", Fraction(1, 2), call("Plus", a, d, call("Times", s, root)))) for s in (-1, 1)
-    ])  # fmt: skip
+    inside = evaluate(
+        call("Plus", call("Power", a, 2), call("Times", 4, b, c), call("Times", -2, a, d), call("Power", d, 2))
+    )
+    square = even_root(inside)
+    root = call("Sqrt", inside) if square is None else square
+    half = Fraction(1, 2) if square is None else call("Power", 2, -1)
+    found = [call("Times", half, call("Plus", a, d, call("Times", s, root))) for s in (-1, 1)]
+    return ranked([evaluate(f if square is None else call("Expand", f)) for f in found])
+
+
+def even_root(e: Expression) -> Expression:
+    """The root of a number times even powers, as -4 b^2; None for anything else."""
+    factors = e.args if has_head(e, system("Times")) else (e,)
+    parts = []
+    for f in factors:
+        if has_head(f, system("Power")) and type(f.args[1]) is int and f.args[1] % 2 == 0:
+            parts.append(call("Power", f.args[0], f.args[1] // 2))
+        elif type(f) in (int, Fraction):
+            parts.append(call("Sqrt", f))
+        else:
+            return None
+    return call("Times", *parts)
 
 
 def ranked(values: list[Expression]) -> list[Expression]:
@@ -142,23 +152,18 @@ def ranked(values: list[Expression]) -> list[Expression]:
     return values if any(approximate(v) is None for v in values) else sorted(values, key=size_key)
 
 
-def exact_vectors(rows: Rows, values: list[Expression]) -> list[Expression] | None:
-    """The eigenvectors of exact eigenvalues; vectors of zeros where there are not enough."""
+def exact_vectors(rows: Rows, values: list[Any], turned: bool = False) -> list[Expression]:
+    """The eigenvectors of exact eigenvalues, zeros where there are not enough; `turned`: the last row stands first."""
     n = len(rows)
+    places = range(n)[::-1] if turned else range(n)
     found: list[Expression] = []
-    used: dict[Any, list[Expression]] = {}
+    used: dict[Expression, list[Expression]] = {}
     for value in values:
-        if type(value) not in (int, Fraction):
-            if n != 2 or not rows[1][0]:
-                return None
-            first = evaluate(call("Expand", call("Divide", call("Subtract", value, rational(rows[1][1])), rational(
-                rows[1][0]))))  # fmt: skip
-            found.append(list_of(first, 1))
-            continue
-        if value not in used:
-            shifted = [[x - value * (i == j) for j, x in enumerate(r)] for i, r in enumerate(rows)]
-            used[value] = list(as_matrix(exact_null_space(shifted)).args)
-        found.append(used[value].pop(0) if used[value] else list_of(*([0] * n)))
+        key = plain(value)
+        if key not in used:
+            shifted = [[x - value if i == j else x for j, x in enumerate(r)] for i, r in zip(places, rows, strict=True)]
+            used[key] = list(matrix_of(exact_null_space(shifted)).args)
+        found.append(used[key].pop(0) if used[key] else list_of(*([0] * n)))
     return found
 
 
@@ -178,11 +183,14 @@ def eigensystem_of(name: str, m: Expression) -> tuple[list[Expression], list[Exp
     rows = exact_rows(m)
     if rows is not None:
         values = exact_values(rows)
-        return None if values is None else (values, None if name == "Eigenvalues" else exact_vectors(rows, values))
+        if values is None:
+            return None
+        return [*map(plain, values)], None if name == "Eigenvalues" else exact_vectors(rows, values)
     array = float_array(m)
     if array is None:
         symbols = symbolic_values(m)
-        return None if symbols is None else (symbols, None)
+        cells = None if symbols is None or name == "Eigenvalues" else field_rows(m)
+        return None if symbols is None else (symbols, cells and exact_vectors(cells[::-1], [*map(Term, symbols)], True))
     found, vectors = numerical(array)
     return list(found.tolist()), list(from_array(vectors).args)
 
@@ -194,7 +202,7 @@ def chosen(name: str, count: Expression, total: int) -> slice:
     if has_head(count, system("UpTo")) and len(count.args) == 1 and type(count.args[0]) is int:
         count = min(count.args[0], total)
     if type(count) is not int or not 0 < abs(count) <= total:
-        raise WolframMessage(name, "eivec0", count, total)
+        raise WolframMessage(name, "take", count, total)
     return slice(count) if count > 0 else slice(count, None)
 
 

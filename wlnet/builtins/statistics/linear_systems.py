@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from wlnet.evaluator import builtin, evaluate, message
 from wlnet.expr import Expr, Expression, WolframMessage, call, from_array, is_list, list_of, rational, system
 
+from .exact_fields import field_rows, matrix_of
 from .linear_algebra import SQUARE, Rows, as_matrix, eliminate, exact_rows, float_array
 
 if TYPE_CHECKING:
@@ -37,12 +38,14 @@ def row_reduce(m):
     if not is_list(m):
         return None
     need_matrix("RowReduce", m)
-    rows = exact_rows(m)
-    if rows is not None:
-        eliminate(rows, len(rows[0]))
-        return as_matrix(rows)
     array = float_array(m)
-    return None if array is None else from_array(reduced(array))
+    if array is not None:
+        return from_array(reduced(array))
+    rows = field_rows(m)
+    if rows is None:
+        return None
+    eliminate(rows, len(rows[0]))
+    return matrix_of(rows)
 
 
 def reduced(array: numpy.ndarray) -> numpy.ndarray:
@@ -82,12 +85,10 @@ def matrix_rank(m, *, tolerance):
     if not is_list(m):
         return None
     need_matrix("MatrixRank", m)
-    rows = exact_rows(m)
-    if rows is not None:
-        return len(eliminate(rows, len(rows[0]))[1])
     array = float_array(m)
     if array is None:
-        return None
+        rows = field_rows(m)
+        return None if rows is None else len(eliminate(rows, len(rows[0]))[1])
     import numpy
 
     sizes = numpy.linalg.svd(array, compute_uv=False)
@@ -101,12 +102,10 @@ def null_space(m, *, tolerance):
     if not is_list(m):
         return None
     need_matrix("NullSpace", m)
-    rows = exact_rows(m)
-    if rows is not None:
-        return as_matrix(exact_null_space(rows))
     array = float_array(m)
     if array is None:
-        return None
+        rows = field_rows(m)
+        return None if rows is None else matrix_of(exact_null_space(rows))
     import numpy
 
     _, sizes, v = numpy.linalg.svd(array)
@@ -115,7 +114,7 @@ def null_space(m, *, tolerance):
 
 
 def exact_null_space(rows: Rows) -> Rows:
-    """One vector for each column without a pivot, the last such column first."""
+    """One vector for each column without a pivot, the last such column first; without fractions where it can be."""
     width = len(rows[0])
     pivots = eliminate(rows, width)[1]
     found: Rows = []
@@ -124,8 +123,10 @@ def exact_null_space(rows: Rows) -> Rows:
         vector[free] = Fraction(1)
         for row, j in zip(rows, pivots, strict=False):
             vector[j] = -row[free]
-        scale = lcm(*(x.denominator for x in vector))
-        found.append([x * scale for x in vector])
+        if all(type(x) is Fraction for x in vector):
+            scale = lcm(*(x.denominator for x in vector))
+            vector = [x * scale for x in vector]
+        found.append(vector)
     return found
 
 

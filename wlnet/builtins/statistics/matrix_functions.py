@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 from wlnet.evaluator import builtin, evaluate, message
 from wlnet.expr import Expr, Expression, PackedList, SparseArray, call, from_array, is_list, list_of, same, system
@@ -11,6 +12,7 @@ from wlnet.expr import Expr, Expression, PackedList, SparseArray, call, from_arr
 from ..lists.arrays import dimensions_of
 from ..lists.packing import array_of
 from ..structure.structure import truth
+from .exact_fields import field_rows
 from .linear_algebra import SQUARE, exact_rows, float_array, square
 from .linear_systems import identity, is_matrix
 
@@ -60,7 +62,7 @@ def matrix_exp(m, v=None):
         return list_of(*(list_of(*(call("Exp", x) if i == j else 0 for j, x in enumerate(r.args)))
                          for i, r in enumerate(m.args)))  # fmt: skip
     if exact_rows(m) is None:
-        return None
+        return symbolic_exponential(m)
     powers, terms = identity(n), [identity(n)]
     for k in range(1, n + 1):
         powers = evaluate(call("Dot", powers, m))
@@ -68,14 +70,32 @@ def matrix_exp(m, v=None):
             return call("Plus", *terms)
         terms.append(call("Divide", powers, call("Factorial", k)))
     system_ = evaluate(call("Eigensystem", m))
-    if not is_list(system_) or any(type(x) is Expr for x in system_.args[0].args):
-        return None
+    if not is_list(system_) or any(type(x) not in (int, Fraction) for x in system_.args[0].args):
+        return symbolic_exponential(m)
     values, vectors = system_.args
     basis = evaluate(call("Transpose", vectors))
     if same(evaluate(call("Det", basis)), 0):
-        return None
+        return symbolic_exponential(m)
     middle = call("DiagonalMatrix", list_of(*(call("Exp", x) for x in values.args)))
     return call("Expand", call("Dot", basis, middle, call("Inverse", basis)))
+
+
+def symbolic_exponential(m: Expr) -> Expression:
+    """The exponential by SymPy, for up to three rows; None where there is none."""
+    from ..calculus.sympy_bridge import Bridge, through
+
+    if len(m.args) > 3 or field_rows(m) is None:
+        return None
+
+    def work(b: Bridge, s: Any) -> Any:
+        rows = b.sympy.Matrix([[b.there(x) for x in r.args] for r in m.args]).exp()
+        if rows.has(b.sympy.I):
+            rows = rows.applyfunc(lambda x: b.sympy.simplify(x.rewrite(b.sympy.cos)))
+        return b.sympy.Tuple(*(b.sympy.simplify(x) for x in rows))
+
+    found = through("MatrixExp", 0, work)
+    n = len(m.args)
+    return None if found is None else list_of(*(list_of(*found.args[i * n : (i + 1) * n]) for i in range(n)))
 
 
 @builtin("ConjugateTranspose", "ConjugateTranspose[m] is the transposed matrix with its elements conjugated.")
