@@ -188,3 +188,16 @@ def test_the_folder_of_a_script(tmp_path):
         timeout=60,
     )
     assert (done.stdout, done.stderr) == ("scripts\n2\nTrue\nno newline.\n", "")
+
+
+def test_names_on_the_context_path_are_shown_without_context():
+    s = Session()
+    s.evaluate('BeginPackage["Shown`"]')
+    s.evaluate("shownName")
+    s.evaluate("EndPackage[]")
+    assert text(s.evaluate("{shownName, Hidden`other}")) == "{shownName, Hidden`other}"
+    assert s.evaluate("ToString[shownName]") == "shownName"
+    s.evaluate('BeginPackage["Shown2`"]')
+    assert text(s.evaluate("Global`apart")) == "Global`apart"
+    s.evaluate("EndPackage[]")
+    assert text(s.evaluate("Global`apart")) == "apart"

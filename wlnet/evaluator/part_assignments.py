@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from wlnet.expr import Association, Expr, Expression, Symbol, has_head, literal_key, system
 
+from .arguments import flat_arguments, has_wrapper
 from .changes import own_association, protected, touch
 from .hooks import hooks
 from .lazy import Lazy
 from .loop import evaluate
 from .messages import message
 
-Part, RuleHead, Key = map(system, ("Part", "Rule", "Key"))
+Part, RuleHead, Key, Sequence = map(system, ("Part", "Rule", "Key", "Sequence"))
 
 
 def assign_part(lhs: Expr, rhs: Expression) -> bool:
@@ -31,6 +32,8 @@ def assign_part(lhs: Expr, rhs: Expression) -> bool:
 
 def assign_parts(target: Symbol, parts: tuple[Expression, ...], rhs: Expression) -> bool:
     """The same for a variable that has a value and may be changed, with evaluated positions."""
+    if has_wrapper(parts):
+        parts = flat_arguments(Sequence, parts)
     if type(target.own) is Association and len(parts) == 1:
         key = parts[0].args[0] if has_head(parts[0], Key) and len(parts[0].args) == 1 else parts[0]
         if key is not parts[0] or type(key) is str:

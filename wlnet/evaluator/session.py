@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from wlnet.expr import Expr, Expression, Symbol, call, resolve, system
 from wlnet.expr.attributes import TEMPORARY
+from wlnet.forms.lent import lent
 
 from .control import (
     Aborted,
@@ -217,6 +218,15 @@ class Session:
         import numpy
 
         self._random = numpy.random.Generator(numpy.random.PCG64(None if seed is None else abs(seed)))
+
+
+def visible_contexts() -> tuple[str, ...] | None:
+    """The contexts in which the active session finds names."""
+    session = state.session
+    return None if session is None else (*session.context_path, session.context)
+
+
+lent.visible = visible_contexts
 
 
 def reset(symbol: Symbol) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from ..expr import Atom, Expression, Symbol
 from . import arithmetic, layout, notation
+from .lent import lent
 from .summary import summary_html as summary_html
 from .summary import summary_text as summary_text
 from .writer import Rule, Style, write
@@ -21,16 +22,24 @@ _RULESETS: Mapping[str, Mapping[Symbol, Rule]] = {
 }
 
 
+def contexts_shown(visible: Iterable[str] | None) -> tuple[str, ...]:
+    """The contexts whose symbols are shown without them: those given, else those of the session."""
+    if visible is None and lent.visible is not None:
+        visible = lent.visible()
+    return VISIBLE if visible is None else tuple(visible)
+
+
 def text(expr: Expression, form: str = "InputForm", visible: Iterable[str] | None = None) -> str:
     """The text of an expression in a form, one of FORMS; StandardForm and TraditionalForm are OutputForm's text.
 
     InputForm reads back to an expression that evaluates to the same, FullForm to the same expression.
-    `visible` are the contexts whose symbols are shown without them, in the order in which they are searched.
+    `visible` are the contexts whose symbols are shown without them, in the order in which they are searched; where
+    they are not given, they are those in which the active session looks names up.
     """
     if form not in FORMS:
         raise ValueError(f"form {form!r} is none of {', '.join(FORMS)}")
     shown = form if form in _RULESETS else "OutputForm"
-    return write(expr, Style(shown, VISIBLE if visible is None else tuple(visible), _RULESETS))
+    return write(expr, Style(shown, contexts_shown(visible), _RULESETS))
 
 
 def boxes(expr: Expression, form: Symbol, visible: Iterable[str] | None = None) -> Expression:
@@ -38,7 +47,7 @@ def boxes(expr: Expression, form: Symbol, visible: Iterable[str] | None = None) 
     from . import box_rules
     from .boxes import BoxStyle, Maker
 
-    style = BoxStyle("InputForm", VISIBLE if visible is None else tuple(visible), _RULESETS)
+    style = BoxStyle("InputForm", contexts_shown(visible), _RULESETS)
     return Maker(form, style, box_rules.RULES, box_rules.NUMBERS).box(expr)
 
 

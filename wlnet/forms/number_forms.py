@@ -100,9 +100,9 @@ class Layout(NamedTuple):
 
 def PLAIN() -> Style:
     """The style of OutputForm as it is everywhere."""
-    from . import _RULESETS, VISIBLE
+    from . import _RULESETS, contexts_shown
 
-    return Style("OutputForm", VISIBLE, _RULESETS)
+    return Style("OutputForm", contexts_shown(None), _RULESETS)
 
 
 def negative(x: float | BigReal) -> bool:

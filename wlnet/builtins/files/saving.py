@@ -9,7 +9,7 @@ from wlnet.evaluator.own_values import own_rules
 from wlnet.expr import Association, Expr, Expression, Symbol, WolframMessage, call, has_head, is_list, list_of, system
 from wlnet.expr.attributes import PROTECTED, names
 from wlnet.expr.symbols import all_symbols
-from wlnet.forms import text
+from wlnet.forms import VISIBLE, text
 from wlnet.interchange import read_bytes, write_bytes
 from wlnet.interchange.faults import TEXTS
 
@@ -24,7 +24,7 @@ def put(name: str, usage: str, append: bool) -> None:
     def run(first, *more):
         """Null; $Failed after a message."""
         items, target = (first, *more)[:-1], more[-1] if more else first
-        data = "".join(text(e, "InputForm") + "\n" for e in items).encode("utf-8", "replace")
+        data = "".join(text(e, "InputForm", VISIBLE) + "\n" for e in items).encode("utf-8", "replace")
         if has_head(target, system("OutputStream")):
             from .streams import output_stream
 
@@ -131,8 +131,8 @@ def bare(lhs: Expression) -> Expression:
 
 def definition_text(symbol: Symbol) -> str:
     """The assignments of a symbol as text, each followed by an empty line."""
-    lines = [text(e, "InputForm") for e in definitions(symbol)]
-    name = text(symbol, "InputForm")
+    lines = [text(e, "InputForm", VISIBLE) for e in definitions(symbol)]
+    name = text(symbol, "InputForm", VISIBLE)
     attributes = names(symbol.attributes & ~PROTECTED)
     attributes = [a for a in attributes if a != "Temporary"]
     if attributes:
@@ -140,7 +140,7 @@ def definition_text(symbol: Symbol) -> str:
     extras = symbol.extras or {}
     rules = extras.get("option_rules")
     if rules:
-        lines.append(f"Options[{name}] = {text(list_of(*rules), 'InputForm')}")
+        lines.append(f"Options[{name}] = {text(list_of(*rules), 'InputForm', VISIBLE)}")
     for tag, message in extras.get("messages", {}).items():
-        lines.append(f"{name}::{tag} = {text(message, 'InputForm')}")
+        lines.append(f"{name}::{tag} = {text(message, 'InputForm', VISIBLE)}")
     return "".join(line + "\n\n" for line in lines)

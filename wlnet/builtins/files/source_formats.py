@@ -7,7 +7,7 @@ from collections.abc import Callable
 from wlnet.evaluator import evaluate
 from wlnet.evaluator.state import state
 from wlnet.expr import Expression, call, is_list, list_of, system
-from wlnet.forms import text
+from wlnet.forms import VISIBLE, text
 from wlnet.grammar import SyntaxFailure, read
 from wlnet.interchange import Format, failed, register
 from wlnet.interchange.encodings import decoded, encoded
@@ -43,7 +43,7 @@ def held(data: bytes, settings: Settings) -> Expression:
 
 def write_expression(e: Expression, settings: Settings) -> bytes:
     """The expression in InputForm."""
-    return encoded(text(e, "InputForm"), settings["CharacterEncoding"])
+    return encoded(text(e, "InputForm", VISIBLE), settings["CharacterEncoding"])
 
 
 def write_line(e: Expression, settings: Settings) -> bytes:
