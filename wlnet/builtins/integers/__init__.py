@@ -1,0 +1,1 @@
+"""Number theory: what is asked of whole numbers."""
