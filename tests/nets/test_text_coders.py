@@ -424,3 +424,70 @@ def test_targets_of_beam_search_are_lists_of_labels():
     session.evaluate(f"net = NetTrain[net, {data}, {options}]")
     assert text(session.evaluate("net[{{1, 0}, {0, 1}}]")) == '{"a", "b"}'
     assert not session.messages
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        ('NetEncoder[{"Characters", "abc", "Dimensions" -> {2}}][{"abc", "a"}]', "{{1, 2, 3}, {1, 3, 3}}"),
+        ('NetEncoder[{"Characters", "abc", "Dimensions" -> {1}}][{{"abc"}, {"b"}}]', "{{{1, 2, 3}}, {{2}}}"),
+        ('NetEncoder[{"Characters", "ab", "Dimensions" -> {2, 1}, "TargetLength" -> 2}][{{"abb"}, {"a"}}]',
+         "{{{1, 2}}, {{1, 2}}}"),
+        ('NetEncoder[{"Characters", "ab", "UnitVector", "Dimensions" -> {2}}][{"ab", "b"}]',
+         "{{{1, 0}, {0, 1}}, {{0, 1}, {0, 1}}}"),
+        ('NetEncoder[{"Tokens", {"x", "y"}, "Dimensions" -> {"Varying"}}][{"x y", "y q x"}]', "{{1, 2, 3}, {2, 3, 1}}"),
+        ('NetEncoder[{"Tokens", {"x"}, "SplitPattern" -> None, "Dimensions" -> {1}}][{{"x", "z"}}]', "{{1, 2}}"),
+        ('NetEncoder[{"UTF8", "Dimensions" -> {2}}][{"a", "abc"}]', "{{98, 1, 1}, {98, 99, 100}}"),
+        ('NetEncoder[{"SubwordTokens", {"a", "b", " a", _}, "Dimensions" -> {2}}][{"ab", "b"}]', "{{1, 2}, {2, 4}}"),
+        ('NetExtract[NetEncoder[{"Characters", "abc", "Dimensions" -> {2, 3}}], "Output"]',
+         '{2, 3, "Varying", Restricted["Integer", 3]}'),
+        ('NetExtract[NetEncoder[{"UTF8", "Dimensions" -> {2}}], "Dimensions"]', "{2}"),
+        ('NetDecoder[NetEncoder[{"Characters", "ab", "Dimensions" -> {2}}]]',
+         'NetDecoder[{"Characters", "ab", "InputDepth" -> 3}]'),
+        ('NetEncoder[NetDecoder[{"Characters", "ab", "InputDepth" -> 3}]]',
+         'NetEncoder[{"Characters", "ab", "Dimensions" -> {"Varying"}}]'),
+        ('NetEncoder[NetDecoder[{"Tokens", {"a", "b"}}]]', 'NetEncoder[{"Tokens", {"a", "b"}}]'),
+    ],
+)  # fmt: skip
+def test_arrays_of_texts(source, value):
+    """Texts of one array are made as long as its longest one: by EndOfString, the last number, _, or the byte 0."""
+    session = Session()
+    assert text(session.evaluate(source)) == text(session.evaluate(value)) and not session.messages
+
+
+@given(st.lists(st.lists(letters, min_size=2, max_size=2), min_size=1, max_size=4))
+def test_arrays_of_texts_are_texts_in_order(pairs):
+    plain = make_coder("NetEncoder", [list_of("Characters", list_of(ASCII, "é"))])
+    double = make_coder("NetEncoder", [list_of("Characters", list_of(ASCII, "é"), rule("Dimensions", list_of(2)))])
+    found = double.encode_all([list_of(*pair) for pair in pairs])
+    for (first, second), array in zip(pairs, found, strict=True):
+        longest = max(len(first), len(second))
+        padded = [plain.encode(word + "é" * (longest - len(word))) for word in (first, second)]
+        assert np.array_equal(array, np.stack(padded))
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [('{"abc"}', "an array (size: 2), each a string"), ('{{"ab", "a"}, {"a", "q"}}', "Example 2:"), ('"ab"', "size: 2"),
+     ('{{"ab", "a"}, {"a"}}', "Example 2:")],
+)  # fmt: skip
+def test_what_is_no_array_of_texts(data, words):
+    session = Session(write_message=lambda line: None)
+    assert str(session.evaluate(f'NetEncoder[{{"Characters", "abc", "Dimensions" -> {{2}}}}][{data}]')) == "$Failed"
+    (said,) = session.messages
+    assert words in said.text
+
+
+def test_nets_learn_from_arrays_of_texts():
+    """Texts in pairs go in, and pairs of texts come out."""
+    session = Session()
+    session.evaluate(
+        "net = NetChain[{EmbeddingLayer[3], NetMapOperator[NetMapOperator[2]], SoftmaxLayer[]},"
+        ' "Input" -> NetEncoder[{"Characters", "ab", "Dimensions" -> {2}}],'
+        ' "Output" -> NetDecoder[{"Characters", "ab", "InputDepth" -> 3}]];'
+        'data = {{"ab", "ba"} -> {"ba", "ab"}, {"aab", "bbb"} -> {"bba", "aaa"}};'
+        "SeedRandom[1]; learned = NetTrain[net, data, MaxTrainingRounds -> 300, LearningRate -> 0.03,"
+        " TrainingProgressReporting -> None];"
+    )
+    assert str(session.evaluate("learned[Keys[data]] === Values[data]")) == "True"
+    assert not session.messages

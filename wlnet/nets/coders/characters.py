@@ -76,7 +76,7 @@ class CharactersEncoder(TextEncoder):
 
     def counterpart(self) -> dict[str, Any]:
         """The settings of the decoder."""
-        return {**self.parameters, "InputDepth": 2}
+        return {**self.parameters, "InputDepth": 2 + len(self.dimensions)}
 
 
 @coder("NetDecoder", "Characters")

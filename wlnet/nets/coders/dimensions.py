@@ -106,6 +106,11 @@ class DepthDecoder(Decoder):
     level: int
     depth: Any
 
+    @property
+    def outer(self) -> int:
+        """How many levels there are around what stands for one thing."""
+        return int(self.depth) - self.level
+
     def understands(self, request: Expression) -> bool:
         """Whether the expression is a property in one of its forms."""
         return super().understands(request) or self.read(request) is not None
@@ -149,7 +154,7 @@ class DepthDecoder(Decoder):
 
     def counterpart(self) -> dict[str, Any]:
         """The settings of the encoder, whose dimensions vary where the depth leaves them open."""
-        return {**self.parameters, "Dimensions": (Varying(),) * (self.depth - self.level)}
+        return {**self.parameters, "Dimensions": (Varying(),) * self.outer}
 
 
 def depth_option(default: int) -> Any:

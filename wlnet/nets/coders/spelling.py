@@ -23,6 +23,11 @@ class SpellingDecoder(LabelsDecoder):
     glue = ""
 
     @property
+    def outer(self) -> int:
+        """How many levels there are around the sequence that makes a text."""
+        return max(0, int(self.depth) - 2)
+
+    @property
     def spelt(self) -> Sequence[str]:
         """The text of each piece, by number."""
         raise NotImplementedError

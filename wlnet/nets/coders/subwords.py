@@ -89,17 +89,14 @@ class SubwordEncoder(TextEncoder):
         """Whether an example is a list of texts."""
         return bool(self.input_type == "ListOfStrings")
 
-    def words(self) -> str:
-        """A text."""
+    @property
+    def text(self) -> str:
+        """What one text is given as."""
         return "list of strings" if self.takes_lists else "string"
 
-    def wanted(self) -> str:
-        """A text."""
-        return "a list of strings" if self.takes_lists else "a string"
-
-    def accepts(self, e: Expression) -> bool:
+    def accepts_one(self, e: Expression) -> bool:
         """Whether the expression is a text, or a list of texts where these are wanted."""
-        return is_list(e) and all(map(super().accepts, e.args)) if self.takes_lists else super().accepts(e)
+        return is_list(e) and all(map(super().accepts_one, e.args)) if self.takes_lists else super().accepts_one(e)
 
     @cached_property
     def codes(self) -> dict[str, int]:
@@ -218,10 +215,10 @@ class SubwordEncoder(TextEncoder):
             lengths.append(len(codes) - before)
         return np.array(codes, dtype=np.int64), np.array(sources, dtype=np.int64), np.array(lengths, dtype=np.int64)
 
-    def encode_all(self, parts: Sequence[Expression]) -> Examples:
+    def encode_texts(self, parts: Sequence[Expression]) -> Examples:
         """The numbers of several texts, or what else is wanted of each piece."""
         if self.shown == INDEX:
-            return super().encode_all(parts)
+            return super().encode_texts(parts)
         codes, sources, lengths = self.both(parts)
         columns = {
             INDEX: self.rows(codes, lengths, self.padding),
@@ -235,7 +232,7 @@ class SubwordEncoder(TextEncoder):
 
     def counterpart(self) -> dict[str, Any]:
         """The settings of the decoder."""
-        return {**self.parameters, "InputDepth": 2}
+        return {**self.parameters, "InputDepth": 2 + len(self.dimensions)}
 
 
 def joined(codes: list[int], unknown: int) -> list[int]:

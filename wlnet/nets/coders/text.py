@@ -1,4 +1,4 @@
-"""Encoders of text: sequences of integers, or of unit vectors, one for each piece."""
+"""Encoders of text: sequences of integers, or of unit vectors, one for each piece; and of arrays of texts."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from wlnet.expr import Expression, has_head, is_list, system
+from wlnet.expr import Expression, has_head, is_list, list_of, system
 
 from ..declare import argument, option
 from ..kinds import Choice, Literal, OneOf, Positive
 from ..numeric import Array
 from ..types import Integers, Type, Varying
-from .coder import Encoder, Examples, Unencodable
+from .coder import Encoder, Examples, Unencodable, stacked
+from .dimensions import DimensionsKind, elements
 
 INDEX, VECTOR = "Index", "UnitVector"
 All, TextElement = system("All"), system("TextElement")
@@ -27,11 +28,13 @@ def form_argument() -> Any:
 class TextEncoder(Encoder):
     """x[i] = the number, from 1, of the i-th piece of a text; x[i, c] in the form "UnitVector".
 
-    With "TargetLength" -> n just the first n, and `padding` in place of those that are missing.
+    With "TargetLength" -> n just the first n, and `padding` in place of those that are missing. With "Dimensions" -> d
+    arrays of texts, x[d..., i], the shorter texts of an array made as long as its longest.
     """
 
     form: str = INDEX
     target = option("TargetLength", OneOf(Positive, Literal(All)), All)
+    dimensions = option("Dimensions", DimensionsKind(), list_of())
 
     @property
     def size(self) -> int:
@@ -58,18 +61,33 @@ class TextEncoder(Encoder):
     @property
     def type(self) -> Type:
         """A sequence of integers, or of vectors."""
-        length = Varying() if self.target is All else self.target
-        return Type((length, self.size)) if self.form == VECTOR else Type((length,), Integers(1, self.size))
+        dims = (*self.dimensions, Varying() if self.target is All else self.target)
+        return Type((*dims, self.size)) if self.form == VECTOR else Type(dims, Integers(1, self.size))
 
-    def words(self) -> str:
-        """A text."""
+    @property
+    def text(self) -> str:
+        """What one text is given as."""
         return "string"
 
+    def words(self) -> str:
+        """A text, or texts."""
+        return f"array, each a {self.text}" if self.dimensions else self.text
+
     def wanted(self) -> str:
-        """A text."""
-        return "a string"
+        """A text, or texts in lists."""
+        if not self.dimensions:
+            return "a " + self.text
+        sizes = "\N{MULTIPLICATION SIGN}".join("n" if isinstance(d, Varying) else str(d) for d in self.dimensions)
+        return f"an array (size: {sizes}), each a {self.text}"
 
     def accepts(self, e: Expression) -> bool:
+        """Whether the expression is a text, or an array of the wanted dimensions of texts."""
+        if not self.dimensions:
+            return self.accepts_one(e)
+        found = elements(e, self.dimensions)
+        return found is not None and all(map(self.accepts_one, found[1]))
+
+    def accepts_one(self, e: Expression) -> bool:
         """Whether the expression is a string, or TextElement of strings."""
         return type(e) is str or (has_head(e, TextElement) and text_of(e) is not None)
 
@@ -81,6 +99,26 @@ class TextEncoder(Encoder):
             raise Unencodable(problem.symbol, problem.tag, *problem.parts) from None
 
     def encode_all(self, parts: Sequence[Expression]) -> Examples:
+        """The numbers of several texts, or arrays of texts: an array where all are of one length."""
+        if not self.dimensions:
+            return self.encode_texts(parts)
+        single = type(self)({**self.parameters, "Dimensions": ()})
+        rows = []
+        for place, part in enumerate(parts):
+            found = elements(part, self.dimensions)
+            assert found is not None
+            shape, texts = found
+            try:
+                array = single.encode_texts(texts)
+            except Unencodable as problem:
+                raise Unencodable(problem.symbol, problem.tag, *problem.parts, place=place) from None
+            if isinstance(array, list):  # of different lengths
+                longest = max(map(len, array))
+                array = np.asarray(type(self)({**single.parameters, "TargetLength": longest}).encode_texts(texts))
+            rows.append(array.reshape(*shape, *array.shape[1:]))
+        return stacked(rows)
+
+    def encode_texts(self, parts: Sequence[Expression]) -> Examples:
         """The numbers of several texts: an array where all are of one length."""
         codes, lengths = surrounded(*self.flat(parts), *self.ends)
         return self.rows(codes.astype(np.min_scalar_type(self.size), copy=False), lengths, self.padding)

@@ -151,19 +151,16 @@ class TokensEncoder(TextEncoder):
         """Whether a text is given as a list of words."""
         return bool(self.splitting.pattern is Nothing)
 
-    def words(self) -> str:
-        """A text."""
+    @property
+    def text(self) -> str:
+        """What one text is given as."""
         return "list of strings" if self.takes_words else "string"
 
-    def wanted(self) -> str:
-        """A text."""
-        return "a list of strings" if self.takes_words else "a string"
-
-    def accepts(self, e: Expression) -> bool:
+    def accepts_one(self, e: Expression) -> bool:
         """Whether the expression is a text, or a list of words where these are wanted."""
         if self.takes_words:
             return is_list(e) and all(type(word) is str for word in e.args)
-        return super().accepts(e)
+        return super().accepts_one(e)
 
     def split(self, parts: Sequence[Expression]) -> list[Sequence[str]]:
         """The words of each text."""
@@ -187,7 +184,7 @@ class TokensEncoder(TextEncoder):
 
     def counterpart(self) -> dict[str, Any]:
         """The settings of the decoder."""
-        return {**self.parameters, "InputDepth": 2}
+        return {**self.parameters, "InputDepth": 2 + len(self.dimensions)}
 
 
 class KnownTokensEncoder(TokensEncoder):

@@ -17,7 +17,7 @@ from ..coders.boolean import BooleanDecoder, BooleanEncoder
 from ..coders.calls import encoder_of_targets
 from ..coders.classes import ClassDecoder, ClassEncoder
 from ..coders.coder import Coder, Decoder, Encoder
-from ..coders.dimensions import ArrayEncoder, DepthDecoder
+from ..coders.dimensions import DepthDecoder
 from ..coders.image import ImageDecoder, ImageEncoder
 from ..coders.labels import Labels
 from ..layers.elementwise import Elementwise
@@ -255,7 +255,7 @@ def target_coder(decoder: Decoder, index: bool, kind: Type) -> Encoder | None:
     settings: dict[str, Any] = {}
     if "Form" in made.parameters and not index:
         settings["Form"] = "UnitVector"  # compared number by number
-    if isinstance(decoder, DepthDecoder) and isinstance(made, ArrayEncoder) and decoder.depth > decoder.level:
-        dims = kind.dims[: decoder.depth - decoder.level]
+    if isinstance(decoder, DepthDecoder) and "Dimensions" in made.parameters and decoder.outer:
+        dims = kind.dims[: decoder.outer]
         settings["Dimensions"] = tuple(dim if type(dim) is int else Varying() for dim in dims)
     return (type(made)({**made.parameters, **settings}) if settings else made).fitted(kind)
