@@ -47,11 +47,13 @@ def sources(command: Command) -> Iterator[tuple[str, str]]:
 
 
 def decoded(data: bytes) -> str:
-    """The text in bytes: UTF-8, or ISO 8859-1 where they are none."""
+    """The text in bytes: UTF-8, else what their mark says or ISO 8859-1."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return data.decode("latin-1")
+        from .interchange import encodings
+
+        return encodings.decoded(data)
 
 
 class Script:

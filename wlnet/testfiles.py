@@ -15,6 +15,7 @@ from .expr import Association, Expr, has_head, system
 from .forms import text
 from .grammar import SyntaxFailure, read_spans
 from .replay.report import counted
+from .script import decoded
 from .stack import on_deep_stack
 from .streams import forgive_characters, write, write_message
 
@@ -27,10 +28,10 @@ def run_test_files(paths: Iterable[str]) -> int:
     status = passed = failed = 0
     for path in paths:
         try:
-            with open(path, encoding="utf-8-sig") as file:
-                source = file.read()
-        except (OSError, UnicodeDecodeError) as problem:
-            print(f"wlnet: cannot read {path}: {getattr(problem, 'strerror', 'not a text in UTF-8')}", file=sys.stderr)
+            with open(path, "rb") as file:
+                source = decoded(file.read())
+        except OSError as problem:
+            print(f"wlnet: cannot read {path}: {problem.strerror}", file=sys.stderr)
             status = MISUSED
             continue
         outcomes: list[bool] = []

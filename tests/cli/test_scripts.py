@@ -87,6 +87,7 @@ def test_exit(run, script):
 def test_encodings(run, script):
     assert run("-print", script('\ufeff"\u00e9"')) == (0, "\u00e9\n", "")
     assert run("-print", script(b'"\xe9"')) == (0, "\u00e9\n", "")
+    assert run("-print", script('"\u03b1"'.encode("utf-16"))) == (0, "\u03b1\n", "")
 
 
 def test_missing_files_and_misuse(run, tmp_path):

@@ -208,12 +208,13 @@ def test_report(tests, *, same_test, time_constraint, memory_constraint, progres
 def from_file(path: str) -> list[Expression] | None:
     """The results of the tests in a file; None after a message."""
     from wlnet.grammar import SyntaxFailure, read
+    from wlnet.interchange.encodings import decoded
 
     session = state.session
     try:
-        with open(os.path.expanduser(path), encoding="utf-8-sig") as file:
-            source = file.read()
-    except (OSError, UnicodeDecodeError):
+        with open(os.path.expanduser(path), "rb") as file:
+            source = decoded(file.read())
+    except OSError:
         message("TestReport", "nofile", path)
         return None
     script, session.script = session.script, path
