@@ -86,7 +86,7 @@ def add_operand(operands: Operands, operand: Any, made: str) -> None:
 def negative(operand: Any, made: str) -> Expression:
     """-operand: a number changes its sign, a product written without brackets takes the factor -1."""
     if type(operand) in NUMBERS and not is_negative(operand):
-        return BigReal(-operand.value, operand.precision) if type(operand) is BigReal else -operand
+        return BigReal(operand.value.copy_negate(), operand.precision) if type(operand) is BigReal else -operand
     if made == "product":
         first, *rest = operand.args
         if type(first) in NUMBERS and not is_negative(first):

@@ -16,6 +16,7 @@ from .evaluator.state import state
 from .expr import (
     Association,
     Atom,
+    BigComplex,
     BigReal,
     ByteArray,
     ExactComplex,
@@ -82,7 +83,7 @@ def to_python(e: Expression) -> Any:
         return to_dict(e)
     if kind is Symbol:
         return PLAIN.get(e, e)
-    if kind is ExactComplex:
+    if kind is ExactComplex or kind is BigComplex:
         return complex(e)
     if kind is BigReal:
         return e.value
@@ -137,7 +138,7 @@ def from_python(value: Any) -> Expression:
     raise TypeError(f"no expression stands for an object of class {kind.__qualname__}")
 
 
-KEPT = frozenset({int, str, complex, Symbol, ExactComplex, BigReal})
+KEPT = frozenset({int, str, complex, Symbol, ExactComplex, BigReal, BigComplex})
 CONVERSIONS: tuple[tuple[type, Callable[[Any], Any]], ...] = ((int, int), (str, str), (complex, complex))
 
 

@@ -83,8 +83,8 @@ INFINITE = [
     ("Indeterminate+1", "Indeterminate", []),
     ("10^10^10", "Overflow[]", ["ovfl"]),
     ("10^(-10^10)", "Underflow[]", ["unfl"]),
-    ("Exp[1000.]", "Overflow[]", ["ovfl"]),
-    ("1*^308*10.", "Overflow[]", ["ovfl"]),
+    ("Exp[10.^20]", "Overflow[]", ["ovfl"]),
+    ("Exp[-1000.]", "0.", ["munfl"]),
     ("{1,2}+{1,2,3}", "{1, 2} + {1, 2, 3}", ["tdlen"]),
 ]
 

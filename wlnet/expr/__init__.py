@@ -23,6 +23,7 @@ from .nodes import is_list as is_list
 from .nodes import list_of as list_of
 from .nodes import literal_key as literal_key
 from .nodes import same as same
+from .numbers import BigComplex as BigComplex
 from .numbers import BigReal as BigReal
 from .numbers import ExactComplex as ExactComplex
 from .numbers import exact_complex as exact_complex

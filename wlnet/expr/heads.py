@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from .nodes import Expr, Expression
-from .numbers import BigReal, ExactComplex
+from .numbers import BigComplex, BigReal, ExactComplex
 from .symbols import Symbol, system
 
 ATOM_HEADS = {
@@ -16,6 +16,7 @@ ATOM_HEADS = {
     Fraction: system("Rational"),
     ExactComplex: system("Complex"),
     BigReal: system("Real"),
+    BigComplex: system("Complex"),
     Symbol: system("Symbol"),
 }
 
@@ -34,7 +35,7 @@ def is_number(e: Expression) -> bool:
     return type(e) in NUMBER_TYPES
 
 
-NUMBER_TYPES = frozenset({int, float, complex, Fraction, ExactComplex, BigReal})
+NUMBER_TYPES = frozenset({int, float, complex, Fraction, ExactComplex, BigReal, BigComplex})
 EXACT_TYPES = frozenset({int, Fraction, ExactComplex})
 REAL_TYPES = frozenset({int, float, Fraction, BigReal})
 

@@ -62,3 +62,25 @@ class BigReal:
 
     def __repr__(self) -> str:
         return f"{self.value}`{self.precision:g}"
+
+
+class BigComplex:
+    """re + im I with a part of stated precision; the other one is of that kind, too, or exactly 0."""
+
+    __slots__ = ("im", "re")
+
+    def __init__(self, re: BigReal | int, im: BigReal) -> None:
+        self.re = re
+        self.im = im
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is BigComplex and self.re == other.re and self.im == other.im
+
+    def __hash__(self) -> int:
+        return hash((BigComplex, self.re, self.im))
+
+    def __complex__(self) -> complex:
+        return complex(float(self.re), float(self.im))
+
+    def __repr__(self) -> str:
+        return f"Complex[{self.re}, {self.im}]"

@@ -72,7 +72,7 @@ def _order_numbers(a: Expression, b: Expression) -> int:
     x, y = _parts(a), _parts(b)
     if x != y:
         return -1 if x < y else 1
-    rank = ("int", "float", "BigReal", "Fraction", "complex", "ExactComplex")
+    rank = ("int", "float", "BigReal", "Fraction", "complex", "ExactComplex", "BigComplex")
     i, j = rank.index(type(a).__name__), rank.index(type(b).__name__)
     return (i > j) - (i < j)
 
@@ -84,7 +84,8 @@ def _parts(a: Expression) -> tuple[float | int | Fraction, float, float]:
     if kind is complex:
         return a.real, abs(a.imag), a.imag
     if hasattr(a, "im"):
-        return a.re, abs(a.im), a.im
+        re, im = (_parts(x)[0] for x in (a.re, a.im))
+        return re, abs(im), im
     return Fraction(a.value) if a.value.is_finite() else float(a.value), 0.0, 0.0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ..expr import BigReal, ExactComplex, Expr, Expression, Symbol, has_head, system
+from ..expr import BigComplex, BigReal, ExactComplex, Expr, Expression, Symbol, has_head, system
 from .operators import ATOM, CALL, DIVIDE, NEGATIVE, PLUS, POWER, TIMES
 from .writer import Operand, Piece, Rule, Style, Written
 
@@ -22,6 +22,8 @@ def is_negative(e: Expression) -> bool:
         return bool(e < 0)
     if kind is BigReal:
         return bool(e.value < 0)
+    if kind is BigComplex:
+        return type(e.re) is int and e.im.value < 0
     return kind is ExactComplex and e.re == 0 and e.im < 0
 
 
@@ -30,7 +32,9 @@ def opposite(e: Expression) -> Expression:
     if is_negative(e):
         kind = type(e)
         if kind is BigReal:
-            return BigReal(-e.value, e.precision)
+            return BigReal(e.value.copy_negate(), e.precision)
+        if kind is BigComplex:
+            return BigComplex(0, opposite(e.im))
         return ExactComplex(0, -e.im) if kind is ExactComplex else -e
     if not has_head(e, Times) or len(e.args) < 2 or not is_negative(e.args[0]):
         return None

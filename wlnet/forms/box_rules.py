@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
-from ..expr import ExactComplex, Expr, Expression, Symbol, call, has_head, intern_symbol, is_list, list_of, system
+from ..expr import (
+    BigComplex,
+    ExactComplex,
+    Expr,
+    Expression,
+    Symbol,
+    call,
+    has_head,
+    intern_symbol,
+    is_list,
+    list_of,
+    system,
+)
 from .arithmetic import HALF, Power, Times, below_line, is_negative, opposite
 from .boxes import Boxed, BoxRule, Maker, NumberRule, row
 from .operators import ATOM, CALL, DIVIDE, NEGATIVE, PLUS, POWER, TIMES
@@ -72,11 +84,11 @@ def fraction(e: Fraction, maker: Maker) -> Boxed:
     return DIVIDE, call("FractionBox", str(e.numerator), str(e.denominator))
 
 
-def complex_number(e: complex | ExactComplex, maker: Maker) -> Boxed:
+def complex_number(e: complex | ExactComplex | BigComplex, maker: Maker) -> Boxed:
     """2 + 3 I."""
-    re, im = (e.re, e.im) if isinstance(e, ExactComplex) else (e.real, e.imag)
+    re, im = (e.real, e.imag) if isinstance(e, complex) else (e.re, e.im)
     imaginary = row(*imaginary_factors(opposite(im) if is_negative(im) else im, maker))
-    if isinstance(e, ExactComplex) and re == 0:
+    if not isinstance(e, complex) and type(re) is int and re == 0:
         return TIMES, imaginary
     return PLUS, row(maker.box(re), "-" if is_negative(im) else "+", imaginary)
 
@@ -300,4 +312,7 @@ RULES: dict[Symbol, BoxRule] = {
     system("DisplayForm"): raw,
     **dict.fromkeys(map(system, ("StandardForm", "TraditionalForm", "Deploy")), first),
 }
-NUMBERS: dict[type, NumberRule] = {Fraction: fraction, ExactComplex: complex_number, complex: complex_number}
+NUMBERS: dict[type, NumberRule] = {
+    Fraction: fraction,
+    **dict.fromkeys((ExactComplex, BigComplex, complex), complex_number),
+}

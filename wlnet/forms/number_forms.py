@@ -52,14 +52,14 @@ class Layout(NamedTuple):
     def text(self, x: int | float | BigReal) -> Text:
         """The text of a number."""
         if self.percent:
-            x = BigReal(x.value * 100, x.precision) if isinstance(x, BigReal) else x * 100
+            x = BigReal(x.value.scaleb(2, EXACT), x.precision) if isinstance(x, BigReal) else x * 100
         if type(x) is int:
             return self.signed(x < 0, integer(abs(x)), "", None, exact=True)
         value = x.value if type(x) is BigReal else Decimal(repr(x))
         if not value.is_finite():
             return number(x, "OutputForm")
         digits = self.digits or (max(1, round(x.precision)) if type(x) is BigReal else 6)
-        value = abs(value)
+        value = value.copy_abs()
         if value:
             value = value.quantize(Decimal(1).scaleb(value.adjusted() - digits + 1), ROUND_HALF_UP, EXACT)
         power = self.exponent(value.adjusted()) if value else None

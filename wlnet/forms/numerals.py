@@ -6,7 +6,7 @@ import math
 from decimal import Decimal
 from fractions import Fraction
 
-from ..expr import BigReal, ExactComplex, Expression
+from ..expr import BigComplex, BigReal, ExactComplex, Expression
 from .operators import ATOM, DIVIDE, NEGATIVE, PLUS, TIMES
 
 SHORT = 10_000  # bits below which Python's own conversion is quick and unrestricted
@@ -87,7 +87,9 @@ def big_real(x: BigReal, form: str) -> Text:
             return (shown if "." in shown else shown + "."), sign
         return f"{mantissa if '.' in mantissa else mantissa + '.'}*10^{power}", TIMES if value > 0 else NEGATIVE
     mark = "`" + real(float(x.precision), "InputForm")[0].removesuffix(".")
-    if value == 0 or -6 < value.adjusted() < 21:
+    if value == 0:
+        return "0`" + mark, sign
+    if -6 < value.adjusted() < 21:
         shown = f"{value:f}"
         shown = shown.rstrip("0") if "." in shown else shown + "."
         return shown + mark, sign
@@ -95,17 +97,26 @@ def big_real(x: BigReal, form: str) -> Text:
     return f"{mantissa}{mark}*^{power}", sign
 
 
-def complex_number(z: complex | ExactComplex, form: str, digits: int = 6) -> Text:
+def complex_number(z: complex | ExactComplex | BigComplex, form: str, digits: int = 6) -> Text:
     """2 + 3 I, 2 + 3*I or Complex[2, 3]; each part is written as the number it is."""
-    re, im = (z.re, z.im) if isinstance(z, ExactComplex) else (z.real, z.imag)
+    re, im = (z.real, z.imag) if isinstance(z, complex) else (z.re, z.im)
     if form == "FullForm":
         return f"Complex[{number(re, form)[0]}, {number(im, form)[0]}]", ATOM
-    exact = isinstance(z, ExactComplex)
-    negative = im < 0 or (not exact and math.copysign(1.0, im) < 0)
-    imaginary, level = _imaginary(-im if negative else im, form, digits)
-    if exact and re == 0:
+    negative = math.copysign(1.0, im) < 0 if isinstance(z, complex) else is_below_zero(im)
+    imaginary, level = _imaginary(opposite(im) if negative else im, form, digits)
+    if not isinstance(z, complex) and type(re) is int and re == 0:
         return ("-" + imaginary, NEGATIVE) if negative else (imaginary, level)
     return f"{number(re, form, digits)[0]} {'-' if negative else '+'} {imaginary}", PLUS
+
+
+def is_below_zero(x: int | Fraction | BigReal) -> bool:
+    """Whether a real number is written with a minus sign."""
+    return bool(x.value < 0) if isinstance(x, BigReal) else x < 0
+
+
+def opposite(x: Expression) -> Expression:
+    """-x for a real number."""
+    return BigReal(x.value.copy_negate(), x.precision) if type(x) is BigReal else -x
 
 
 def _imaginary(im: Expression, form: str, digits: int) -> Text:

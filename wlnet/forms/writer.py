@@ -15,7 +15,6 @@ from ..expr import (
     Association,
     Atom,
     BigReal,
-    ExactComplex,
     Expr,
     Expression,
     PackedList,
@@ -23,8 +22,8 @@ from ..expr import (
     system,
 )
 from .lent import lent
-from .numerals import Text, integer, number
-from .operators import ATOM, CALL, COMMA, DIVIDE, INFIX, NEGATIVE, PLUS, POSTFIX, PREFIX, Operator
+from .numerals import Text, integer, is_below_zero, number, opposite
+from .operators import ATOM, CALL, COMMA, DIVIDE, INFIX, NEGATIVE, PLUS, POSTFIX, PREFIX, TIMES, Operator
 from .strings import quoted, symbol_name
 
 Derivative = system("Derivative")
@@ -114,9 +113,12 @@ class Style:
         if type(e) is Fraction:
             shown = f"{self.numbers(e.numerator)[0]}/{self.numbers(e.denominator)[0]}"
             return shown, DIVIDE if e > 0 else NEGATIVE
-        real, imaginary = (e.re, e.im) if type(e) is ExactComplex else (e.real, e.imag)
-        sign = "-" if imaginary < 0 else "+"
-        return f"{self.number(real)[0]} {sign} {self.number(abs(imaginary))[0]} I", PLUS
+        real, imaginary = (e.real, e.imag) if type(e) is complex else (e.re, e.im)
+        minus = is_below_zero(imaginary)
+        size = self.number(opposite(imaginary) if minus else imaginary)[0]
+        if type(real) is int and real == 0:
+            return ("-" if minus else "") + f"{size} I", NEGATIVE if minus else TIMES
+        return f"{self.number(real)[0]} {'-' if minus else '+'} {size} I", PLUS
 
 
 def write(e: Expression, style: Style) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..expr import (
     Association,
+    BigComplex,
     BigReal,
     ByteArray,
     ExactComplex,
@@ -108,7 +109,7 @@ def token_of(e: Expression, out: list[bytes]) -> tuple[Expression, ...]:
         return token_of(Expr(Rational, (e.numerator, e.denominator)), out)
     elif kind is complex:
         return token_of(Expr(Complex, (e.real, e.imag)), out)
-    elif kind is ExactComplex:
+    elif kind is ExactComplex or kind is BigComplex:
         return token_of(Expr(Complex, (e.re, e.im)), out)
     elif kind is Expr:
         out.append(b"f" + varint(len(e.args)))

@@ -9,6 +9,7 @@ from typing import Any
 
 from wlnet.evaluator import evaluate
 from wlnet.expr import (
+    BigComplex,
     BigReal,
     ExactComplex,
     Expr,
@@ -138,7 +139,7 @@ class Bridge:
             return sympy.Float(e, 17)
         if kind is complex:
             return sympy.Float(e.real, 17) + sympy.I * sympy.Float(e.imag, 17)
-        if kind is ExactComplex:
+        if kind is ExactComplex or kind is BigComplex:
             return self.there(e.re) + sympy.I * self.there(e.im)
         if kind is BigReal:
             return sympy.Float(str(e.value), max(15, int(e.precision)))

@@ -88,7 +88,7 @@ def as_python(a: Expression) -> int | float | complex | None:
         return a
     if type(a).__name__ in ("Fraction", "BigReal"):
         return float(a)
-    return complex(a) if type(a).__name__ == "ExactComplex" else None
+    return complex(a) if type(a).__name__ in ("ExactComplex", "BigComplex") else None
 
 
 def smallest(array: numpy.ndarray) -> numpy.ndarray:
@@ -145,7 +145,7 @@ def numeric_array_q(e, kind=None, depth=None):
     return truth(all(form is None or matcher(form).matches(value) for form, value in asked))
 
 
-@builtin("NumericArrayType", "NumericArrayType[e] gives the type of a numeric array, such as \"Real32\".")
+@builtin("NumericArrayType", 'NumericArrayType[e] gives the type of a numeric array, such as "Real32".')
 def numeric_array_type(e):
     """The name of the type."""
     if type(e) is not NumericArray:

@@ -6,11 +6,11 @@ import cmath
 from fractions import Fraction
 
 from wlnet.evaluator import builtin, evaluate
-from wlnet.expr import REAL_TYPES, ExactComplex, Expr, Expression, call, has_head, rational, system
+from wlnet.expr import REAL_TYPES, Expr, Expression, call, has_head, rational, system
 
 from .arithmetic import NUMERIC
 from .infinities import ComplexInfinity, Indeterminate, direction
-from .number_tower import machine
+from .number_tower import COMPLEX, machine
 from .numeric_value import is_numeric, real_value, sign_of
 
 Plus, Times, Power, Pi, E = map(system, ("Plus", "Times", "Power", "Pi", "E"))
@@ -24,7 +24,7 @@ def argument(z):
         return 0 if z >= 0 else cmath.pi
     if kind is complex:
         return cmath.phase(z) if z else 0
-    if kind is ExactComplex:
+    if kind in COMPLEX:
         return call("ArcTan", z.re, z.im)
     if z is Indeterminate or z is ComplexInfinity:
         return Indeterminate if z is Indeterminate else None

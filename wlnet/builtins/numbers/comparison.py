@@ -11,6 +11,7 @@ from wlnet.expr import (
     NUMBER_TYPES,
     REAL_TYPES,
     Association,
+    BigComplex,
     BigReal,
     ByteArray,
     ExactComplex,
@@ -23,8 +24,9 @@ from wlnet.expr import (
 )
 
 from .infinities import ComplexInfinity, Indeterminate, direction
-from .number_tower import MACHINE, decimal, machine, wide
+from .number_tower import MACHINE, add, approximated, multiply, parts, sign
 from .numeric_value import approximate, approximate_like, is_numeric
+from .significance import BIG, promoted
 from .zero_test import sign_of_difference
 
 True_, False_ = system("True"), system("False")
@@ -45,8 +47,11 @@ def close(x: Any, y: Any) -> bool:
 def equal_numbers(a: Any, b: Any) -> bool:
     """Whether two explicit numbers have the same value, within the precision of the less precise one."""
     kinds = {type(a), type(b)}
-    if kinds & MACHINE or kinds == {BigReal, ExactComplex}:
-        return close(machine(a), machine(b))
+    if kinds & MACHINE:
+        p, q = (a, b) if kinds & BIG else (approximated(a), approximated(b))
+        return close(p, q) if {type(p), type(q)} <= MACHINE else equal_numbers(inexact(p), inexact(q))
+    if BigComplex in kinds or kinds == {BigReal, ExactComplex}:
+        return all(compare(x, y) == 0 for x, y in zip(parts(a), parts(b), strict=True))
     if BigReal in kinds:
         return compare(a, b) == 0
     return bool(a == b)
@@ -116,7 +121,7 @@ def equal_numeric(a: Expression, b: Expression) -> bool | None:
         x, y = approximate(a), approximate(b)
         return close(x, y) if type(x) in NUMBER_TYPES and type(y) in NUMBER_TYPES else None
     for precise, other in ((a, b), (b, a)):
-        if type(precise) is BigReal:
+        if type(precise) in BIG:
             value = approximate_like(other, precise)
             return None if value is None else equal_numbers(precise, value)
     difference = sign_of_difference(a, b)
@@ -150,16 +155,18 @@ def compare(a: Any, b: Any) -> int:
     """-1, 0 or 1 for two real numbers."""
     kind, other = type(a), type(b)
     if kind is float or other is float:
-        x, y = float(machine(a)), float(machine(b))  # type: ignore[arg-type]
-        return 0 if close(x, y) else -1 if x < y else 1
-    if kind is BigReal or other is BigReal:
-        precision = min(x.precision for x in (a, b) if type(x) is BigReal)
-        context = wide(precision)
-        p, q = decimal(a, context), decimal(b, context)
-        difference = context.subtract(p, q)
-        near = abs(difference) <= max(abs(p), abs(q)).scaleb(-int(precision), context)
-        return 0 if near else -1 if difference < 0 else 1
+        x, y = (a, b) if kind is BigReal or other is BigReal else (approximated(a), approximated(b))
+        if type(x) is float and type(y) is float:
+            return 0 if close(x, y) else -1 if x < y else 1
+        a, b = inexact(x), inexact(y)
+    if type(a) is BigReal or type(b) is BigReal:
+        return sign(add(a, multiply(-1, b)))
     return -1 if a < b else 1 if a > b else 0
+
+
+def inexact(a: Any) -> Any:
+    """A machine number as one of stated precision, any other as it is."""
+    return promoted(a) if type(a) in MACHINE else a
 
 
 def compare_numeric(a: Expression, b: Expression) -> int | None:

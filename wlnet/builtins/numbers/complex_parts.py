@@ -8,6 +8,7 @@ from typing import Any
 from wlnet.evaluator import builtin
 from wlnet.expr import (
     REAL_TYPES,
+    BigComplex,
     BigReal,
     ExactComplex,
     Expr,
@@ -22,9 +23,10 @@ from wlnet.expr import (
 
 from .arithmetic import NUMERIC
 from .infinities import ComplexInfinity, Indeterminate, Infinity, direction
-from .number_tower import multiply, parts, sign
+from .number_tower import COMPLEX, add, multiply, parts, sign
 from .numeric_function import is_negative
 from .numeric_value import approximate, is_numeric, sign_of
+from .significance import negated
 
 Plus, Times, Power, Pi = system("Plus"), system("Times"), system("Power"), system("Pi")
 HALF = Fraction(1, 2)
@@ -56,7 +58,9 @@ def absolute(x):
     if kind is Fraction:
         return abs(x)
     if kind is BigReal:
-        return BigReal(abs(x.value), x.precision)
+        return BigReal(x.value.copy_abs(), x.precision)
+    if kind is BigComplex:
+        return Expr(Power, (add(multiply(x.re, x.re), multiply(x.im, x.im)), HALF))
     if kind is complex:
         return abs(x)
     if kind is ExactComplex:
@@ -106,7 +110,7 @@ def sign_function(x):
         return sign(x)
     if kind is complex:
         return x / abs(x) if x else 0
-    if kind is ExactComplex:
+    if kind in COMPLEX:
         return Expr(Times, (x, Expr(Power, (call("Abs", x), -1))))
     d = direction(x)
     if d in (1, -1):
@@ -140,7 +144,7 @@ def part(z: Expression, which: int) -> Expression:
     kind = type(z)
     if kind in REAL_TYPES:
         return z if which == 0 else 0
-    if kind is complex or kind is ExactComplex:
+    if kind is complex or kind in COMPLEX:
         return parts(z)[which]
     if z is Indeterminate or z is ComplexInfinity:
         return Indeterminate
@@ -203,6 +207,8 @@ def conjugate(z):
         return z.conjugate()
     if kind is ExactComplex:
         return exact_complex(z.re, -z.im)
+    if kind is BigComplex:
+        return BigComplex(z.re, negated(z.im))
     if has_head(z, system("Conjugate")) and len(z.args) == 1:
         return z.args[0]
     if is_real(z) or direction(z) in (1, -1):

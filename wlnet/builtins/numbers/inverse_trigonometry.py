@@ -11,7 +11,6 @@ from typing import Any
 
 from wlnet.evaluator import builtin, evaluate
 from wlnet.expr import (
-    BigReal,
     ExactComplex,
     Expr,
     Expression,
@@ -28,6 +27,7 @@ from .infinities import NEGATIVE_INFINITY, ComplexInfinity, Indeterminate, Infin
 from .number_tower import finite, machine
 from .numeric_function import ODD, is_exact_one, is_exact_zero, leads_negative, numeric_function
 from .numeric_value import approximate, is_numeric, real_value, sign_of
+from .significance import BIG
 from .trigonometric_rules import rewritten
 from .trigonometry import HALF, SINES, TANGENTS, both, by_reciprocal, pi_times, toward
 
@@ -183,8 +183,11 @@ def arctan(x, y=None):
         return math.atan(x) if x == x else Indeterminate
     if kind is complex:
         return finite(cmath.atan(x)) if x not in (1j, -1j) else ComplexInfinity
-    if kind is BigReal and sign_of(x) == -1:
-        return math.atan(machine(x).real)
+    if kind in BIG:
+        from .precise_functions import value_of
+
+        found = value_of("ArcTan", (x,))
+        return cmath.atan(machine(x)) if found is None else found
     found = arctan_exact(x)
     if found is None:
         found = rewritten("ArcTan", x)

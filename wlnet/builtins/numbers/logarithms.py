@@ -8,13 +8,14 @@ from fractions import Fraction
 from typing import Any
 
 from wlnet.evaluator import builtin, message
-from wlnet.expr import BigReal, Expr, Expression, PackedList, exact_complex, has_head, system
+from wlnet.expr import Expr, Expression, PackedList, exact_complex, has_head, system
 
 from .arithmetic import NUMERIC
 from .infinities import NEGATIVE_INFINITY, Indeterminate, Infinity, direction
 from .number_tower import LARGEST, machine
 from .numeric_function import is_exact_one, is_exact_zero, numeric_function
 from .numeric_value import is_numeric, real_value, sign_of
+from .significance import BIG
 
 Plus, Times, Power, E, Log, Pi = map(system, ("Plus", "Times", "Power", "E", "Log", "Pi"))
 IMAGINARY = exact_complex(0, 1)
@@ -42,10 +43,10 @@ def log(x, y=None):
     kind = type(x)
     if kind is float or kind is complex:
         return machine_log(x)
-    if kind is BigReal:
-        from .numerical import digits_of
+    if kind in BIG:
+        from .precise_functions import value_of
 
-        found = digits_of(Expr(Log, (x,)), x.precision)
+        found = value_of("Log", (x,))
         return machine_log(machine(x)) if found is None else found
     if x is Indeterminate:
         return x

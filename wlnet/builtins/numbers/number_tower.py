@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Overflow, localcontext
+from decimal import Overflow
 from fractions import Fraction
 from typing import Any
 
-from wlnet.expr import BigReal, ExactComplex, Expression, WolframMessage, call, exact_complex, system
+from wlnet.evaluator import message
+from wlnet.expr import BigComplex, BigReal, ExactComplex, Expression, WolframMessage, call, exact_complex, system
+
+from . import significance
+from .significance import BIG, promoted
+from .significance import decimal as decimal
+from .significance import wide as wide
 
 MACHINE = frozenset({float, complex})
+COMPLEX = frozenset({ExactComplex, BigComplex})  # those that have re and im
+SMALLEST = 2.2250738585072014e-308
 LARGEST_BITS = 1 << 25  # exact numbers longer than this overflow: some ten million decimal digits
 LARGEST = 1.7976931348623157e308
-MACHINE_DIGITS = 15.954589770191003
 Indeterminate, ComplexInfinity = system("Indeterminate"), system("ComplexInfinity")
 
 
@@ -33,12 +40,29 @@ def machine(a: Any) -> float | complex:
     if kind is float or kind is complex:
         return a
     try:
-        found = complex(a) if kind is ExactComplex else float(a)
+        found = complex(a) if kind in COMPLEX else float(a)
     except OverflowError:
         raise overflow() from None
-    if kind is BigReal and math.isinf(found.real):
+    if kind in BIG and (math.isinf(found.real) or math.isinf(found.imag)):
         raise overflow()
     return found
+
+
+def approximated(a: Any) -> Expression:
+    """The machine number nearest to a number; one with as many digits where it is beyond their range."""
+    try:
+        return machine(a)
+    except WolframMessage:
+        return promoted(a)
+
+
+def larger(operation: Callable[[Any, Any], Any], a: Any, b: Any) -> Expression:
+    """What an operation on numbers gives whose result is no machine number because it is too large."""
+    try:
+        found = operation(*(promoted(x) if type(x) in MACHINE else x for x in (a, b)))
+    except Overflow:
+        raise overflow() from None
+    return 0.0 if type(found) is int and found == 0 else found
 
 
 def finite(r: Any) -> Expression:
@@ -64,7 +88,7 @@ def simplest(q: int | Fraction) -> int | Fraction:
 def parts(z: Any) -> tuple[Any, Any]:
     """Real and imaginary part; the imaginary part of a real number is the integer 0."""
     kind = type(z)
-    if kind is ExactComplex:
+    if kind in COMPLEX:
         return z.re, z.im
     return (z.real, z.imag) if kind is complex else (z, 0)
 
@@ -75,9 +99,12 @@ def add(a: Any, b: Any) -> Expression:
     if kind is int and other is int:
         return a + b
     if kind in MACHINE or other in MACHINE:
-        return finite(machine(a) + machine(b))
-    if kind is BigReal or other is BigReal:
-        return big(a, b, Context.add) or finite(machine(a) + machine(b))
+        try:
+            return finite(machine(a) + machine(b))
+        except WolframMessage:
+            return larger(significance.add, a, b)
+    if kind in BIG or other in BIG:
+        return big(significance.add, a, b)
     if kind is ExactComplex or other is ExactComplex:
         (x, y), (u, v) = parts(a), parts(b)
         return exact_complex(x + u, y + v)
@@ -88,22 +115,31 @@ def multiply(a: Any, b: Any) -> Expression:
     """a b for explicit numbers."""
     kind, other = type(a), type(b)
     if kind in MACHINE or other in MACHINE:
-        if kind is float and other is ExactComplex:
-            return finite(complex(a * machine(b.re), a * machine(b.im)))
-        if kind is ExactComplex and other is float:
-            return finite(complex(machine(a.re) * b, machine(a.im) * b))
-        if Fraction in (kind, other):  # x*(1/3) is x/3, rounded once
-            q, x = (a, b) if kind is Fraction else (b, a)
-            return finite(x * machine(q.numerator) / machine(q.denominator))
-        return finite(machine(a) * machine(b))
-    if kind is BigReal or other is BigReal:
-        return big(a, b, Context.multiply) or finite(machine(a) * machine(b))
+        try:
+            return machine_product(a, b)
+        except WolframMessage:
+            return larger(significance.multiply, a, b)
+    if kind in BIG or other in BIG:
+        return big(significance.multiply, a, b)
     if bits(a) + bits(b) > LARGEST_BITS:
         raise overflow()
     if kind is ExactComplex or other is ExactComplex:
         (x, y), (u, v) = parts(a), parts(b)
         return exact_complex(x * u - y * v, x * v + y * u)
     return simplest(a * b)
+
+
+def machine_product(a: Any, b: Any) -> Expression:
+    """a b where one of them is a machine number."""
+    kind, other = type(a), type(b)
+    if kind is float and other is ExactComplex:
+        return finite(complex(a * machine(b.re), a * machine(b.im)))
+    if kind is ExactComplex and other is float:
+        return finite(complex(machine(a.re) * b, machine(a.im) * b))
+    if Fraction in (kind, other):  # x*(1/3) is x/3, rounded once
+        q, x = (a, b) if kind is Fraction else (b, a)
+        return finite(x * machine(q.numerator) / machine(q.denominator))
+    return finite(machine(a) * machine(b))
 
 
 def bits(a: Any) -> int:
@@ -116,37 +152,28 @@ def bits(a: Any) -> int:
     return max(bits(a.re), bits(a.im))
 
 
-def big(a: Any, b: Any, operation: Callable[[Context, Decimal, Decimal], Decimal]) -> Expression:
-    """The operation with the lower precision of the two; None where a complex number takes part."""
-    if type(a) is ExactComplex or type(b) is ExactComplex:
-        return None
-    precision = min(x.precision for x in (a, b) if type(x) is BigReal)
-    context = wide(precision)
-    return BigReal(operation(context, decimal(a, context), decimal(b, context)), precision)
-
-
-def wide(precision: float) -> Context:
-    """A decimal context for a precision in digits, with a few digits to spare and no limits of its own."""
-    return Context(prec=max(1, math.ceil(precision)) + 4, Emax=MAX_EMAX, Emin=MIN_EMIN)
-
-
-def decimal(a: Any, context: Context) -> Decimal:
-    """The decimal number nearest to a real number."""
-    if type(a) is BigReal:
-        return a.value
-    if type(a) is Fraction:
-        return context.divide(Decimal(a.numerator), Decimal(a.denominator))
-    return Decimal(a)
+def big(operation: Callable[[Any, Any], Any], a: Any, b: Any) -> Expression:
+    """An operation on numbers of which one has a stated precision."""
+    try:
+        return operation(a, b)
+    except Overflow:
+        raise overflow() from None
 
 
 def power(a: Any, b: Any) -> Expression:
     """a^b for explicit numbers; None where no number is equal to it (2^(1/2), say)."""
-    if not a:
+    if is_zero(a):
         return power_of_zero(a, b)
     kind, other = type(a), type(b)
     if kind in MACHINE or other in MACHINE:
-        return machine_power(a, b)
-    if kind is BigReal or other is BigReal:
+        try:
+            return machine_power(a, b)
+        except WolframMessage:
+            found = larger(significance.power, a, b)
+            if found is None:
+                raise
+            return found
+    if kind in BIG or other in BIG:
         return big_power(a, b)
     if other is int:
         return exact_power(a, b)
@@ -156,12 +183,14 @@ def power(a: Any, b: Any) -> Expression:
 def power_of_zero(a: Any, b: Any) -> Expression:
     """0^b: 0, or Indeterminate with Power::indet, or ComplexInfinity with Power::infy."""
     re, im = parts(b)
-    if im or not re:
-        if im and re > 0:
+    if not is_zero(im) or is_zero(re):
+        if not is_zero(im) and sign(re) > 0:
             return 0
         raise WolframMessage("Power", "indet", call("Power", a, b), result=Indeterminate)
     if sign(re) < 0:
         raise WolframMessage("Power", "infy", call("Power", a, b), result=ComplexInfinity)
+    if type(a) is BigReal and type(b) in (int, Fraction):
+        return BigReal(a.value, a.precision * float(b))
     return machine(a) * 1.0 if type(a) in MACHINE or type(b) in MACHINE else a
 
 
@@ -169,7 +198,7 @@ def machine_power(a: Any, b: Any) -> Expression:
     """a^b where one of them is a machine number; complex for a negative base with a broken exponent."""
     try:
         if type(b) is int:
-            return finite(a**b)
+            return not_too_small(finite(a**b), a, b)
         x, y = machine(a), machine(b)
         if y == 0.5:
             if type(x) is float:
@@ -177,23 +206,22 @@ def machine_power(a: Any, b: Any) -> Expression:
             import cmath
 
             return finite(cmath.sqrt(x))
-        return finite(x**y)
+        return not_too_small(finite(x**y), a, b)
     except OverflowError:
         raise overflow() from None
 
 
+def not_too_small(found: Any, a: Any, b: Any) -> Expression:
+    """A power that is not 0; General::munfl where it has lost digits."""
+    if type(found) is float and abs(found) < SMALLEST:
+        message("General", "munfl", call("Power", a, b))
+    return found
+
+
 def big_power(a: Any, b: Any) -> Expression:
     """a^b where one of them has a stated precision."""
-    negative = (a.value if type(a) is BigReal else 0 if type(a) is ExactComplex else a) < 0
-    if ExactComplex in (type(a), type(b)) or (negative and type(b) is not int):
-        return machine_power(machine(a), machine(b))
-    precision = min(x.precision for x in (a, b) if type(x) is BigReal)
-    context = wide(precision)
-    try:
-        with localcontext(context):
-            return BigReal(context.power(decimal(a, context), decimal(b, context)), precision)
-    except Overflow:
-        raise overflow() from None
+    found = big(significance.power, a, b)
+    return machine_power(machine(a), machine(b)) if found is None else found
 
 
 def exact_power(a: Any, n: int) -> Expression:
@@ -244,4 +272,6 @@ def negate(a: Any) -> Expression:
 
 def is_zero(a: Any) -> bool:
     """Whether a number is zero, exactly or not."""
-    return not a if type(a) is not BigReal else not a.value
+    if type(a) in BIG:
+        return not any(map(significance.a_value, significance.parts(a)))
+    return not a

@@ -8,11 +8,12 @@ from fractions import Fraction
 from typing import Any
 
 from wlnet.evaluator import builtin
-from wlnet.expr import NUMBER_TYPES, BigReal, Expr, Expression, PackedList, has_head, system
+from wlnet.expr import NUMBER_TYPES, BigReal, Expr, Expression, PackedList, WolframMessage, has_head, system
 
 from .arithmetic import NUMERIC
 from .infinities import ComplexInfinity, Indeterminate
 from .number_tower import LARGEST, finite, machine, overflow, sign
+from .significance import BIG, promoted
 from .trigonometric_rules import IMAGINARY, rewritten
 
 Plus, Times = system("Plus"), system("Times")
@@ -83,13 +84,16 @@ def numeric_function(
     def function(x: Expression) -> Expression:
         kind = type(x)
         if kind is float or kind is complex:
-            return machine_value(real, complex_, x)
+            try:
+                return machine_value(real, complex_, x)
+            except WolframMessage:
+                return larger_value(name, x)
         if x is Indeterminate:
             return x
-        if kind is BigReal:
-            from .numerical import digits_of
+        if kind in BIG:
+            from .precise_functions import value_of
 
-            found = digits_of(Expr(head, (x,)), x.precision)
+            found = value_of(name, (x,))
             return machine_value(real, complex_, machine(x)) if found is None else found
         found = exact(x) if exact is not None else None
         if found is None and x is ComplexInfinity and head in ESSENTIAL:
@@ -133,6 +137,16 @@ def machine_value(real: Any, complex_: Any, x: Any) -> Expression:
         return system("ComplexInfinity")
     except OverflowError:
         raise overflow() from None
+
+
+def larger_value(name: str, x: float | complex) -> Expression:
+    """The value where it is too large for a machine number: one with as many digits, or General::ovfl."""
+    from .precise_functions import value_of
+
+    found = value_of(name, (promoted(x),))
+    if found is None:
+        raise overflow()
+    return found
 
 
 def is_exact_zero(e: Expression) -> bool:

@@ -6,10 +6,11 @@ import math
 
 from wlnet.evaluator import evaluate
 from wlnet.evaluator.lazy import Lazy
-from wlnet.expr import NUMBER_TYPES, BigReal, ExactComplex, Expr, Expression, PackedList, Symbol, system
+from wlnet.expr import NUMBER_TYPES, Expr, Expression, PackedList, Symbol, system
 from wlnet.expr.attributes import NUMERIC_FUNCTION
 
-from .number_tower import MACHINE, machine, sign
+from .number_tower import COMPLEX, MACHINE, machine, sign
+from .significance import BIG
 
 Power, E, NumericQ, True_ = system("Power"), system("E"), system("NumericQ"), system("True")
 
@@ -67,18 +68,19 @@ def approximate(e: Expression) -> Expression:
 
 def approximate_like(e: Expression, number: Expression) -> Expression:
     """The value of a numeric expression as precise as an inexact number is; None where it gives none."""
-    if type(number) is not BigReal:
+    if type(number) not in BIG:
         return approximate(e)
-    from .numerical import digits_of
+    from .precise_functions import digits_of
+    from .significance import precision
 
-    return digits_of(e, number.precision)
+    return digits_of(e, precision(number) + 18)  # so that the number alone decides how much is known
 
 
 def real_value(e: Expression) -> Expression:
     """An exact or machine real number equal or nearest to `e`; None where `e` is no real number."""
     kind = type(e)
     if kind in NUMBER_TYPES:
-        return None if kind is complex or kind is ExactComplex else e
+        return None if kind in COMPLEX or kind is complex else e
     if kind is PackedList:
         return None
     found = approximate(e)

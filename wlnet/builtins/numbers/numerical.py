@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from wlnet.evaluator import builtin, declare, evaluate, message
@@ -12,32 +10,37 @@ from wlnet.evaluator.lazy import Lazy
 from wlnet.expr import (
     NUMBER_TYPES,
     Association,
-    BigReal,
-    ExactComplex,
     Expr,
     Expression,
     PackedList,
     Symbol,
-    has_head,
     system,
 )
 from wlnet.expr.attributes import N_HOLD_ALL, N_HOLD_FIRST, N_HOLD_REST
 
 from ..structure.atom_methods import method_of
-from .number_tower import MACHINE, MACHINE_DIGITS, decimal, machine, wide
+from .number_tower import MACHINE, approximated, machine
 from .numeric_value import CONSTANTS, approximate, is_numeric, real_value
+from .precise_functions import digits_of
+from .significance import BIG, MACHINE_DIGITS, to_digits
+from .significance import accuracy as accuracy_of
+from .significance import precision as precision_of
 
 N, Power, Infinity, Indeterminate, MachinePrecision = map(
     system, ("N", "Power", "Infinity", "Indeterminate", "MachinePrecision")
 )
 
 
+MESSAGES = {
+    "precbd": "Requested precision `1` is not a machine-sized real number.",
+    "meprec": "Internal precision limit $MaxExtraPrecision = `1` reached while evaluating `2`.",
+}
 ACCURACY_OF_ZERO = 323.6072453387798  # of the machine number 0.
 BY_NUMBERS = {system("Integrate"): system("NIntegrate"), system("Sum"): system("NSum")}  # what no closed form has
 
 
 @builtin("N", "N[e] gives the machine numbers that e stands for; N[e, n] gives n digits.",
-         messages={"precbd": "Requested precision `1` is not a machine-sized real number."})  # fmt: skip
+         messages=MESSAGES)  # fmt: skip
 def numeric(e, precision=MachinePrecision):
     """The expression with its exact numbers and constants made approximate."""
     if precision is MachinePrecision:
@@ -56,7 +59,7 @@ def to_machine(e: Expression) -> Expression:
     """The expression with machine numbers in the place of exact ones; integer exponents stay."""
     kind = type(e)
     if kind in NUMBER_TYPES:
-        return machine(e)
+        return approximated(e)
     said = said_value(e, MachinePrecision)
     if said is not None:
         return said
@@ -116,9 +119,8 @@ def to_precision(e: Expression, digits: float) -> Expression:
     kind = type(e)
     if kind in MACHINE:
         return e
-    if kind in (int, Fraction, BigReal):
-        context = wide(digits)
-        return BigReal(context.plus(decimal(e, context)), digits if kind is not BigReal else min(digits, e.precision))
+    if kind in NUMBER_TYPES:
+        return to_digits(e, digits)
     if kind is Association:
         return Association(Expr(r.head, (r.args[0], to_precision(r.args[1], digits))) for r in e.table.values())
     said = said_value(e, digits)
@@ -134,65 +136,13 @@ def to_precision(e: Expression, digits: float) -> Expression:
     return found
 
 
-FUNCTIONS = {
-    "Plus": "fsum", "Sin": "sin", "Cos": "cos", "Tan": "tan", "Log": "log", "ArcSin": "asin", "ArcCos": "acos",
-    "ArcTan": "atan", "Sinh": "sinh", "Cosh": "cosh", "Tanh": "tanh", "Gamma": "gamma", "Erf": "erf", "Abs": "fabs",
-    "Exp": "exp", "Sqrt": "sqrt", "Factorial": "factorial", "Erfc": "erfc", "Zeta": "zeta", "LogGamma": "loggamma",
-}  # fmt: skip
-NAMED = {"Pi": "pi", "E": "e", "Degree": "degree", "GoldenRatio": "phi", "EulerGamma": "euler", "Catalan": "catalan",
-         "Khinchin": "khinchin", "Glaisher": "glaisher"}  # fmt: skip
-
-
-def digits_of(e: Expression, digits: float) -> Expression:
-    """A real number to so many digits by mpmath; None where that is not installed or does not know the function."""
-    try:
-        import mpmath  # type: ignore[import-untyped,unused-ignore]
-    except ImportError:
-        return None
-    with mpmath.workdps(math.ceil(digits) + 10):
-        try:
-            found = mpmath_value(e, mpmath)
-        except (ValueError, ZeroDivisionError, OverflowError, mpmath.libmp.libhyper.NoConvergence):
-            return None
-        if found is None or isinstance(found, mpmath.mpc):
-            return None
-        text = mpmath.nstr(found, math.ceil(digits) + 5, strip_zeros=False)
-    return BigReal(wide(digits).create_decimal(Decimal(text)), digits)
-
-
-def mpmath_value(e: Expression, mpmath: Any) -> Any:
-    """The mpmath number that a numeric expression stands for; None where it cannot say."""
-    kind = type(e)
-    if kind is int:
-        return mpmath.mpf(e)
-    if kind is Fraction:
-        return mpmath.mpf(e.numerator) / e.denominator
-    if kind is BigReal:
-        return mpmath.mpf(str(e.value))
-    if kind is ExactComplex:
-        return mpmath.mpc(mpmath_value(e.re, mpmath), mpmath_value(e.im, mpmath))
-    if kind is Symbol:
-        return +getattr(mpmath, NAMED[e.name]) if e.name in NAMED else None
-    if not isinstance(e, Expr) or type(e.head) is not Symbol:
-        return None
-    args = [mpmath_value(a, mpmath) for a in e.args]
-    if any(a is None for a in args):
-        return None
-    if e.head.name == "Times":
-        return mpmath.fprod(args)
-    if has_head(e, Power) and len(args) == 2:
-        return mpmath.power(*args)
-    name = FUNCTIONS.get(e.head.name)
-    if name is None or (name != "fsum" and len(args) != 1):
-        return None
-    return mpmath.fsum(args) if name == "fsum" else getattr(mpmath, name)(args[0])
-
-
 @builtin("Precision", "Precision[x] is the number of significant digits of x; Infinity for exact numbers.")
 def precision(e):
     """The smallest precision among the numbers in the expression."""
     found = least_precision(e)
-    return Infinity if found == math.inf else MachinePrecision if found == MACHINE_DIGITS else found
+    if found == MACHINE_DIGITS:
+        return found if type(e) in BIG else MachinePrecision
+    return Infinity if found == math.inf else found
 
 
 def least_precision(e: Expression) -> float:
@@ -200,8 +150,8 @@ def least_precision(e: Expression) -> float:
     kind = type(e)
     if kind in MACHINE:
         return MACHINE_DIGITS
-    if kind is BigReal:
-        return e.precision if e.value else 0.0
+    if kind in BIG:
+        return precision_of(e)
     if kind is PackedList:
         return math.inf if e.array.dtype.kind == "i" else MACHINE_DIGITS
     if kind is Association:
@@ -219,8 +169,8 @@ def accuracy(e):
 def least_accuracy(e: Expression) -> float:
     """The digits to the right of the point; infinite for exact expressions."""
     kind = type(e)
-    if kind is BigReal and not e.value:
-        return float(e.precision)
+    if kind in BIG:
+        return accuracy_of(e)
     if kind in NUMBER_TYPES:
         digits = least_precision(e)
         size = abs(machine(e)) if digits != math.inf else 0

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import cmath
 import math
+from decimal import Overflow, Underflow
 from fractions import Fraction
 from typing import Any
 
 from wlnet.evaluator import builtin, declare, message
 from wlnet.expr import (
     NUMBER_TYPES,
+    BigReal,
     ExactComplex,
     Expr,
     Expression,
     PackedList,
     Symbol,
+    WolframMessage,
     exact_complex,
     has_head,
     same,
@@ -22,17 +25,33 @@ from wlnet.expr import (
 )
 
 from . import packed_arithmetic as packed
-from . import radicals
+from . import radicals, significance
 from .arithmetic import NUMERIC, settled
 from .infinities import Indeterminate, Infinity, direction, infinite
-from .number_tower import LARGEST, MACHINE, finite, is_zero, machine, overflow, power, sign, simplest
-from .numeric_value import approximate, is_numeric, real_value, sign_of
+from .number_tower import (
+    LARGEST,
+    MACHINE,
+    SMALLEST,
+    finite,
+    is_zero,
+    machine,
+    overflow,
+    parts,
+    power,
+    sign,
+    simplest,
+    underflow,
+)
+from .numeric_value import approximate, approximate_like, is_numeric, real_value, sign_of
+from .precise_functions import value_of
+from .significance import BIG, promoted
 from .trigonometric_products import INVERTED
 
 Plus, Times, Power, Log, E, Pi, Abs = map(system, ("Plus", "Times", "Power", "Log", "E", "Pi", "Abs"))
 ComplexInfinity = system("ComplexInfinity")
 HALF = Fraction(1, 2)
 SMALL_POWER = 4096
+LONGEST = 15  # digits of an exponent beyond which nothing is known of a power of machine numbers
 
 
 def fast_power(a: Any = None, b: Any = None, *rest: Any) -> Expression:
@@ -49,7 +68,7 @@ def fast_power(a: Any = None, b: Any = None, *rest: Any) -> Expression:
             r = a**b
         except OverflowError:
             return None
-        return r if -LARGEST <= r <= LARGEST else None
+        return r if SMALLEST <= r <= LARGEST or -LARGEST <= r <= -SMALLEST else None
     if (kind is PackedList or other is PackedList) and b is not None:
         return packed.power(a, b)
     return None
@@ -84,6 +103,12 @@ def power_(*args):
     if type(y) in MACHINE or type(x) in MACHINE:
         a, b = (v if type(v) in NUMBER_TYPES else approximate(v) for v in (x, y))
         if a is not None and b is not None:
+            return power(a, b)
+    if x is E and type(y) in BIG:
+        return precise_exponential(y)
+    if type(x) in BIG or type(y) in BIG:
+        a, b = (v if type(v) in NUMBER_TYPES else approximate_like(v, y if v is x else x) for v in (x, y))
+        if type(a) in NUMBER_TYPES and type(b) in NUMBER_TYPES:
             return power(a, b)
     if x is E:
         return exponential(y)
@@ -165,11 +190,32 @@ def infinite_power(x: Expression, y: Expression, towards: Expression, goal: Expr
 
 
 def machine_exponential(y: float | complex) -> Expression:
-    """E^y for a machine number; General::ovfl where it is too large."""
+    """E^y for a machine number; one with as many digits where it is too large, General::munfl where too small."""
     try:
-        return finite(math.exp(y) if type(y) is float else cmath.exp(y))
-    except OverflowError:
-        raise overflow() from None
+        found = finite(math.exp(y) if type(y) is float else cmath.exp(y))
+    except (OverflowError, WolframMessage):
+        return precise_exponential(promoted(y))
+    if type(found) is float and found < SMALLEST:
+        message("General", "munfl", Expr(system("Exp"), (y,)))
+    return found
+
+
+def precise_exponential(y: Any) -> Expression:
+    """E^y for a number of stated precision; General::ovfl where it is beyond all range."""
+    try:
+        found = significance.exponential(y) if type(y) is BigReal else value_of("Exp", (y,))
+    except (Overflow, Underflow):
+        raise (overflow() if sign(parts(y)[0]) > 0 else underflow()) from None
+    if found is None:
+        return machine_exponential(machine(y)) if type(y) is not BigReal else overflow_or_none(y)
+    return found
+
+
+def overflow_or_none(y: BigReal) -> Expression:
+    """None for an exponent of which nothing is known, after General::ovfl where it is large."""
+    if sign(y) > 0 and y.value.adjusted() > LONGEST:
+        raise overflow()
+    return None
 
 
 def exponential(y: Expression) -> Expression:
@@ -305,7 +351,7 @@ def fast_exp(x: Any = None, *rest: Any) -> Expression:
     """The exponential of a machine number or a packed list of such."""
     if rest:
         return None
-    if type(x) is float and -745 < x < 709:
+    if type(x) is float and -708 < x < 709:
         return math.exp(x)
     if type(x) is PackedList and x.array.dtype.kind in "fc":
         import numpy

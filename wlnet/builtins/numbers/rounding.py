@@ -12,6 +12,7 @@ from typing import Any
 from wlnet.evaluator import builtin, message
 from wlnet.expr import (
     NUMBER_TYPES,
+    BigComplex,
     BigReal,
     ExactComplex,
     Expr,
@@ -84,6 +85,8 @@ def rounder(name: str, usage: str, whole: Callable[[Any], int], array: str, mode
             return exact_complex(whole(x.real), whole(x.imag)) if math.isfinite(abs(x)) else None
         if kind is ExactComplex:
             return exact_complex(whole(x.re), whole(x.im))
+        if kind is BigComplex:
+            return exact_complex(to_integer(x.re), to_integer(x.im))
         if direction(x) is not None or x is Indeterminate:
             return x
         if name in ("Floor", "Ceiling") and has_head(x, Plus) and type(x.args[0]) is int:

@@ -9,6 +9,7 @@ from wlnet.expr import (
     NUMBER_TYPES,
     REAL_TYPES,
     Association,
+    BigComplex,
     BigReal,
     Expr,
     Expression,
@@ -27,6 +28,7 @@ from .comparison import ordinal
 from .infinities import direction
 from .number_tower import MACHINE, is_zero, machine
 from .numeric_value import real_value, sign_of
+from .significance import united
 
 Plus, Times, Power = system("Plus"), system("Times"), system("Power")
 
@@ -213,7 +215,9 @@ def chopped(e: Expression, limit: float) -> Expression:
     if kind is float:
         return 0 if abs(e) < limit else e
     if kind is BigReal:
-        return 0 if abs(e.value) < limit else e
+        return 0 if e.value.copy_abs() < limit else e
+    if kind is BigComplex:
+        return united(chopped(e.re, limit), chopped(e.im, limit))
     if kind is complex:
         re, im = chopped(e.real, limit), chopped(e.imag, limit)
         return re if type(im) is int else complex(re, im)

@@ -83,7 +83,7 @@ def precise(e: Expression) -> Any:
         import mpmath  # type: ignore[import-untyped,unused-ignore]
     except ImportError:
         return None
-    from .numerical import mpmath_value
+    from .precise_functions import mpmath_value
 
     with mpmath.workdps(DIGITS):
         try:

@@ -132,7 +132,7 @@ def leaf_count(e: Expression) -> int:
     if type(e) is Association:
         return 1 + sum(map(leaf_count, e.rules()))
     kind = type(e).__name__
-    return 3 if kind in ("Fraction", "complex", "ExactComplex") else 1
+    return 3 if kind in ("Fraction", "complex", "ExactComplex", "BigComplex") else 1
 
 
 @builtin("LeafCount", "LeafCount[e] tells how many indivisible parts e has, heads among them.")
