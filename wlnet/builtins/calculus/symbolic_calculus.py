@@ -8,6 +8,7 @@ from wlnet.evaluator import builtin, evaluate, message
 from wlnet.evaluator.substitute import substitute
 from wlnet.expr import Expr, Expression, Symbol, WolframMessage, call, has_head, is_list, list_of, system
 
+from .antiderivatives import antiderivative
 from .sympy_bridge import Bridge, Untranslatable, contains, through
 
 Automatic = system("Automatic")
@@ -46,7 +47,7 @@ def integrate(f, *ranges, assumptions):
                     message("Integrate", "idiv", b.here(s), list_of(*r.args[1:]))
                     raise Untranslatable(r)
             else:
-                found = sympy.integrate(s, x)
+                found = antiderivative(sympy, s, x)
             if found.has(sympy.Integral):
                 raise Untranslatable(found)
             s = generic(sympy, found)
@@ -91,7 +92,7 @@ def generic(sympy: Any, s: Any) -> Any:
             return others[-1][0]
         return e
 
-    return s.replace(lambda e: isinstance(e, sympy.Piecewise), case).doit()
+    return s.replace(lambda e: isinstance(e, sympy.Piecewise), case).doit() if s.has(sympy.Piecewise) else s
 
 
 @builtin("Limit", "Limit[f, x -> x0] is the limit of f as x comes near x0; Direction -> \"FromAbove\" or "

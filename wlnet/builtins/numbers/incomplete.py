@@ -14,6 +14,7 @@ from .numeric_value import real_value
 
 TINY = 1e-300
 PRECISE = 1e-16
+MOST_TERMS = 200
 EULER_GAMMA = 0.57721566490153286
 
 
@@ -135,6 +136,12 @@ def gamma_regularized(a, z, end=None):
         return 1
     if type(a) is int and a == 1:
         return call("Exp", call("Minus", z))
+    if type(a) is int and 1 < a <= MOST_TERMS and type(z) in (int, Fraction):  # E^-z (1 + z + ... + z^(a - 1)/(a - 1)!)
+        total, term = Fraction(1), Fraction(1)
+        for k in range(1, a):
+            term *= Fraction(z) / k
+            total += term
+        return call("Times", rational(total), call("Exp", call("Minus", z)))
     numbers = machines(a, z)
     try:
         return None if numbers is None else gamma_q(*numbers)

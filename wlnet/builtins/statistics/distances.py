@@ -6,12 +6,14 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from wlnet.evaluator import builtin, evaluate, message
-from wlnet.expr import NUMBER_TYPES, Expr, Expression, call, is_list, system
+from wlnet.expr import NUMBER_TYPES, Expr, Expression, call, is_list, list_of, system
 
 from ..lists.packing import array_of
 from ..numbers.number_tower import is_zero
+from .other_distributions import multinormal
 
 Plus, Times, Power = system("Plus"), system("Times"), system("Power")
+MULTINORMAL = system("MultinormalDistribution")
 MESSAGES = {"shape": "The arguments `1` and `2` should be vectors of the same length."}
 
 
@@ -98,14 +100,21 @@ def correlation_distance(u, v):
          messages=MESSAGES)  # fmt: skip
 def covariance(u, v=None):
     """The sum of (x - mean) (y - mean), divided by n - 1."""
-    return pairwise("Covariance", u, v, covariance_of)
+    known = multinormal(u) if v is None and isinstance(u, Expr) and u.head is MULTINORMAL else None
+    return pairwise("Covariance", u, v, covariance_of) if known is None else known[1]
 
 
 @builtin("Correlation", "Correlation[u, v] is the correlation of two lists; Correlation[m] that of all columns.",
          messages=MESSAGES)  # fmt: skip
 def correlation(u, v=None):
     """The covariance divided by both standard deviations."""
-    return pairwise("Correlation", u, v, correlation_of)
+    known = multinormal(u) if v is None and isinstance(u, Expr) and u.head is MULTINORMAL else None
+    if known is None:
+        return pairwise("Correlation", u, v, correlation_of)
+    m = known[1]
+    sizes = [call("Sqrt", row.args[i]) for i, row in enumerate(m.args)]
+    return list_of(*(list_of(*(call("Divide", x, call("Times", s, t)) for x, t in zip(r.args, sizes, strict=True)))
+                     for r, s in zip(m.args, sizes, strict=True)))  # fmt: skip
 
 
 def covariance_of(u: Expr, v: Expr) -> Expression:

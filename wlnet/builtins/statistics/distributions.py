@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from wlnet.evaluator import builtin, declare, evaluate
 from wlnet.expr import Expr, Expression, PackedList, Symbol, WolframMessage, call, has_head, is_list, list_of, system
 
 from ..numbers.number_tower import machine
-from ..numbers.numeric_value import real_value
+from ..numbers.numeric_value import is_numeric, real_value
 from .families import FAMILIES, Distribution
 from .other_distributions import OTHERS
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 NAMES = ("p1", "p2", "p3", "p4", "x", "q")
 FORMULA_NAMES = {name: Symbol(name, "Formula`") for name in NAMES}
+HALF = Fraction(1, 2)
 Found = tuple[Distribution, tuple[Expression, ...]]
 
 for _families in FAMILIES.values():
@@ -100,6 +102,14 @@ def moment(e: Expression, which: str) -> Expression:
     return formula(getattr(found[0], which), found[1])
 
 
+def deviation(variance: Expression) -> Expression:
+    """The root of a variance; its even powers of positive numbers come out."""
+    factors = variance.args if has_head(variance, system("Times")) else (variance,)
+    even = [f for f in factors if has_head(f, system("Power")) and type(f.args[1]) is int and f.args[1] % 2 == 0]
+    rest = [f for f in factors if f not in even]
+    return call("Times", *(call("Power", f.args[0], f.args[1] // 2) for f in even), call("Sqrt", call("Times", *rest)))
+
+
 def lower_part(support: str) -> str:
     """The condition that x is not below the support."""
     if support == "x == 0 || x == 1":
@@ -117,8 +127,14 @@ def density(found: Found, x: Expression) -> Expression:
             return 0
         if type(x) is float:
             x = round(x)
-    source = family.density if family.support == "True" else f"Piecewise[{{{{{family.density}, {family.support}}}}}, 0]"
-    return formula(source, parameters, x=x)
+    if family.support == "True":
+        return formula(family.density, parameters, x=x)
+    two = re.fullmatch(r"Piecewise\[\{\{(.*), (.*)\}\}, (.*)\]", family.density)
+    if two and family.support.startswith(f"{two[2]} || "):
+        cases = f"{{{two[1]}, {two[2]}}}, {{{two[3]}, {family.support.removeprefix(f'{two[2]} || ')}}}"
+    else:
+        cases = f"{{{family.density}, {family.support}}}"
+    return formula(f"Piecewise[{{{cases}}}, 0]", parameters, x=x)
 
 
 def cumulative(e: Expression, found: Found, x: Expression) -> Expression:
@@ -133,6 +149,11 @@ def cumulative(e: Expression, found: Found, x: Expression) -> Expression:
     if family.support == "True":
         return formula(family.cumulative, parameters, x=x)
     parts = re.fullmatch(r".* <=? x (<=?) (.*)", family.support)
+    whole = re.fullmatch(r"Piecewise\[\{\{(.*), x < (.*)\}\}, 1\]", family.cumulative)
+    least = re.fullmatch(r"x >= (.*)", lower_part(family.support))
+    if whole and least:  # up to the largest value
+        cases = f"{{{whole[1]}, {least[1]} <= x < {whole[2]}}}, {{1, x >= {whole[2]}}}"
+        return formula(f"Piecewise[{{{cases}}}, 0]", parameters, x=x)
     cases = f"{{{family.cumulative}, {lower_part(family.support) if family.discrete or not parts else family.support}}}"
     if parts and not family.discrete:
         cases += f", {{1, x {'>' if parts[1] == '<=' else '>='} {parts[2]}}}"
@@ -158,7 +179,30 @@ def cdf(e, x=None):
 def survival_function(e, x=None):
     """1 - CDF[distribution, x]."""
     found = of_value("CDF", e, x)
-    return None if found is None or x is None else call("Subtract", 1, found)
+    return None if found is None or x is None else complement(evaluate(found))
+
+
+def complement(p: Expression) -> Expression:
+    """1 - p, for each case of a probability and with 1 - Erfc[z]/2 as Erfc[-z]/2."""
+    if has_head(p, system("Function")):
+        return Expr(p.head, (complement(p.args[0]),))
+    if is_list(p):
+        return list_of(*map(complement, p.args))
+    if has_head(p, system("Piecewise")) and is_list(p.args[0]):
+        rows = [list_of(complement(r.args[0]), r.args[1]) for r in p.args[0].args]
+        return Expr(p.head, (list_of(*rows), complement(p.args[1] if len(p.args) > 1 else 0)))
+    if has_head(p, system("Times")) and len(p.args) == 2 and p.args[0] == HALF and has_head(p.args[1], system("Erfc")):
+        return Expr(p.head, (HALF, call("Erfc", opposite(p.args[1].args[0]))))
+    return call("Subtract", 1, p)
+
+
+def opposite(e: Expression) -> Expression:
+    """-e, the sign going into the sum where there is one."""
+    plus = system("Plus")
+    sums = [a for a in e.args if has_head(a, plus)] if has_head(e, system("Times")) else []
+    if not sums:
+        return call("Times", -1, e)
+    return Expr(e.head, tuple(call("Times", -1, a) if a is sums[0] else a for a in e.args))
 
 
 def of_value(name: str, e: Expression, x: Expression) -> Expression:
@@ -198,9 +242,13 @@ def quantile_of_distribution(e: Expression, q: Expression) -> Expression:
         return other.quantile(e, q)
     found = family_of(e)
     share = real_value(q)
-    if found is None or share is None or not 0 <= machine(share).real <= 1:
+    if found is None:
         return None
     family, parameters = found
+    if share is None and family.quantile and not is_list(q) and not is_numeric(q):
+        return call("ConditionalExpression", formula(family.quantile, parameters, q=q), call("LessEqual", 0, q, 1))
+    if share is None or not 0 <= machine(share).real <= 1:
+        return None
     known = checked(e)
     if family.quantile:
         if 0 < machine(share).real < 1:
@@ -305,7 +353,7 @@ def chance(c: Expression, x: Expression, e: Expression, discrete: bool) -> Expre
     name = getattr(c.head, "name", "") if isinstance(c, Expr) else ""
     if name == "Not":
         inner = chance(c.args[0], x, e, discrete)
-        return None if inner is None else call("Subtract", 1, inner)
+        return None if inner is None else complement(evaluate(inner))
     turned = {"Less": "Greater", "LessEqual": "GreaterEqual", "Greater": "Less", "GreaterEqual": "LessEqual"}
     if name == "Inequality" and len(c.args) == 5 and c.args[2] == x:
         low, first, _, second, high = c.args
@@ -323,7 +371,7 @@ def chance(c: Expression, x: Expression, e: Expression, discrete: bool) -> Expre
         bound = c.args[1] if c.args[0] == x else c.args[0]
         if name in ("Less", "LessEqual"):
             return upto(e, bound, name == "LessEqual", discrete)
-        return call("Subtract", 1, upto(e, bound, name == "Greater", discrete))
+        return complement(evaluate(upto(e, bound, name == "Greater", discrete)))
     return None
 
 

@@ -124,15 +124,15 @@ def depth_of(items: Expression) -> int:
     return 1 + max(map(depth_of, items.args), default=0) if is_list(items) else 0
 
 
-def total_of(items: Expression, first: int, last: int) -> Expression:
-    """The sum over the levels first to last of nested lists."""
+def total_of(items: Expression, first: int, last: int, inner: bool = False) -> Expression:
+    """The sum over the levels first to last of nested lists; an inner list without those levels stays."""
     if not is_list(items) or last < 1:
         return items
     if not items.args:
-        return 0
+        return items if first > 1 and inner else 0
     if first == 1 and type(items) is PackedList and items.array.dtype.kind != "i":
         return from_array(numpy_array(items.array.sum(axis=tuple(range(min(last, items.array.ndim))))))
-    parts = tuple(total_of(a, max(first - 1, 1) if first > 1 else 1, last - 1) for a in items.args)
+    parts = tuple(total_of(a, max(first - 1, 1), last - 1, True) for a in items.args)
     return evaluate(Expr(List if first > 1 else Plus, parts))
 
 
@@ -219,10 +219,10 @@ def variance(data):
 def standard_deviation(data):
     """The root of the variance."""
     if values_of(data) is None:
-        from .distributions import moment
+        from .distributions import deviation, moment
 
         found = moment(data, "variance")
-        return None if found is None else call("Sqrt", found)
+        return None if found is None else deviation(evaluate(found))
     return statistic("StandardDeviation", data, lambda v: call("Sqrt", variance_of(v)), 2)
 
 
