@@ -110,6 +110,9 @@ INDEX = {
     "files.writing": """
         Write WriteLine WriteString
     """,
+    "integers.bits": """
+        BitClear BitFlip BitGet BitSet
+    """,
     "integers.continued_fractions": """
         ContinuedFraction Convergents FromContinuedFraction
     """,
@@ -129,7 +132,7 @@ INDEX = {
     """,
     "integers.sequences": """
         BellB BernoulliB CatalanNumber EulerE FactorialPower Fibonacci Hyperfactorial LinearRecurrence LucasL
-        Multinomial PolygonalNumber StirlingS1 StirlingS2 Subfactorial
+        Multinomial PolygonalNumber RudinShapiro StirlingS1 StirlingS2 Subfactorial ThueMorse
     """,
     "language.assignment": """
         AddTo ApplyTo Clear ClearAll Decrement DivideBy DownValues Increment OwnValues PreDecrement PreIncrement
@@ -245,6 +248,9 @@ INDEX = {
         AssociateTo Association AssociationMap AssociationQ AssociationThread Key KeyDropFrom KeyExistsQ KeyFreeQ
         KeyMemberQ Keys Lookup Values
     """,
+    "lists.automata": """
+        CellularAutomaton SubstitutionSystem
+    """,
     "lists.combinatorics": """
         Permutations Subsequences Subsets Tuples
     """,
@@ -286,6 +292,9 @@ INDEX = {
     """,
     "lists.padding": """
         ArrayPad PadLeft PadRight Riffle
+    """,
+    "lists.power_ranges": """
+        PositionLargest PositionSmallest PowerRange
     """,
     "lists.products": """
         Accumulate BlockMap Differences Inner MovingMap Outer Ratios
@@ -655,6 +664,9 @@ INDEX = {
     """,
     "structure.composing": """
         Comap ComapApply Composition Construct Operate OperatorApplied ReverseApplied RightComposition Through
+    """,
+    "structure.distributing": """
+        Distribute FindRepeat FindTransientRepeat FlattenAt FoldWhile FoldWhileList ReplaceAt
     """,
     "structure.iterating": """
         FixedPoint FixedPointList Fold FoldList FoldPair FoldPairList Nest NestList NestWhile NestWhileList

@@ -314,3 +314,16 @@ def polygonal_number(corners, n=None):
         return call("Times", rational(Fraction(1, 2)), n,
                     call("Plus", 2, call("Times", corners - 2, call("Plus", n, -1))))  # fmt: skip
     return None
+
+
+@builtin("ThueMorse", "ThueMorse[n] is 0 or 1 as n has an even or odd number of ones in base 2.", attributes=NUMERIC)
+def thue_morse(n):
+    """The parity of the bits."""
+    return n.bit_count() % 2 if type(n) is int and n >= 0 else None
+
+
+@builtin("RudinShapiro", "RudinShapiro[n] is 1 or -1 as 11 stands in n in base 2 an even or odd number of times.",
+         attributes=NUMERIC)  # fmt: skip
+def rudin_shapiro(n):
+    """The parity of pairs of neighbouring ones."""
+    return (-1) ** (n & n >> 1).bit_count() if type(n) is int and n >= 0 else None
