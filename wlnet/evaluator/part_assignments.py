@@ -25,13 +25,13 @@ def assign_part(lhs: Expr, rhs: Expression) -> bool:
         return False
     if protected(target, lhs, "Set"):
         return False
-    if type(Part.definition) is Lazy:
-        Part.definition.load()
     return assign_parts(target, tuple(map(evaluate, lhs.args[1:])), rhs)
 
 
 def assign_parts(target: Symbol, parts: tuple[Expression, ...], rhs: Expression) -> bool:
     """The same for a variable that has a value and may be changed, with evaluated positions."""
+    if type(Part.definition) is Lazy:
+        Part.definition.load()
     if has_wrapper(parts):
         parts = flat_arguments(Sequence, parts)
     if type(target.own) is Association and len(parts) == 1:

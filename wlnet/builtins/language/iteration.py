@@ -209,6 +209,7 @@ def run_do(body: Expression, specs: tuple[Expression, ...]) -> bool:
                     result = code(env)
                     if type(result) is Expr:
                         evaluate(result)
+                    result = Null  # nothing holds what the next round may change in place
                 elif not run_do(body, specs[1:]):
                     return False
             except Continuing:

@@ -208,8 +208,9 @@ def set_element(symbol: Symbol, specs: Specs, value: Expression) -> bool:
     """Whether x[[i, j, ...]] = v could be done in the array itself, for nobody else can see it."""
     if type(symbol.own) is not PackedList:
         return False
-    flags = symbol.own.array.flags
-    if not flags.owndata or not flags.writeable or reference_counts(symbol) != counts_when_alone():
+    if reference_counts(symbol) != counts_when_alone():
+        return False
+    if not symbol.own.array.flags.owndata or not symbol.own.array.flags.writeable:
         return False
     if with_array_part(symbol.own.array, specs, value, in_place=True) is None:
         return False
