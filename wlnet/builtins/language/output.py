@@ -37,8 +37,16 @@ def echo(e, label=None, function=None):
     return e
 
 
+def integer_text(e: Any = None, *rest: Any) -> Expression:
+    """The text of an integer, by itself."""
+    return str(e) if type(e) is int and not rest and -LONG < e < LONG else None
+
+
+LONG = 10**100
+
+
 @builtin("ToString", "ToString[e] gives the text of e as printed; ToString[e, form] in a form such as InputForm.",
-         messages={"fmtval": "`1` is not a valid format type."},
+         messages={"fmtval": "`1` is not a valid format type."}, fast=integer_text,
          options={"CharacterEncoding": system("Automatic"), "PageWidth": system("Infinity"),
                   "NumberMarks": system("Automatic"), "FormatType": system("OutputForm"),
                   "PageHeight": system("Infinity"), "TotalHeight": system("Infinity"),

@@ -143,7 +143,7 @@ def scaled(coefficient: Any, base: Expression) -> Expression:
 
 
 def fast_times(a: Any = None, b: Any = None, *rest: Any) -> Expression:
-    """The product of machine numbers, integers and packed lists."""
+    """The product of machine numbers, rational numbers and packed lists."""
     if rest:
         found = fast_times(a, b)
         for c in rest:
@@ -161,6 +161,11 @@ def fast_times(a: Any = None, b: Any = None, *rest: Any) -> Expression:
         except OverflowError:
             return None
         return r if -LARGEST <= r <= LARGEST else None
+    if kind is Fraction and other is int:
+        a, b, kind, other = b, a, other, kind
+    if kind is int and other is Fraction and -SMALL < a < SMALL and -SMALL < b.numerator < SMALL:
+        r = a * b
+        return r if r.denominator > 1 else r.numerator
     if (kind is PackedList or other is PackedList) and b is not None:
         return packed.multiply(a, b)
     return None

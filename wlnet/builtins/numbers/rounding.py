@@ -223,14 +223,23 @@ def over_rationals(name: str, combine: Callable[[Any, Any], Any], args: tuple[Ex
 EXACT = {"exact": "Argument `1` in `2` is not an exact number."}
 
 
-@builtin("GCD", "GCD[m, n, ...] is the greatest common divisor of integers.", messages=EXACT,
+def quick(common: Callable[[int, int], int]) -> Callable[..., Expression]:
+    """The function of two small integers."""
+
+    def fast(a: Any = None, b: Any = None, *rest: Any) -> Expression:
+        return common(a, b) if type(a) is int and type(b) is int and not rest else None
+
+    return fast
+
+
+@builtin("GCD", "GCD[m, n, ...] is the greatest common divisor of integers.", messages=EXACT, fast=quick(math.gcd),
          attributes="Flat Listable OneIdentity Orderless")  # fmt: skip
 def gcd(*args):
     """The greatest common divisor."""
     return over_rationals("GCD", rational_gcd, args)
 
 
-@builtin("LCM", "LCM[m, n, ...] is the least common multiple of integers.", messages=EXACT,
+@builtin("LCM", "LCM[m, n, ...] is the least common multiple of integers.", messages=EXACT, fast=quick(math.lcm),
          attributes="Flat Listable OneIdentity Orderless")  # fmt: skip
 def lcm(*args):
     """The least common multiple."""
