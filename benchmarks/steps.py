@@ -373,7 +373,8 @@ def our_step(case: Case, plain: bool = False) -> Callable[[], float]:
     parameters = lay_out(net, {path: Rule() for path in net.arrays_at()}, np.float32)
     updates = Updates(parameters, Adam(epsilon=1e-8))
     learned = [slot.paths for slot in parameters.slots]
-    steps = Steps(net, terms, parameters.arrays, learned, sorted(parameters.moving, key=repr))
+    gathered = np.zeros(parameters.small, np.float32)
+    steps = Steps(net, terms, parameters.arrays, learned, sorted(parameters.moving, key=repr), gathered)
     mode = Mode(training=True, generator=np.random.default_rng(0))
 
     def step() -> float:
@@ -381,12 +382,13 @@ def our_step(case: Case, plain: bool = False) -> Callable[[], float]:
         x, y = batches[count % BATCHES]
         count += 1
         inputs = {"Input": x, "Target": y}
+        updates.begin(1e-3)
         if plain:
             found = plain_step(net, terms, inputs, parameters.arrays, learned, 1 / len(x), mode)
-            gradient = np.concatenate([g.reshape(-1) for g in found.gradients])
+            updates.apply(np.concatenate([g.reshape(-1) for g in found.gradients]))
         else:
-            found, gradient = steps(inputs, 1 / len(x), mode), steps.flat
-        updates.apply(1e-3, gradient)
+            found = steps(inputs, 1 / len(x), mode, take=updates.take)
+            updates.apply(gathered)
         parameters.move(found.updates)
         return float(found.losses.mean())
 

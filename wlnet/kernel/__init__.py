@@ -33,13 +33,13 @@ from . import (  # noqa: F401  # importing them registers their primitives
 from .blas import add_scaled
 from .convolution.workspace import one_thread_for_products, set_threads, threads
 from .engines import NumpyOps, Ops, ShapeOps, Tape, Variable, forward_ops, shape_ops
-from .gradient_plan import GradientPlan, GradientRecorder, Learned, NotReplayable, Sealed
+from .gradient_plan import GradientPlan, GradientRecorder, Learned, NotReplayable, Sealed, Take
 from .plan import Plan
-from .primitive import PRIMITIVES, Primitive, primitive
+from .primitive import PRIMITIVES, Cotangent, Primitive, Writes, primitive
 from .recorder import Recorder
 
 __all__ = [
-    "PRIMITIVES", "GradientPlan", "GradientRecorder", "Learned", "NotReplayable", "NumpyOps", "Ops", "Plan",
-    "Primitive", "Recorder", "Sealed", "ShapeOps", "Tape", "Variable", "add_scaled", "forward_ops",
-    "one_thread_for_products", "primitive", "set_threads", "shape_ops", "threads",
+    "PRIMITIVES", "Cotangent", "GradientPlan", "GradientRecorder", "Learned", "NotReplayable", "NumpyOps", "Ops",
+    "Plan", "Primitive", "Recorder", "Sealed", "ShapeOps", "Take", "Tape", "Variable", "Writes", "add_scaled",
+    "forward_ops", "one_thread_for_products", "primitive", "set_threads", "shape_ops", "threads",
 ]  # fmt: skip

@@ -79,6 +79,11 @@ def _rows(w: Array, b: Array | None, x: Array) -> Array:
     return y if b is None else np.add(y, b, y)
 
 
+def _product(a: Array, b: Array) -> Writes:
+    """The product of two matrices as a cotangent, whole or some rows of it."""
+    return Writes(lambda out: np.matmul(a, b, out=out), lambda first, last, out: np.matmul(a[first:last], b, out=out))
+
+
 @primitive(shape=_linear_shape, alone=_linear, bound=_with_weights)
 def linear(x: Array, w: Array, b: Array | None = None) -> Result:
     """y[..., o] = b[o] + sum over i of w[o, i] x[..., i]."""
@@ -87,7 +92,7 @@ def linear(x: Array, w: Array, b: Array | None = None) -> Result:
         rows = dy.reshape(-1, dy.shape[-1])
         return (
             lambda: np.matmul(dy, w),
-            Writes(lambda out: np.matmul(rows.T, x.reshape(-1, x.shape[-1]), out=out)),
+            _product(rows.T, x.reshape(-1, x.shape[-1])),
             None if b is None else Writes(lambda out: column_sums(rows, out)),
         )
 

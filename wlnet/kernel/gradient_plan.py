@@ -10,7 +10,7 @@ from typing import Any, NoReturn, TypeAlias
 
 import numpy as np
 
-from .elementwise import Elementwise, Operand
+from .elementwise import Elementwise
 from .engines import Traced, Variable
 from .lifetimes import Lifetimes
 from .plan import LARGE, Values, compiled, forgetting, needed, runs
@@ -19,10 +19,20 @@ from .quiet import quiet
 from .recorder import Recorder, Step
 from .rewriting import rewritten
 
-__all__ = ["GradientPlan", "GradientRecorder", "Learned", "NotReplayable", "Sealed"]
+__all__ = ["GradientPlan", "GradientRecorder", "Learned", "NotReplayable", "Sealed", "Take"]
 
 Backs: TypeAlias = list[Pullback | None]
-Cotangents: TypeAlias = list[Any]  # an array by number of value, and behind these whether it may be written into
+Take: TypeAlias = Callable[[int, Cotangent], object]
+
+
+class Cotangents(list[Any]):
+    """An array by number of value, and behind these whether it may be written into; who takes gradients."""
+
+    __slots__ = ("take",)
+
+    take: Take | None
+
+
 Forth: TypeAlias = Callable[[Values, Backs], None]
 Back: TypeAlias = Callable[[Values, Backs, Cotangents], None]
 Delivery: TypeAlias = Callable[[Cotangent, Cotangents], None]
@@ -86,10 +96,13 @@ class GradientRecorder(Recorder):
 
 @dataclass(frozen=True)
 class Learned:
-    """A value that a gradient is wanted by, and the array that the gradient is written to."""
+    """A value that a gradient is wanted by, and the array that the gradient is written to.
+
+    Where that is None, whoever replays is handed the gradient as soon as the value is read no more.
+    """
 
     variable: Variable
-    gradient: Array
+    gradient: Array | None
 
 
 class GradientPlan:
@@ -107,6 +120,7 @@ class GradientPlan:
         self._outputs = [recorder.number(y) for y in outputs]
         self._seeds = [(y.index, dy) for y, dy in targets if isinstance(y, Variable)]
         self._gradients = {a.variable.index: a.gradient for a in learned}
+        self._places = {a.variable.index: place for place, a in enumerate(learned) if a.gradient is None}
         ends = [*self._outputs, *(i for i, _ in self._seeds)]
         steps = rewritten(needed(recorder.steps, ends), set(ends))
         self._kinds = {step.target: step.dtype for step in steps}
@@ -123,26 +137,43 @@ class GradientPlan:
         for a in learned:
             self._values[a.variable.index] = a.variable.value
         foreign = {*recorder.constants, *self._gradients}
-        self._forth = self._forward(steps, active, foreign, recorder)
-        self._back = self._backward(steps, active)
+        kept = {i for step in active for i in (*step.sources, step.target)}
+        ends = [*kept, *self._outputs, *dict(self._seeds)]
+        life = Lifetimes(steps, recorder.count, self._inputs, foreign, ends)
+        self._forth = self._forward(steps, life, recorder)
+        self._back = self._backward(steps, active, life)
 
-    def __call__(self, *inputs: Array) -> list[Array]:
-        """The outputs, which are to be read only; no floating-point warning escapes."""
+    def __call__(
+        self, *inputs: Array, check: Callable[[list[Array]], object] | None = None, take: Take | None = None,
+        adding: bool = False,
+    ) -> list[Array]:  # fmt: skip
+        """The outputs, which are to be read only; no floating-point warning escapes.
+
+        `check` sees them before the way back begins, and may raise an exception. `take(place, gradient)` is given the
+        gradients that have no array, by the place among what is learned, and may then change what they are by; None
+        stands for zeros. With `adding`, gradients are added to what is in the arrays.
+        """
         values, count = self._values.copy(), len(self._values)
         for i, x in zip(self._inputs, inputs, strict=True):
             values[i] = x
         backs: Backs = [None] * len(self._slots)
-        cotangents: Cotangents = [None] * (2 * count)
+        cotangents = Cotangents([None] * (2 * count))
+        cotangents.take = take
+        if adding:
+            for i, gradient in self._gradients.items():
+                cotangents[i] = gradient
         with quiet():
             for forth in self._forth:
                 forth(values, backs)
             found = [np.asarray(values[i]) for i in self._outputs]
+            if check is not None:
+                check(found)
             for i, dy in self._seeds:
                 cotangents[i] = dy if cotangents[i] is None else cotangents[i] + dy
             for back in self._back:
                 back(values, backs, cotangents)
             for i, gradient in self._gradients.items():
-                if cotangents[i] is None:
+                if cotangents[i] is None and gradient is not None:
                     gradient.fill(0)
         return found
 
@@ -161,12 +192,8 @@ class GradientPlan:
         self._wanted = depends
         return found[::-1]
 
-    def _forward(
-        self, steps: Sequence[Step], active: Sequence[Step], foreign: set[int], recorder: Recorder
-    ) -> list[Forth]:
+    def _forward(self, steps: Sequence[Step], life: Lifetimes, recorder: Recorder) -> list[Forth]:
         """The calls that compute the values, and keep the ways back."""
-        kept = {i for step in active for i in (*step.sources, step.target)}
-        life = Lifetimes(steps, recorder.count, self._inputs, foreign, [*kept, *self._outputs, *dict(self._seeds)])
         last = self._last_reads(steps)
         found: list[Forth] = []
         for first, end in runs(steps):
@@ -199,10 +226,11 @@ class GradientPlan:
     def _is_large(self, number: int) -> bool:
         return number in self._shapes and math.prod(self._shapes[number]) * self._kinds[number].itemsize >= LARGE
 
-    def _backward(self, steps: Sequence[Step], active: Sequence[Step]) -> list[Back]:
-        """The calls that carry cotangents back."""
+    def _backward(self, steps: Sequence[Step], active: Sequence[Step], life: Lifetimes) -> list[Back]:
+        """The calls that carry cotangents back, and hand over gradients where what they are by is read no more."""
         last = self._last_reads(steps)
         places = {step.target: place for place, step in enumerate(steps)}
+        read = self._first_reads(active, life)
         found: list[Back] = []
         for step in reversed(active):
             deliveries = [(at, self._delivery(i)) for at, i in enumerate(step.sources) if i in self._wanted]
@@ -212,13 +240,27 @@ class GradientPlan:
                 found.append(_back_of_elementwise(step, deliveries, dead))
             else:
                 found.append(_back_of(step, self._slots[step.target], deliveries))
+            found += [_handing_over(i, self._places[i]) for i in read.pop(step.target, ())]
+        return found + [_handing_over(i, self._places[i]) for rest in read.values() for i in rest]
+
+    def _first_reads(self, active: Sequence[Step], life: Lifetimes) -> dict[int, list[int]]:
+        """The values whose gradients are handed over, by the first step that has to do with their memory: the last one
+        on the way back."""
+        found: dict[int, list[int]] = {}
+        for number in self._places:
+            memory = life.group(number)
+            first = (step.target for step in active if not memory.isdisjoint((*step.sources, step.target)))
+            found.setdefault(next(first, -1), []).append(number)
         return found
 
     def _delivery(self, number: int) -> Delivery:
         """What takes a cotangent of a value."""
         alone = self._readers[number] == 1
-        if number in self._gradients:
-            return partial(_write if alone else _add_to_gradient, number, self._gradients[number])
+        gradient = self._gradients.get(number)
+        if gradient is not None:
+            return partial(_write_or_add if alone else _add_to_gradient, number, gradient)
+        if alone and number in self._places:
+            return partial(_keep, number)
         return partial(_put if alone else _add, number, self._kinds[number], len(self._values))
 
 
@@ -272,8 +314,20 @@ def _back_of_elementwise(step: Step, deliveries: Sequence[tuple[int, Delivery]],
     return back
 
 
-def _value(cotangent: Cotangent) -> Operand | None:
-    return cotangent() if callable(cotangent) else cotangent
+def _handing_over(number: int, place: int) -> Back:
+    """The call that gives away the gradient by a value."""
+
+    def back(values: Values, backs: Backs, cotangents: Cotangents) -> None:
+        gradient, cotangents[number] = cotangents[number], None
+        assert cotangents.take is not None, "a gradient without an array needs somebody who takes it"
+        cotangents.take(place, gradient)
+
+    return back
+
+
+def _keep(number: int, cotangent: Cotangent, cotangents: Cotangents) -> None:
+    """The only cotangent of what is learned, not made yet."""
+    cotangents[number] = cotangent
 
 
 def _put(number: int, kind: np.dtype, count: int, cotangent: Cotangent, cotangents: Cotangents) -> None:
@@ -308,6 +362,11 @@ def _write(number: int, gradient: Array, cotangent: Cotangent, cotangents: Cotan
             return
         np.copyto(gradient, found, casting="same_kind")
     cotangents[number] = gradient
+
+
+def _write_or_add(number: int, gradient: Array, cotangent: Cotangent, cotangents: Cotangents) -> None:
+    """The only cotangent of what is learned in this replay."""
+    (_write if cotangents[number] is None else _add_to_gradient)(number, gradient, cotangent, cotangents)
 
 
 def _add_to_gradient(number: int, gradient: Array, cotangent: Cotangent, cotangents: Cotangents) -> None:

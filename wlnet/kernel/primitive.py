@@ -32,12 +32,17 @@ __all__ = [
 
 
 class Writes:
-    """A cotangent as a function that can write into memory it is given: function(out) with an array, or None."""
+    """A cotangent as a function that can write into memory it is given: function(out) with an array, or None.
 
-    __slots__ = ("function",)
+    `rows(first, last, out)`, where there is one, writes these places of the first axis alone.
+    """
 
-    def __init__(self, function: Callable[[Array | None], Array]) -> None:
-        self.function = function
+    __slots__ = ("function", "rows")
+
+    def __init__(
+        self, function: Callable[[Array | None], Array], rows: Callable[[int, int, Array], Array] | None = None
+    ) -> None:
+        self.function, self.rows = function, rows
 
     def __call__(self, out: Array | None = None) -> Array:
         """The cotangent, in `out` where that is given."""

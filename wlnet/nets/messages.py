@@ -145,6 +145,8 @@ TEXTS = {
     "suboptname": "There is no setting `1` of the method `2`. Did you mean `3`?",
     "schedule": "The setting `1` should give a real number; for batch `2` of `3` it gives `4`.",
     "diverged": "The loss became `1` in batch `2` of round `3`: training ends with the net as it was before.",
+    "divergedstep": "The step after batch `1` of round `2` leads to numbers that are too large: training ends with the "
+    "net as it was before.",
     "divergeddata": "The data for port `1`, example `2``3`, contains `4`: the loss is `5`. "
     "Training ends with the net as it was before.",
     "validdata": "The data for port `1`, example `2``3`, contains `4`: there is no loss of the validation set.",

@@ -180,7 +180,8 @@ def test_any_lengths_and_pieces(name, count, seed, large):
     expected = {path: (None, np.zeros(a.shape)) for path, a in parameters.arrays.items()}
     for t in range(1, 4):
         gradients = [random.normal(size=slot.shape) for slot in parameters.slots]
-        updates.apply(0.1, np.concatenate([g.ravel() for g in gradients]))
+        updates.begin(0.1)
+        updates.apply(np.concatenate([g.ravel() for g in gradients]))
         for slot, g in zip(parameters.slots, gradients, strict=True):
             state, w = expected[slot.paths[0]]
             expected[slot.paths[0]] = DEFINITIONS[name](state, w, g, 0.1 * slot.rule.rate, t)
@@ -194,9 +195,11 @@ def test_nothing_is_left_of_what_fades_away():
     net = session.evaluate('NetGraph[{NetArrayLayer["Array" -> {1., 2.}]}, {}]')
     parameters = lay_out(net, dict.fromkeys(net.arrays_at(), Rule()), np.float32)
     updates = Updates(parameters, Adam())
-    updates.apply(0.1, np.ones(2, np.float32))
+    updates.begin(0.1)
+    updates.apply(np.ones(2, np.float32))
     for _ in range(1500):
-        updates.apply(0.1, np.zeros(2, np.float32))
+        updates.begin(0.1)
+        updates.apply(np.zeros(2, np.float32))
     first = updates.memory[0]
     assert np.all(first == 0)
 

@@ -1,13 +1,14 @@
 """Recorded steps of training: they equal steps by the tape, whatever the layer, and draw anew."""
 
 import tracemalloc
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from option_cases import CASES
 
 from wlnet.expr import WolframMessage
-from wlnet.kernel import set_threads, threads
+from wlnet.kernel import Writes, set_threads, threads
 from wlnet.nets import Mode
 from wlnet.nets.training.attaching import Term
 from wlnet.nets.training.replaying import KEPT, Steps
@@ -42,33 +43,61 @@ class Trained:
         self.moving = [path for path in self.arrays if path[-1] in ("MovingMean", "MovingVariance")]
         self.learned = [[path] for path in self.arrays if path not in self.moving]
         self.steps = Steps(net, self.terms, self.arrays, self.learned, self.moving)
+        self.handing = Steps(net, self.terms, self.arrays, self.learned, self.moving, np.empty(0, dtype))
 
     def mode(self, seed=0):
         return Mode(dtype=self.dtype, training=True, generator=np.random.default_rng(seed))
+
+    def handed_over(self, inputs, mode, wanted):
+        """A step whose gradients are taken as they come, and what they are by is spoilt at once."""
+        before = [self.arrays[paths[0]].copy() for paths in self.learned]
+        taken = {}
+
+        def take(place, gradient):
+            assert place not in taken
+            array = self.arrays[self.learned[place][0]]
+            found = gradient() if callable(gradient) else gradient
+            taken[place] = np.zeros_like(array) if found is None else np.array(found)
+            if isinstance(gradient, Writes) and gradient.rows is not None:
+                rows = np.zeros_like(array)
+                for first in range(len(rows)):
+                    gradient.rows(first, first + 1, rows[first : first + 1])
+                assert np.allclose(rows, found, equal_nan=True)
+            array[...] = np.nan
+
+        seen = []
+        outcome = self.handing(inputs, 0.5, mode, wanted, seen.append, take)
+        assert len(seen) == 1 and np.array_equal(seen[0], outcome.losses, equal_nan=True)
+        for paths, array in zip(self.learned, before, strict=True):
+            self.arrays[paths[0]][...] = array
+        return replace(outcome, gradients=[taken[place] for place in range(len(self.learned))])
 
     def plain(self, inputs, seed=0, wanted=()):
         return step(self.net, self.terms, inputs, self.arrays, self.learned, 0.5, self.mode(seed), wanted)
 
 
 def check(trained, batches, wanted=(), tolerance=1e-9):
-    """Steps on batches of the same sizes give what the tape gives; from the third on they are replayed."""
+    """Steps on batches of the same sizes give what the tape gives, whether gradients stay or are handed over; from the
+    third on they are replayed."""
     mode = trained.mode()
     for place, inputs in enumerate(batches):
         state = mode.generator.bit_generator.state
-        found = trained.steps(inputs, 0.5, mode, wanted)
         plain_mode = trained.mode()
         plain_mode.generator.bit_generator.state = state
         expected = step(trained.net, trained.terms, inputs, trained.arrays, trained.learned, 0.5, plain_mode, wanted)
-        assert np.allclose(found.losses, expected.losses, rtol=tolerance, atol=tolerance, equal_nan=True)
-        for mine, other in zip(found.gradients, expected.gradients, strict=True):
-            assert mine.shape == other.shape
-            assert np.allclose(mine, other, rtol=tolerance, atol=tolerance * max(1, np.abs(other).max(initial=0)))
-        for name in ("values", "updates"):
-            mine, other = getattr(found, name), getattr(expected, name)
-            assert mine.keys() == other.keys()
-            for path in other:
-                assert np.allclose(mine[path], other[path], rtol=tolerance, atol=tolerance)
-        assert plain_mode.generator.bit_generator.state == mode.generator.bit_generator.state
+        for way in (trained.handed_over, lambda x, mode, wanted: trained.steps(x, 0.5, mode, wanted)):
+            mode.generator.bit_generator.state = state
+            found = way(inputs, mode, wanted)
+            assert np.allclose(found.losses, expected.losses, rtol=tolerance, atol=tolerance, equal_nan=True)
+            for mine, other in zip(found.gradients, expected.gradients, strict=True):
+                assert mine.shape == other.shape
+                assert np.allclose(mine, other, rtol=tolerance, atol=tolerance * max(1, np.abs(other).max(initial=0)))
+            for name in ("values", "updates"):
+                mine, other = getattr(found, name), getattr(expected, name)
+                assert mine.keys() == other.keys()
+                for path in other:
+                    assert np.allclose(mine[path], other[path], rtol=tolerance, atol=tolerance)
+            assert plain_mode.generator.bit_generator.state == mode.generator.bit_generator.state
         assert place == 0 or any(trained.steps._recorded.values()) or trained.steps._never
 
 
@@ -234,6 +263,7 @@ def test_what_is_not_learned_has_no_gradient_and_unread_arrays_have_zeros():
     trained = Trained(net)
     trained.learned = [[path] for path in trained.arrays if path[1] == 3]
     trained.steps = Steps(net, trained.terms, trained.arrays, trained.learned)
+    trained.handing = Steps(net, trained.terms, trained.arrays, trained.learned, flat=np.empty(0))
     check(trained, batches_of(net))
     assert len(trained.steps.gradients) == 2
     both = net_of(

@@ -23,7 +23,7 @@ from .groups import read_groups
 from .loop import Engine, Say, retold
 from .observing.intervals import Interval, read_interval
 from .options import NAME, Options, read_options, real, wrong
-from .parameters import Rule, lay_out
+from .parameters import Parameters, Rule, lay_out
 from .preparing import Prepared, prepare
 from .state import Observer, Training
 from .stored import read_stored
@@ -97,6 +97,9 @@ def make_engine(
         check_count(made, source, table, size)
     validation, table = read_validation(given["ValidationSet"], prepared, table, options, around, random, made)
     size = options.batch or usual_batch(prepared, table)
+    factors = read_multipliers(prepared.net, given["LearningRateMultipliers"])
+    groups, steps = read_groups(prepared.net, given["TrainingUpdateSchedule"])
+    prepared, parameters = laid_out(prepared, update_rules(prepared, factors, options, groups), options.dtype)
     feed: Feed
     if made is None:
         feed = TableFeed(table, size, options.dtype, random)
@@ -104,13 +107,7 @@ def make_engine(
         feed = GeneratorFeed(made, prepared, table, options.batch or USUAL_BATCH, options.dtype, evaluate)
     if validation is not None:
         validation = replace(validation, size=size)
-    training = new_training(prepared, options, feed, table if made is None else None, validation)
-    groups, steps = read_groups(prepared.net, given["TrainingUpdateSchedule"])
-    parameters = lay_out(
-        prepared.attached.graph, update_rules(prepared, training.multipliers, options, groups), options.dtype
-    )
-    if not parameters.slots:
-        raise failure(NAME, "nolearned")
+    training = new_training(prepared, options, feed, table if made is None else None, validation, factors)
     updates = Updates(parameters, options.optimization.method)
     return Engine(
         training=training,
@@ -126,6 +123,16 @@ def make_engine(
         say=around.say,
         interrupted=around.interrupted,
     )
+
+
+def laid_out(prepared: Prepared, rules: Mapping[Path, Rule | None], dtype: Any) -> tuple[Prepared, Parameters]:
+    """What is learned, in memory of its own, and the net that shows it there; first values are let go."""
+    attached = prepared.attached
+    parameters = lay_out(attached.graph, rules, dtype)
+    if not parameters.slots:
+        raise failure(NAME, "nolearned")
+    net, graph = parameters.shown_in(prepared.net, attached.place), parameters.shown_in(attached.graph)
+    return replace(prepared, net=net, attached=replace(attached, net=net, graph=graph)), parameters
 
 
 def read_source(data: Expression, part: str, around: Surroundings) -> Any:
@@ -201,8 +208,9 @@ def is_fraction(e: Expression) -> bool:
 
 
 def new_training(
-    prepared: Prepared, options: Options, feed: Feed, table: Table | None, validation: Validation | None
-) -> Training:
+    prepared: Prepared, options: Options, feed: Feed, table: Table | None, validation: Validation | None,
+    factors: dict[Path, Rate],
+) -> Training:  # fmt: skip
     """The state at the beginning."""
     optimization, length, rounds, batches = options.optimization, options.length, None, None
     time_goal = options.time_goal
@@ -228,7 +236,7 @@ def new_training(
         total_batches=batches,
         initial_learning_rate=optimization.rate,
         learning_rate=optimization.rate,
-        multipliers=read_multipliers(prepared.net, options.given["LearningRateMultipliers"]),
+        multipliers=factors,
         seed=options.given["RandomSeeding"],
         time_goal=time_goal,
     )

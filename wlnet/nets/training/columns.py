@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -34,6 +34,31 @@ AT_ONCE = 16  # examples of at most so many numbers are encoded before training,
 TRUTHS = (system("True"), system("False"))
 
 
+STRETCH = 1 << 20  # numbers of large data that are looked at together: nothing as large as the data is made of it
+
+
+def stretches(array: Array) -> Iterator[Array]:
+    """The rows of an array, a number of them at a time."""
+    rows = max(1, STRETCH // max(1, math.prod(array.shape[1:])))
+    for first in range(0, len(array), rows):
+        yield array[first : first + rows]
+
+
+class Told(Sequence[Expression]):
+    """The rows of an array as expressions, each made when it is asked for."""
+
+    def __init__(self, array: Any) -> None:
+        self.array = array
+
+    def __len__(self) -> int:
+        return len(self.array)
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return [from_array(row) for row in np.asarray(self.array[place])]
+        return from_array(np.asarray(self.array[place]))
+
+
 class Stored(Later):
     """Rows of a table in a file, which are read when they are needed."""
 
@@ -59,9 +84,10 @@ class Column:
     @property
     def expressions(self) -> Sequence[Expression]:
         """The examples as expressions."""
+        if self.array is not None and len(self.array.shape) > 1:
+            return Told(self.array)
         if self.array is not None:
-            rows = self.array[:] if isinstance(self.array, Stored) else self.array
-            return from_array(np.asarray(rows)).args  # type: ignore[union-attr, no-any-return]
+            return from_array(np.asarray(self.array[:])).args  # type: ignore[union-attr, no-any-return]
         return [from_array(a) for a in self.arrays] if self.arrays else self.parts
 
     @property
@@ -77,7 +103,7 @@ class Column:
     def is_whole(self) -> bool:
         """Whether all numbers are integers."""
         if self.array is not None and not isinstance(self.array, Stored):
-            return bool(self.array.dtype.kind in "iu" or np.all(self.array == np.floor(self.array)))
+            return self.array.dtype.kind in "iu" or all(bool(np.all(a == np.floor(a))) for a in stretches(self.array))
         if self.array is not None:
             return bool(np.dtype(self.array.dtype).kind in "iu")
         return all(a.dtype.kind in "iu" or bool(np.all(a == np.floor(a))) for a in self.arrays)
@@ -272,17 +298,22 @@ def out_of_range(slot: Slot, array: Array) -> int | None:
     """The first example with a number that the slot does not take."""
     element = slot.kind.element
     assert element is not None
-    if array.dtype.kind in "iu":  # nothing as large as the data is made of it where all is well
+    if array.dtype.kind in "iu":
         low, high = (int(array.min()), int(array.max())) if array.size else (1, 1)
         if (element.low is None or low >= element.low) and (element.high is None or high <= element.high):
             return None
-    wrong = array != np.floor(array)
-    if element.low is not None:
-        wrong |= array < element.low
-    if element.high is not None:
-        wrong |= array > element.high
-    rows = np.flatnonzero(wrong.reshape(len(array), -1).any(1))
-    return int(rows[0]) if rows.size else None
+    passed = 0
+    for part in stretches(array):
+        wrong = part != np.floor(part)
+        if element.low is not None:
+            wrong |= part < element.low
+        if element.high is not None:
+            wrong |= part > element.high
+        rows = np.flatnonzero(wrong.reshape(len(part), -1).any(1))
+        if rows.size:
+            return passed + int(rows[0])
+        passed += len(part)
+    return None
 
 
 def not_numbers(slot: Slot, column: Column, evaluate: Evaluate, where: str = "") -> Exception:

@@ -26,7 +26,7 @@ from ..messages import failure, quoted, shortened, shown
 from ..net import Misfit, Net
 from ..numeric import Evaluate
 from ..types import Integers, Type, Varying, describe
-from .columns import TRUTHS, Column, at, not_numbers
+from .columns import TRUTHS, Column, at, not_numbers, stretches
 from .losses import SIGMOIDS, producer
 
 USUAL = (128, 128)  # the size of images that are of different sizes
@@ -240,8 +240,8 @@ def numbered_classes(net: Net, name: str, column: Column) -> Decoder | None:
     if kind.rank is None and given.dims:
         return None
     count = kind.dims[-1] if kind.dims else None
-    arrays: Sequence[Any] = [column.array[:]] if column.array is not None else column.arrays
-    found = np.unique(np.concatenate([np.asarray(a).reshape(-1) for a in arrays]))
+    arrays = stretches(np.asarray(column.array[:])) if column.array is not None else column.arrays
+    found = np.unique(np.concatenate([np.unique(a) for a in arrays]))
     if type(count) is int and ((found[0] >= 1 and found[-1] <= count) or len(found) != count):
         return None
     return ClassDecoder({"Labels": Labels(tuple(int(x) for x in found)), "InputDepth": len(given.dims) + 1})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -25,18 +26,17 @@ from .parameters import Parameters, Saved
 from .replaying import Steps
 from .schedules import Schedule
 from .state import Observer, Seen, StopTraining, Training
-from .stepping import Outcome, look
+from .stepping import Check, Outcome, look
 from .tables import Part, unfit
-from .updating import Updates
+from .updating import Refused, Updates
 from .validating import Validation, seen
 
 USUAL_TIME = 20.0  # seconds of training where nothing is said of its length
 MOST_ROUNDS = 10_000
 SAMPLE = 10, 0.25  # batches, or seconds, after which the length of training is settled
-SMALL = 1 << 16  # parameters that are kept after every batch, in case the next one diverges
+SMALL = 1 << 16  # parameters that are copied before they move; a step of more of them is taken back
 SHORT = 1 << 26  # products of so many numbers are done in about a millisecond by one thread
 KEPT = 64  # nets with sizes that steps are kept of
-OFTEN = 1.0  # seconds between two times that more of them are kept
 
 Say = Callable[[WolframMessage], None]
 
@@ -59,12 +59,11 @@ class Engine:
     say: Say = lambda message: None
     interrupted: Callable[[], bool] = lambda: False
 
-    good: Saved | None = None  # the latest arrays that gave a finite loss
-    good_at: float = 0.0
+    good: Saved | None = None  # what changes, as it was before the latest step, the parameters where they are few
+    moving: bool = False  # whether a step has begun and not ended
     best: Saved | None = None  # the arrays with the least validation loss
-    steps: dict[int, Steps] = field(default_factory=dict)
-    together: Array | None = None  # the latest gradients, in the order of the parameters
-    total: Array | None = None  # their sum over the parts of a batch
+    steps: dict[tuple[int, bool], Steps] = field(default_factory=dict)
+    gradients: dict[bool, Array] = field(default_factory=dict)  # the latest ones: those of small arrays, or all
     hooks: dict[str, list[Callable[..., None]]] = field(default_factory=dict)
     pace: Pace | None = None
     validated: int = 0  # the batch after which validation was done last
@@ -76,7 +75,7 @@ class Engine:
         for name in ("begin", "after_batch", "validation_batch", "after_validation", "after_round", "end"):
             own = [o for o in self.observers if getattr(type(o), name) is not getattr(Observer, name)]
             self.hooks[name] = [getattr(o, name) for o in own]
-        training.read_arrays, training.read_gradients = self.arrays, self.gradients
+        training.read_arrays, training.read_gradients = self.arrays, self.gradients_at
         training.started, training.started_at = time.monotonic(), time.time()
 
     def run(self) -> Net:
@@ -111,14 +110,15 @@ class Engine:
         return one_thread_for_products() if weights * self.training.batch_size <= SHORT else nullcontext()
 
     def finish(self) -> Net:
-        """The net that is the result: the best by validation, else the last that is made of finite numbers."""
-        training, parameters = self.training, self.parameters
+        """The net that is the result: the best by validation, else the last one."""
+        training = self.training
+        if self.moving:  # something happened in the middle of a step
+            self.go_back()
         if self.best is not None:
-            parameters.restore(self.best)
-        elif self.good is not None and not np.isfinite(parameters.flat).all():
-            parameters.restore(self.good)
+            self.parameters.restore(self.best)
         training.ended = time.monotonic()
         self.updates.forget()
+        self.steps.clear()
         training.result = training.current_net()
         self.call("end")
         return training.result
@@ -153,29 +153,37 @@ class Engine:
         raise StopTraining("MaxTrainingRounds")
 
     def batch(self, batch: Batch) -> float:
-        """One step: the mean loss of the batch, after the arrays have moved."""
+        """One step: the mean loss of the batch, after the arrays have moved.
+
+        Arrays that are large move on the way back, where all their gradients are there, and nobody is to see them.
+        """
         training = self.training
         wanted = tuple(training.wanted)
+        whole = len(batch.parts) > 1 or training.keeps_gradients
+        losses: list[float] = []
+
+        def check(found: Array) -> None:
+            losses.append(float(found.sum()) / batch.count)
+            if not math.isfinite(losses[-1]):
+                self.diverged(losses[-1], batch)
+            if not whole:
+                self.start()
+
         outcomes: list[Outcome] = []
-        for part in batch.parts:
-            outcome = self.forward_and_back(part, 1 / batch.count, wanted)
-            self.parameters.move(outcome.updates)
-            if len(batch.parts) > 1:
-                self.sum_up(first=not outcomes)
-            outcomes.append(outcome)
-        loss = sum(float(outcome.losses.sum()) for outcome in outcomes) / batch.count
-        if not np.isfinite(loss):
-            self.diverged(loss, batch)
-        self.keep()
-        training.absolute_batch += 1
-        training.learning_rate = training.initial_learning_rate * self.factor()
-        assert self.together is not None
-        if len(batch.parts) > 1 and self.total is not None:
-            np.copyto(self.together, self.total)
-        group = self.groups[(training.absolute_batch - 1) % len(self.groups)] if self.groups else None
-        self.updates.apply(training.learning_rate, self.together, group)
+        try:
+            for part in batch.parts:
+                outcomes.append(self.forward_and_back(part, 1 / batch.count, wanted, whole, check, bool(outcomes)))
+                self.parameters.move(outcomes[-1].updates)
+            if whole:
+                self.start()
+            self.updates.apply(self.gradients[whole])
+        except Refused:
+            training.absolute_batch -= 1
+            self.say(failure(NAME, "divergedstep", training.batch, training.round))
+            raise StopTraining("Diverged") from None
+        self.moving = False
         training.examples_processed += batch.count
-        training.batch_losses.append(loss)
+        training.batch_losses.append(sum(losses))
         if self.automatic:
             self.settle_length()
         if self.hooks["after_batch"]:
@@ -183,7 +191,28 @@ class Engine:
             self.call("after_batch")
         if self.interrupted():
             raise StopTraining("Interrupted")
-        return loss
+        return training.batch_losses[-1]
+
+    def start(self) -> None:
+        """Begin to move, from arrays that gave a finite loss."""
+        training, parameters = self.training, self.parameters
+        if self.good is None:
+            self.good = parameters.saved(parameters.flat.size <= SMALL)
+        else:
+            parameters.save_into(self.good)
+        training.absolute_batch += 1
+        training.learning_rate = training.initial_learning_rate * self.factor()
+        group = self.groups[(training.absolute_batch - 1) % len(self.groups)] if self.groups else None
+        self.updates.begin(training.learning_rate, group)
+        self.moving = True
+
+    def go_back(self) -> None:
+        """Make the arrays what they were before the latest step; many parameters up to rounding."""
+        if self.good is None:
+            return
+        if self.good.flat is None:
+            self.updates.take_back()
+        self.parameters.restore(self.good)
 
     def factor(self) -> float:
         """What the schedule says of the learning rate."""
@@ -194,33 +223,30 @@ class Engine:
         total = total or MOST_ROUNDS * self.feed.per_round
         return self.schedule(training.absolute_batch, max(total, training.absolute_batch))
 
-    def forward_and_back(self, part: Part, weight: float, wanted: Sequence[Any]) -> Outcome:
+    def forward_and_back(
+        self, part: Part, weight: float, wanted: Sequence[Any], whole: bool, check: Check, adding: bool
+    ) -> Outcome:
         """Losses and gradients of examples of equal dimensions."""
-        net = self.resolved(part)
+        steps = self.steps_of(self.resolved(part), whole)
         places = [self.attached.place(path) for path in wanted]
-        found = self.steps_of(net)(part.inputs, weight, replace(self.mode, batch=len(part.places)), places)
+        mode = replace(self.mode, batch=len(part.places))
+        found = steps(part.inputs, weight, mode, places, check, self.updates.take, adding)
         return found if not wanted else replace(found, values={path[1:]: v for path, v in found.values.items()})
 
-    def sum_up(self, first: bool) -> None:
-        """Add the gradients of a part of a batch to those of the parts before it."""
-        assert self.together is not None
-        if self.total is None:
-            self.total = np.empty_like(self.together)
-        if first:
-            np.copyto(self.total, self.together)
-        else:
-            self.total += self.together
-
-    def steps_of(self, net: Net) -> Steps:
-        """The steps of the net with some sizes, the latest of which are kept. All leave gradients in one place."""
-        found = self.steps.pop(id(net), None)  # which holds the net
+    def steps_of(self, net: Net, whole: bool) -> Steps:
+        """The steps of the net with some sizes, the latest of which are kept. All leave gradients in one place: those
+        of small arrays, or all."""
+        key = id(net), whole
+        found = self.steps.pop(key, None)  # which holds the net
         if found is None:
             parameters = self.parameters
             learned = [slot.paths for slot in parameters.slots]
             moving = sorted(parameters.moving, key=repr)
-            found = Steps(net, self.attached.terms, parameters.arrays, learned, moving, self.together)
-            self.together = found.flat
-        self.steps[id(net)] = found
+            if whole not in self.gradients:
+                size = parameters.flat.size if whole else parameters.small
+                self.gradients[whole] = np.zeros(size, parameters.flat.dtype)
+            found = Steps(net, self.attached.terms, parameters.arrays, learned, moving, self.gradients[whole])
+        self.steps[key] = found
         while len(self.steps) > KEPT:
             del self.steps[next(iter(self.steps))]
         return found
@@ -237,17 +263,6 @@ class Engine:
         graph = self.attached.graph
         return resolve(graph, {name: part.inputs[name].shape[1:] for name in graph.inputs}) if graph.inputs else graph
 
-    def keep(self) -> None:
-        """Remember arrays that gave a finite loss; small ones every time, others now and then."""
-        now = time.monotonic()
-        if self.good is None:
-            self.good = self.parameters.saved()
-        elif self.parameters.flat.size <= SMALL or now - self.good_at > OFTEN:
-            self.parameters.save_into(self.good)
-        else:
-            return
-        self.good_at = now
-
     def diverged(self, loss: float, batch: Batch) -> None:
         """End training where the loss is no number any more: the arrays are those that last gave one."""
         training = self.training
@@ -260,8 +275,7 @@ class Engine:
             self.say(failure(NAME, "diverged0", word))
         else:
             self.say(failure(NAME, "diverged", word, training.batch, training.round))
-        if self.good is not None:
-            self.parameters.restore(self.good)
+        self.go_back()
         raise StopTraining("Diverged")
 
     def validate_if_due(self, ended: bool) -> None:
@@ -334,10 +348,10 @@ class Engine:
         places = {path: self.attached.place(path) for path in own}
         return {p: frozen(parameters.arrays[at]) if at in changed else own[p] for p, at in places.items()}
 
-    def gradients(self) -> dict[Any, Array]:
-        """The latest gradients by position, copied."""
+    def gradients_at(self) -> dict[Any, Array]:
+        """The latest gradients by position, copied; those that are not kept are not there."""
         key = self.attached.place(())[0]
-        flat = self.together
+        flat = self.gradients.get(True)
         if flat is None:
             return {}
         pairs = [(path, slot) for slot in self.parameters.slots for path in slot.paths if path[0] == key]

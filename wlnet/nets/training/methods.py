@@ -1,7 +1,8 @@
-"""Methods of optimization: how an array moves for a gradient, in place, on one stretch of memory at a time.
+"""Methods of optimization: how an array moves for a gradient, on one stretch of memory at a time.
 
 w are parameters, g their gradient, r the learning rate of the step, t its number. Every method is given stretches that
-stay in the processor's cache, and two more of the same length to compute in, so that nothing is allocated.
+stay in the processor's cache, and two more of the same length to compute in, so that nothing is allocated. What is
+remembered tells how the parameters move, and so how they moved last.
 """
 
 from __future__ import annotations
@@ -26,8 +27,12 @@ class Method:
     name: ClassVar[str]
     memories: ClassVar[int]
 
-    def update(self, w: Array, g: Array, memory: Sequence[Array], rate: float, t: int, work: Sequence[Array]) -> None:
-        """Move w. The gradient is not written into unless it is work[1]."""
+    def learn(self, g: Array, memory: Sequence[Array], rate: float, work: Sequence[Array]) -> None:
+        """Take a gradient into what is remembered. It is not written into."""
+        raise NotImplementedError
+
+    def movement(self, memory: Sequence[Array], rate: float, t: int, work: Sequence[Array]) -> tuple[float, Array]:
+        """How w moves by what is remembered, as a number times an array, which may be work[0]."""
         raise NotImplementedError
 
 
@@ -44,18 +49,22 @@ class Adam(Method):
     beta2: float = 0.999
     epsilon: float = 1e-5
 
-    def update(self, w: Array, g: Array, memory: Sequence[Array], rate: float, t: int, work: Sequence[Array]) -> None:
+    def learn(self, g: Array, memory: Sequence[Array], rate: float, work: Sequence[Array]) -> None:
         """As above, with m/(1 - b1) and v/(1 - b2) remembered: two passes fewer."""
         (m, v), x = memory, work[0]
-        slack = math.sqrt(1 - self.beta2)
-        step = rate * math.sqrt(1 - self.beta2**t) / (1 - self.beta1**t) * (1 - self.beta1) / slack
         add_scaled(1, g, self.beta1, m)
         multiply(g, g, x)
         add_scaled(1, x, self.beta2, v)
+
+    def movement(self, memory: Sequence[Array], rate: float, t: int, work: Sequence[Array]) -> tuple[float, Array]:
+        """As above."""
+        (m, v), x = memory, work[0]
+        slack = math.sqrt(1 - self.beta2)
+        step = rate * math.sqrt(1 - self.beta2**t) / (1 - self.beta1**t) * (1 - self.beta1) / slack
         sqrt(v, x)
         add(x, self.epsilon / slack, x)
         divide(m, x, x)
-        add_scaled(-step, x, 1, w)
+        return -step, x
 
 
 @dataclass(frozen=True)
@@ -71,7 +80,7 @@ class RMSProp(Method):
     epsilon: float = 1e-6
     momentum: float = 0.9
 
-    def update(self, w: Array, g: Array, memory: Sequence[Array], rate: float, t: int, work: Sequence[Array]) -> None:
+    def learn(self, g: Array, memory: Sequence[Array], rate: float, work: Sequence[Array]) -> None:
         """As above."""
         (n, a, d), x = memory, work[0]
         multiply(g, g, x)
@@ -84,7 +93,10 @@ class RMSProp(Method):
         sqrt(x, x)
         divide(g, x, x)
         add_scaled(-rate, x, self.momentum, d)
-        add(w, d, w)
+
+    def movement(self, memory: Sequence[Array], rate: float, t: int, work: Sequence[Array]) -> tuple[float, Array]:
+        """d."""
+        return 1.0, memory[2]
 
 
 @dataclass(frozen=True)
@@ -95,11 +107,14 @@ class SGD(Method):
     memories: ClassVar[int] = 1
     momentum: float = 0.93
 
-    def update(self, w: Array, g: Array, memory: Sequence[Array], rate: float, t: int, work: Sequence[Array]) -> None:
+    def learn(self, g: Array, memory: Sequence[Array], rate: float, work: Sequence[Array]) -> None:
         """As above."""
         (d,) = memory
         add_scaled(-rate, g, self.momentum, d)
-        add(w, d, w)
+
+    def movement(self, memory: Sequence[Array], rate: float, t: int, work: Sequence[Array]) -> tuple[float, Array]:
+        """d."""
+        return 1.0, memory[0]
 
 
 @dataclass(frozen=True)
@@ -110,12 +125,14 @@ class SignSGD(Method):
     memories: ClassVar[int] = 1
     momentum: float = 0.93
 
-    def update(self, w: Array, g: Array, memory: Sequence[Array], rate: float, t: int, work: Sequence[Array]) -> None:
+    def learn(self, g: Array, memory: Sequence[Array], rate: float, work: Sequence[Array]) -> None:
         """As above."""
-        (d,), x = memory, work[0]
+        (d,) = memory
         add_scaled(self.momentum - 1, g, self.momentum, d)
-        np.sign(d, x)
-        add_scaled(rate, x, 1, w)
+
+    def movement(self, memory: Sequence[Array], rate: float, t: int, work: Sequence[Array]) -> tuple[float, Array]:
+        """r Sign[d]."""
+        return rate, np.sign(memory[0], work[0])
 
 
 METHODS: dict[str, type[Method]] = {method.name: method for method in (Adam, RMSProp, SGD, SignSGD)}

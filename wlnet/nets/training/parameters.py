@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from ..net import Net, Path
 from ..numeric import Array
 from ..parts.positions import shared_names
+
+TOGETHER = 1 << 18  # numbers in small arrays whose gradients are gathered
+N = TypeVar("N", bound=Net)
 
 
 @dataclass(frozen=True)
@@ -41,13 +44,15 @@ class Slot:
 class Parameters:
     """`flat` holds what is learned; `moving` what changes without being learned; `arrays` all by position.
 
-    The arrays of slots are views of `flat`. Slots updated by one rule are next to each other.
+    The arrays of slots are views of `flat`. First come small ones, `small` numbers in all, whose gradients are gathered
+    and used together, then large ones; in both, slots updated by one rule are next to each other.
     """
 
     slots: Sequence[Slot]
     flat: Array
     arrays: dict[Path, Any]
     moving: set[Path] = field(default_factory=set)
+    small: int = 0
 
     @property
     def views(self) -> list[Array]:
@@ -60,18 +65,32 @@ class Parameters:
             if path in self.moving:
                 self.arrays[path] = value
 
-    def saved(self) -> Saved:
-        """A copy of what changes."""
-        return Saved(self.flat.copy(), {path: self.arrays[path] for path in self.moving})
+    def shown_in(self, net: N, place: Callable[[Path], Path] = lambda path: path) -> N:
+        """The net with arrays, for reading only, that are what is learned as it stands at any time.
+
+        `place` tells the position here of an array of the net.
+        """
+        learned, views = {path for slot in self.slots for path in slot.paths}, {}
+        for path in net.arrays_at():
+            if place(path) in learned:
+                views[path] = view = self.arrays[place(path)].view()
+                view.flags.writeable = False
+        return net.with_arrays(views)  # type: ignore[return-value]
+
+    def saved(self, learned: bool = True) -> Saved:
+        """A copy of what changes, of what is learned if that is wanted."""
+        return Saved(self.flat.copy() if learned else None, {path: self.arrays[path] for path in self.moving})
 
     def save_into(self, saved: Saved) -> None:
         """The same, into memory that is there."""
-        np.copyto(saved.flat, self.flat)
+        if saved.flat is not None:
+            np.copyto(saved.flat, self.flat)
         saved.moving.update((path, self.arrays[path]) for path in self.moving)
 
     def restore(self, saved: Saved) -> None:
         """Go back to what was saved."""
-        np.copyto(self.flat, saved.flat)
+        if saved.flat is not None:
+            np.copyto(self.flat, saved.flat)
         self.arrays.update(saved.moving)
 
 
@@ -79,7 +98,7 @@ class Parameters:
 class Saved:
     """What changes in training, at one time. Moving arrays are replaced, never written into."""
 
-    flat: Array
+    flat: Array | None
     moving: dict[Path, Any]
 
 
@@ -94,16 +113,18 @@ def lay_out(net: Net, rules: Mapping[Path, Rule | None], dtype: Any) -> Paramete
             place = (*path, array.name)
             if not layer.is_enabled(array.name):
                 continue
-            arrays[place] = layer.arrays[array.name].astype(dtype, copy=False)
-            if rules.get(place) is None:
-                continue
-            if array.fixed:
-                moving.add(place)
-            else:
+            arrays[place] = layer.arrays[array.name]
+            if rules.get(place) is not None and not array.fixed:
                 groups.setdefault(shared.get(place, place), []).append(place)
-    order = sorted(groups.values(), key=lambda paths: _order(rules[paths[0]]))
-    total = sum(arrays[paths[0]].size for paths in order)
-    flat = np.empty(total, dtype)
+                continue
+            arrays[place] = arrays[place].astype(dtype, copy=False)
+            if rules.get(place) is not None:
+                moving.add(place)
+    sizes = {key: arrays[paths[0]].size for key, paths in groups.items()}
+    together = small_ones(sizes)
+    ranks = {key: (key not in together, _order(rules[paths[0]])) for key, paths in groups.items()}
+    order = [groups[key] for key in sorted(groups, key=lambda key: ranks[key])]
+    flat = np.empty(sum(sizes.values()), dtype)
     slots, start = [], 0
     for paths in order:
         value, rule = arrays[paths[0]], rules[paths[0]]
@@ -113,7 +134,19 @@ def lay_out(net: Net, rules: Mapping[Path, Rule | None], dtype: Any) -> Paramete
         arrays.update(dict.fromkeys(paths, flat[start:stop].reshape(value.shape)))
         slots.append(Slot(tuple(paths), value.shape, start, stop, rule))
         start = stop
-    return Parameters(slots, flat, arrays, moving)
+    return Parameters(slots, flat, arrays, moving, sum(sizes[key] for key in together))
+
+
+def small_ones(sizes: Mapping[Any, int]) -> set[Any]:
+    """The smallest arrays, as many as are a sixteenth of all numbers, or few enough to stay in the cache."""
+    found: set[Any] = set()
+    left = max(TOGETHER, sum(sizes.values()) // 16)
+    for key in sorted(sizes, key=lambda key: sizes[key]):
+        left -= sizes[key]
+        if left < 0:
+            break
+        found.add(key)
+    return found
 
 
 def _order(rule: Rule | None) -> tuple[Any, ...]:

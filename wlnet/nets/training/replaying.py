@@ -9,15 +9,16 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from wlnet.kernel import GradientPlan, GradientRecorder, Learned, NotReplayable, Sealed
+from wlnet.kernel import GradientPlan, GradientRecorder, Learned, NotReplayable, Sealed, Take
 
 from ..initialization.seeding import fresh
 from ..net import Mode, Net, Path
 from ..numeric import Array
 from .attaching import Term
-from .stepping import Outcome, step, summed
+from .stepping import Check, Outcome, step, summed
 
 KEPT = 8  # recorded steps of one training
+LARGE = 1 << 20  # learned numbers whose gradients by the tape, all at once, are not worth the second time
 LONGEST = 100_000  # operations of a step that is recorded
 
 Key: TypeAlias = tuple[Any, ...]
@@ -39,10 +40,11 @@ class Steps:
     `arrays` are values by position. Those at `learned` positions (several for each array where it is shared) are
     written into by whoever trains; those at `moving` positions are other arrays at every step; the rest never changes.
     Gradients are left in `gradients`, the arrays next to each other in `flat` (which may be given, so that several
-    have one), until the next step.
+    have one), until the next step. What `flat` is too short for is None there; those gradients are handed to whoever
+    takes them, as soon as what they are by is read no more.
 
-    A step whose sizes occur the second time is recorded, and replayed from then on; what cannot be replayed, such as
-    windows of images drawn at random, goes through the tape every time.
+    A step whose sizes occur the second time, or the first time where much is learned, is recorded, and replayed from
+    then on; what cannot be replayed, such as windows of images drawn at random, goes through the tape every time.
     """
 
     def __init__(
@@ -53,45 +55,84 @@ class Steps:
         sources = [arrays[paths[0]] for paths in learned]
         size, dtype = sum(a.size for a in sources), sources[0].dtype if sources else np.float32
         self.flat = np.zeros(size, dtype) if flat is None else flat
-        ends = np.cumsum([a.size for a in sources])
-        self.gradients = [self.flat[end - a.size : end].reshape(a.shape) for a, end in zip(sources, ends, strict=True)]
+        ends = np.cumsum([a.size for a in sources]).tolist()
+        self.gradients = [
+            self.flat[end - a.size : end].reshape(a.shape) if end <= self.flat.size else None
+            for a, end in zip(sources, ends, strict=True)
+        ]
+        self._many = size >= LARGE
         self._recorded: OrderedDict[Key, Recorded | None] = OrderedDict()  # None: not recorded yet, or never
         self._never: set[Key] = set()
 
-    def __call__(self, inputs: Mapping[str, Array], weight: float, mode: Mode, wanted: Sequence[Path] = ()) -> Outcome:
-        """Losses l[b] for inputs x[b, ...], and the gradients of `weight` times their sum, in training mode."""
+    def __call__(
+        self, inputs: Mapping[str, Array], weight: float, mode: Mode, wanted: Sequence[Path] = (),
+        check: Check | None = None, take: Take | None = None, adding: bool = False,
+    ) -> Outcome:  # fmt: skip
+        """Losses l[b] for inputs x[b, ...], and the gradients of `weight` times their sum, in training mode.
+
+        `check` sees the losses before the way back begins, and may raise an exception. `take(place, gradient)` is
+        given the gradients that stay nowhere. With `adding`, the others are added to what is there.
+        """
         batch = len(next(iter(inputs.values()))) if inputs else mode.batch
-        mode = replace(mode, batch=batch, training=True)
-        sizes = tuple((name, x.shape, x.dtype.char) for name, x in inputs.items())
+        sizes = tuple([(name, x.shape, x.dtype.char) for name, x in inputs.items()])
         key = (batch, weight, id(mode.generator), mode.dtype, tuple(wanted), *sizes)
         found = self._recorded.get(key)
-        if found is None and key in self._recorded and key not in self._never:
-            found = self._record(inputs, weight, mode, wanted)
-            if found is None:
-                self._never.add(key)
+        if found is None and (key in self._recorded or self._many) and key not in self._never:
+            try:
+                found = self._record(inputs, weight, replace(mode, batch=batch, training=True), wanted)
+            except (IndexError, ValueError):  # as below
+                pass
+            else:
+                if found is None:
+                    self._never.add(key)
         self._recorded[key] = found
         self._recorded.move_to_end(key)
         while len(self._recorded) > KEPT:
             gone, _ = self._recorded.popitem(last=False)
             self._never.discard(gone)
-        if found is None:
-            return self._plain(inputs, weight, mode, wanted)
-        try:
-            results = found.plan(*inputs.values(), *(self.arrays[path] for path in self.moving))
-        except (IndexError, ValueError):  # numbers that the net does not take, which it says itself
-            return self._plain(inputs, weight, mode, wanted)
+        losses: Array | None = None
+
+        def look(results: Sequence[Array]) -> None:
+            nonlocal losses
+            assert found is not None
+            losses = summed(self.terms, dict(zip(found.outputs, results, strict=False)), batch)
+            if check is not None:
+                check(losses)
+
+        if found is not None:
+            moving = [self.arrays[path] for path in self.moving]
+            try:
+                results = found.plan(*inputs.values(), *moving, check=look, take=take, adding=adding)
+            except (IndexError, ValueError):  # numbers that the net does not take, which it says itself
+                if losses is not None:
+                    raise
+        if losses is None:
+            mode = replace(mode, batch=batch, training=True)
+            return self._plain(inputs, weight, mode, wanted, check, take, adding)
+        assert found is not None
         count, last = len(found.outputs), len(found.outputs) + len(found.values)
-        outputs = dict(zip(found.outputs, results[:count], strict=True))
         values = dict(zip(found.values, results[count:last], strict=True))
         updates = dict(zip(found.updates, results[last:], strict=True))
-        return Outcome(summed(self.terms, outputs, batch), self.gradients, values, updates)
+        return Outcome(losses, self.gradients, values, updates)
 
-    def _plain(self, inputs: Mapping[str, Array], weight: float, mode: Mode, wanted: Sequence[Path]) -> Outcome:
+    def _plain(
+        self, inputs: Mapping[str, Array], weight: float, mode: Mode, wanted: Sequence[Path], check: Check | None,
+        take: Take | None, adding: bool,
+    ) -> Outcome:  # fmt: skip
         """A step by the tape."""
-        found = step(self.net, self.terms, inputs, self.arrays, self.learned, weight, mode, wanted)
-        for mine, gradient in zip(self.gradients, found.gradients, strict=True):
-            np.copyto(mine, gradient)
-        return replace(found, gradients=self.gradients)
+        found = step(self.net, self.terms, inputs, self.arrays, self.learned, weight, mode, wanted, check)
+        waiting = list(found.gradients)
+        found = replace(found, gradients=self.gradients)
+        for place, mine in reversed(list(enumerate(self.gradients))):
+            gradient = waiting.pop()
+            if mine is None:
+                assert take is not None, "a gradient without an array needs somebody who takes it"
+                take(place, gradient)
+            elif adding:
+                np.add(mine, gradient, out=mine)
+            else:
+                np.copyto(mine, gradient)
+        return found
 
     def _record(
         self, inputs: Mapping[str, Array], weight: float, mode: Mode, wanted: Sequence[Path]

@@ -57,7 +57,8 @@ class Observer:
     """
 
     def begin(self, training: Training) -> None:
-        """All is prepared, the first batch is still to come: the place to put positions into `training.wanted`."""
+        """All is prepared, the first batch is still to come: the place to put positions into `training.wanted`, and
+        to say that gradients are to be kept."""
 
     def after_batch(self, training: Training) -> None:
         """A batch went through and the arrays are updated; `training.seen` is the batch."""
@@ -100,6 +101,7 @@ class Training:
     device: str = "CPU"
     time_goal: float | None = None
     wanted: set[Path] = field(default_factory=set)  # positions of outputs whose values observers want of every batch
+    keeps_gradients: bool = False  # whether an observer wants them; they are used up piece by piece otherwise
 
     # Where it stands
     round: int = 1  # the round that goes on
@@ -206,7 +208,10 @@ class Training:
         return self.read_arrays()
 
     def gradients(self) -> dict[Path, Array]:
-        """The gradients of the latest batch's mean loss by the arrays that are learned, by position, copied."""
+        """The gradients of the latest batch's mean loss by the arrays that are learned, by position, copied.
+
+        They are there where an observer has said, at the beginning, that they are to be kept.
+        """
         return self.read_gradients()
 
     def current_net(self) -> Net:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -14,6 +14,8 @@ from ..net import Mode, Net, Path
 from ..numeric import Array
 from .attaching import Term
 
+Check: TypeAlias = Callable[[Array], object]
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -21,7 +23,7 @@ class Outcome:
     values of arrays that change without being learned."""
 
     losses: Array
-    gradients: Sequence[Array] = ()
+    gradients: Sequence[Array | None] = ()
     values: Mapping[Path, Array] = field(default_factory=dict)
     updates: Mapping[Path, Array] = field(default_factory=dict)
 
@@ -35,8 +37,11 @@ def step(
     weight: float,
     mode: Mode,
     wanted: Sequence[Path] = (),
+    check: Check | None = None,
 ) -> Outcome:
     """Losses l[b] for inputs x[b, ...], and the gradients of `weight` times their sum, in training mode.
+
+    `check` sees the losses before the way back begins, and may raise an exception.
 
     `terms` say which outputs of the net are summed for the loss of an example. `arrays` are values by position,
     `learned` the positions of each array that gradients are by (several where it is shared).
@@ -54,6 +59,8 @@ def step(
     mode = replace(mode, ops=tape.ops, training=True, arrays=places, noted=noted, updates=updates, batch=batch)
     outputs = net.run(inputs, mode)
     losses = summed(terms, outputs, batch)
+    if check is not None:
+        check(losses)
     y, seed = target(tape, terms, outputs, weight)
     gradients = tape.gradient(y, variables, seed)
     values = {path: value_of(value) for path, value in (noted or {}).items()}

@@ -8,7 +8,7 @@ from ...numeric import Evaluate
 from ..state import AbortTraining, Observer, StopTraining, Training
 from .intervals import Interval, Nothing, Paced, misused, parts, read_interval
 from .live import hidden
-from .values import names_read, told
+from .values import announce, names_read, told
 
 NAME = "TrainingProgressFunction"
 EXPECTED = 'None, a function, {function, "Interval" -> .., "MinimumInterval" -> ..}, or a list of these'
@@ -21,6 +21,11 @@ class Calling(Paced):
         super().__init__(interval)
         self.function, self.evaluate = function, evaluate
         self.names = names_read(function)
+
+    def begin(self, training: Training) -> None:
+        """Time begins."""
+        super().begin(training)
+        announce(training, self.names)
 
     def tell(self, training: Training, event: str) -> None:
         """The value of the function is "StopTraining", "AbortTraining", or of no interest."""

@@ -18,7 +18,7 @@ from .intervals import Automatic, Interval, Nothing, Paced, misused, parts, read
 from .live import LiveLine, hidden
 from .logfiles import STYLES, LogFile, record
 from .table import Table, row
-from .values import names_read, told
+from .values import announce, names_read, told
 
 Report = Callable[[WolframMessage], object]
 NAME = "TrainingProgressReporting"
@@ -104,6 +104,11 @@ class Showing(Paced):
         super().__init__(interval)
         self.function, self.evaluate = function, evaluate
         self.names = names_read(function)
+
+    def begin(self, training: Training) -> None:
+        """Time begins."""
+        super().begin(training)
+        announce(training, self.names)
 
     def tell(self, training: Training, event: str) -> None:
         """The value of the function."""

@@ -17,7 +17,7 @@ from .figures import figure, scalar
 from .functions import is_function
 from .intervals import Automatic, Nothing, misused, settings_of, to_number
 from .live import hidden
-from .values import names_read, told
+from .values import announce, names_read, told
 
 NAME = "TrainingStoppingCriterion"
 EXPECTED = (
@@ -134,6 +134,10 @@ class Asking(Observer):
         self.function, self.rule, self.evaluate = function, rule, evaluate
         self.names = names_read(function)
         self.true = 0
+
+    def begin(self, training: Training) -> None:
+        """Say what the function reads."""
+        announce(training, self.names)
 
     def after_round(self, training: Training) -> None:
         """The value of the function; so many rounds with True are tolerated as "Patience" says."""

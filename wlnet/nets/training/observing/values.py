@@ -129,6 +129,14 @@ COSTLY = frozenset(
 )
 
 
+GRADIENTS = frozenset(name for name in VALUES if name.startswith("Gradients"))
+
+
+def announce(training: Training, names: Collection[str]) -> None:
+    """Have kept in training what will be read of it."""
+    training.keeps_gradients |= not GRADIENTS.isdisjoint(names)
+
+
 def told(training: Training, event: str, names: Collection[str]) -> Association:
     """The association for a function that reads these values. "Event" is what has just happened, "Batch" or "Round"."""
     found: list[tuple[Expression, Expression]] = []
