@@ -258,3 +258,36 @@ def test_untouched_arrays_are_the_same_objects(evaluated):
 )  # fmt: skip
 def test_messages(failing, code, tag):
     failing(code, tag)
+
+
+@pytest.mark.parametrize(
+    ("net", "change", "place", "value"),
+    [
+        ('NetChain[{EmbeddingLayer[4], SequenceLastLayer[]}, "Input" -> NetEncoder[{"Tokens", {"a", "b"}}]]',
+         '"Input" -> NetEncoder[{"Tokens", {"a", "b", "c", "d"}}]', '{1, "ClassCount"}', "5"),
+        ('NetChain[{EmbeddingLayer[4], SequenceLastLayer[]}, "Input" -> NetEncoder[{"Tokens", {"a", "b"}}]]',
+         '"Input" -> NetEncoder[{"Tokens", {"a"}}]', '{1, "ClassCount"}', "2"),
+        ('NetChain[{UnitVectorLayer[], 3}, "Input" -> NetEncoder[{"Class", {1, 2}}]]',
+         '"Input" -> NetEncoder[{"Class", Range[7]}]', '{1, "ClassCount"}', "7"),
+        ('NetChain[{4, LinearLayer[], SoftmaxLayer[]}, "Input" -> 3, "Output" -> NetDecoder[{"Class", {"a", "b"}}]]',
+         '"Output" -> NetDecoder[{"Class", {"a", "b", "c"}}]', '{2, "OutputDimensions"}', "{3}"),
+        ('NetGraph[<|"emb" -> {EmbeddingLayer[4], SequenceLastLayer[]}|>, {},'
+         ' "Input" -> NetEncoder[{"Tokens", {"a", "b"}}]]',
+         '"Input" -> NetEncoder[{"Tokens", {"a", "b", "c", "d"}}]', '{"emb", 1, "ClassCount"}', "5"),
+    ],
+)  # fmt: skip
+def test_settings_that_followed_from_sizes_follow_from_new_ones(net, change, place, value):
+    """As long as no array and no call says what they are."""
+    session = Session(write_message=lambda line: None)
+    session.evaluate(f"old = {net}; new = NetReplacePart[old, {change}];")
+    assert not session.messages, session.messages
+    assert str(session.evaluate(f"Flatten[{{NetExtract[new, {place}]}}] === Flatten[{{{value}}}]")) == "True"
+    session.evaluate(f"NetReplacePart[NetInitialize[old], {change}]")
+    assert len(session.messages) == 1 and session.messages[0].symbol is not None
+
+
+def test_settings_that_were_told_stay():
+    session = Session(write_message=lambda line: None)
+    net = 'NetChain[{EmbeddingLayer[4, 3], SequenceLastLayer[]}, "Input" -> NetEncoder[{"Tokens", {"a", "b"}}]]'
+    session.evaluate(f'NetReplacePart[{net}, "Input" -> NetEncoder[{{"Tokens", {{"a", "b", "c"}}}}]]')
+    assert [m.tag for m in session.messages] == ["portshape"]

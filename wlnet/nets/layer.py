@@ -31,7 +31,8 @@ class Layer(Net):
     """One layer. Subclasses declare what it is and define `forward`; `relate` and `check` where they need to.
 
     `shared` gives the names of the NetArrays that some of its arrays are, `initial` how they are first drawn where that
-    was told. `known_dims` are dimensions of arrays that are known from elsewhere.
+    was told. `known_dims` are dimensions of arrays that are known from elsewhere, `inferred` settings that sizes
+    told, as they were before.
     """
 
     name: ClassVar[str]
@@ -52,6 +53,7 @@ class Layer(Net):
         shared: Mapping[str, str] | None = None,
         initial: Mapping[str, Expression] | None = None,
         known_dims: Mapping[str, Dims] | None = None,
+        inferred: Mapping[str, Any] | None = None,
     ) -> None:
         declared = self.declaration
         self.parameters = {p.name: parameters.get(p.name, p.default) for p in declared.parameters}
@@ -63,6 +65,7 @@ class Layer(Net):
         self.shared = dict(shared or {})
         self.initial = dict(initial or {})
         self.known_dims = dict(known_dims or {})
+        self.inferred = dict(inferred or {})
         self.sizes = Sizes()
         self._check_rates()
         self._infer()
@@ -274,7 +277,10 @@ class Layer(Net):
         value = self.sizes[parameter.dim]
         parts = value if type(value) is tuple else (value,)
         known = all(part is not None and part is not ... and not isinstance(part, Varying) for part in parts)
-        if known and not isinstance(self.parameters[parameter.name], (str, Symbol)):
+        before = self.parameters[parameter.name]
+        if known and not isinstance(before, (str, Symbol)):
+            if before is None:
+                self.inferred[parameter.name] = None
             self.parameters[parameter.name] = value
 
     def refine(self, types: Mapping[str, Type]) -> Layer:
@@ -299,7 +305,7 @@ class Layer(Net):
     # Changing and running
 
     def _with(self, **changes: Any) -> Layer:
-        names = ("parameters", "arrays", "types", "coders", "shared", "initial", "known_dims")
+        names = ("parameters", "arrays", "types", "coders", "shared", "initial", "known_dims", "inferred")
         return type(self)(**{**{name: getattr(self, name) for name in names}, **changes})
 
     def with_arrays(self, values: Mapping[Path, Any], path: Path = ()) -> Layer:
@@ -373,6 +379,12 @@ class Layer(Net):
     def bare(self) -> Layer:
         """The layer without what it was told of its ports."""
         return self._with(types={}, coders={}, known_dims={})
+
+    def forgetful(self) -> Layer:
+        """As `bare`, and without settings that were not given but followed from sizes."""
+        return self._with(
+            types={}, coders={}, known_dims={}, parameters={**self.parameters, **self.inferred}, inferred={}
+        )
 
     def settings(self) -> list[Expression]:
         """Arguments, and the options and arrays that differ from their defaults."""

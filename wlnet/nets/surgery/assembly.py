@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias, TypeVar
 
@@ -16,13 +17,14 @@ from ..containers.function import FunctionNet
 from ..containers.graph import Graph
 from ..containers.wired import Wired
 from ..containers.wiring import Edge as KeyedEdge
-from ..layer import alone
+from ..layer import Layer, alone
 from ..messages import failure
 from ..net import Misfit, Net, Path
 from ..types import Type
 
 N = TypeVar("N", bound=Net)
-Make: TypeAlias = Callable[[bool, dict[str, Type]], N]
+Strip: TypeAlias = Callable[[Net], Net]  # the net without some of what it knows
+Make: TypeAlias = Callable[[Strip, dict[str, Type]], N]
 Types: TypeAlias = Callable[[], dict[str, Type]]
 End: TypeAlias = tuple["str | None", str]  # the name of a net (None: the whole) and a port of it
 Edge: TypeAlias = tuple[End, End]
@@ -91,8 +93,8 @@ class Assembly:
 
         return consistent(
             self.symbol,
-            lambda bare, types: self._made(
-                {n: bared(net) if bare and n not in self.fixed else net for n, net in self.layers.items()},
+            lambda strip, types: self._made(
+                {n: net if n in self.fixed else strip(net) for n, net in self.layers.items()},
                 {**types, **self.types},
             ),
             lambda: kept({key: net.ports for key, net in old.items()}),
@@ -153,21 +155,25 @@ def consistent(
     strict: bool = False,
     anew: bool = False,
 ) -> N:
-    """The net that `make(bare, types)` gives for the first of these that fit; a message where none does.
+    """The net that `make(strip, types)` gives for the first of these that fit; a message where none does.
 
     Nets and ports as they were known (after the others where sizes are to be found `anew`); nets that are told nothing
-    and ports as far as they had to be told (unless `strict`); and, `inside` another net, no ports at all.
+    and ports as far as they had to be told (unless `strict`); `inside` another net, no ports at all; and nets without
+    the settings that followed from sizes.
     """
-    attempts: list[Callable[[], N]] = [] if strict else [lambda: make(True, needed())]
-    attempts.insert(len(attempts) if anew else 0, lambda: make(False, known()))
+    attempts: list[Callable[[], N]] = [] if strict else [lambda: make(bared, needed())]
+    attempts.insert(len(attempts) if anew else 0, lambda: make(same, known()))
     if inside:
-        attempts.append(lambda: make(True, {}))
+        attempts.append(lambda: make(bared, {}))
     problems: list[Misfit | WolframMessage] = []
     for attempt in attempts:
         try:
             return attempt()
         except (Misfit, WolframMessage) as problem:
             problems.append(problem)
+    if not strict:
+        with suppress(Misfit, WolframMessage):
+            return make(forgotten, needed())
     last = problems[0] if anew else problems[-1]
     raise alone(system(symbol), last) if isinstance(last, Misfit) else last
 
@@ -188,8 +194,8 @@ def refitted(
     """
     return consistent(
         symbol,
-        lambda bare, types: net.rebuilt(
-            [bared(part) if bare and i not in told else part for i, part in enumerate(nets)],
+        lambda strip, types: net.rebuilt(
+            [part if i in told else strip(part) for i, part in enumerate(nets)],
             types=types_of(types),
             coders=net.coders if coders is None else coders,
         ),
@@ -198,6 +204,20 @@ def refitted(
         inside,
         anew=anew,
     )
+
+
+def same(net: Net) -> Net:
+    """The net with all that it knows."""
+    return net
+
+
+def forgotten(net: Net) -> Net:
+    """The net told nothing of its ports, its layers without settings that followed from sizes; with its coders."""
+    if isinstance(net, Layer):
+        return net.forgetful().with_coders(net.coders)
+    if isinstance(net, Wired):
+        return net.rebuilt([forgotten(part) for part in net.nets], types={}, coders={}).with_coders(net.coders)
+    return bared(net)
 
 
 def bared(net: Net) -> Net:
