@@ -45,3 +45,4 @@ def test_no_internal_fault(tmp_path, monkeypatch, seed):
         found = session.evaluate_input(e)
         assert not session.faults, (e, session.faults.pop())
         assert isinstance(text(found), str)
+    session.evaluate("Close /@ Streams[]")

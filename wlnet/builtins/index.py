@@ -107,6 +107,9 @@ INDEX = {
         $CharacterEncoding $CharacterEncodings $SystemCharacterEncoding Close InputStream OpenAppend OpenRead
         OpenWrite OutputStream SetStreamPosition StreamPosition Streams StringToStream
     """,
+    "files.structured_packages": """
+        PackageExported PackageImport PackageInitialize PackageScoped
+    """,
     "files.writing": """
         Write WriteLine WriteString
     """,
@@ -223,6 +226,10 @@ INDEX = {
         $CommandLine $HomeDirectory $IterationLimit $Line $MachineEpsilon $MachinePrecision $MaxMachineNumber
         $MinMachineNumber $OperatingSystem $ProcessorCount $RecursionLimit $ScriptCommandLine $TemporaryDirectory
         $Version $VersionNumber AbsoluteTiming MemoryInUse Pause RepeatedTiming TimeConstrained TimeRemaining Timing
+    """,
+    "language.tracing": """
+        MatchLocalNames Trace TraceAbove TraceBackward TraceDepth TraceForward TraceLevel TraceOff TraceOn
+        TraceOriginal TracePrint TraceScan
     """,
     "learning.classifier": """
         ClassifierFunction Classify
@@ -517,6 +524,13 @@ INDEX = {
     "numbers.inverse_trigonometry": """
         ArcCos ArcCosh ArcCot ArcCoth ArcCsc ArcCsch ArcSec ArcSech ArcSin ArcSinh ArcTan ArcTanh
     """,
+    "numbers.library_functions": """
+        AiryAi AiryAiPrime AiryBi AiryBiPrime BarnesG BesselI BesselJ BesselK BesselY CosIntegral CoshIntegral
+        DawsonF DirichletEta EllipticE EllipticF EllipticK EllipticPi Erfi ExpIntegralE ExpIntegralEi FresnelC
+        FresnelS HankelH1 HankelH2 HurwitzZeta Hypergeometric0F1 Hypergeometric1F1 Hypergeometric2F1
+        HypergeometricPFQ HypergeometricU LegendreQ LerchPhi LogIntegral PolyLog ProductLog SinIntegral SinhIntegral
+        SphericalBesselJ SphericalBesselY StruveH StruveL Zeta
+    """,
     "numbers.logarithms": """
         Log Log10 Log2 LogisticSigmoid
     """,
@@ -529,6 +543,9 @@ INDEX = {
     """,
     "numbers.numerical": """
         Accuracy Catalan Degree EulerGamma Glaisher GoldenRatio Khinchin MachinePrecision N Precision
+    """,
+    "numbers.orthogonal_polynomials": """
+        ChebyshevT ChebyshevU GegenbauerC HermiteH JacobiP LaguerreL LegendreP SphericalHarmonicY
     """,
     "numbers.polynomials": """
         Coefficient CoefficientList Collect Exponent PolynomialQ Variables

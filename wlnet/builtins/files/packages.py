@@ -122,11 +122,15 @@ def get(name, *, path, character_encoding):
         raise WolframMessage("Get", "noopen", name, result=Failed) from None
     if data.startswith(b"(*!1"):
         raise WolframMessage("Get", "encoded", name, result=Failed)
+    from .structured_packages import load_around, package_of
+
     session = state.session
     before = session.script
     session.script = str(found.absolute())
     try:
-        return run_text(decoded(data, character_encoding), str(found))
+        source = decoded(data, character_encoding)
+        context = package_of(source)
+        return run_text(source, str(found)) if context is None else load_around(context, found.absolute())
     finally:
         session.script = before
 
@@ -141,6 +145,8 @@ def run_text(source: str, name: str) -> Expression:
     try:
         for e in read(source, state.session.resolve, name):
             result = evaluate(e)
+            if state.session.__dict__.pop("read_already", None) is not None:  # by PackageInitialize
+                break
     except SyntaxFailure as failure:
         message("Get", "syntax", failure.report(name))
         return Failed
