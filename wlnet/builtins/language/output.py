@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wlnet.evaluator import builtin, declare, message, value
 from wlnet.evaluator.changes import declare_settings
 from wlnet.evaluator.state import state
