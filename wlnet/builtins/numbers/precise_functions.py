@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal, Overflow
 from fractions import Fraction
 from typing import Any
@@ -27,8 +27,22 @@ FUNCTIONS = {
     "AiryBi": "airybi", "ExpIntegralE": "expint", "ExpIntegralEi": "ei", "SinIntegral": "si", "CosIntegral": "ci",
     "LogIntegral": "li", "EllipticK": "ellipk", "EllipticE": "ellipe", "ProductLog": "lambertw", "PolyLog": "polylog",
     "Pochhammer": "rf", "LegendreP": "legendre", "HermiteH": "hermite", "ChebyshevT": "chebyt",
-    "ChebyshevU": "chebyu", "Floor": "floor", "Ceiling": "ceil", "BarnesG": "barnesg",
+    "ChebyshevU": "chebyu", "Floor": "floor", "Ceiling": "ceil", "BarnesG": "barnesg", "EllipticF": "ellipf",
+    "EllipticPi": "ellippi", "HankelH1": "hankel1", "HankelH2": "hankel2", "StruveH": "struveh", "StruveL": "struvel",
+    "SinhIntegral": "shi", "CoshIntegral": "chi", "FresnelS": "fresnels", "FresnelC": "fresnelc",
+    "DirichletEta": "altzeta", "HurwitzZeta": "zeta", "LerchPhi": "lerchphi", "Hypergeometric0F1": "hyp0f1",
+    "Hypergeometric1F1": "hyp1f1", "Hypergeometric2F1": "hyp2f1", "HypergeometricU": "hyperu",
+    "GegenbauerC": "gegenbauer", "JacobiP": "jacobi",
 }  # fmt: skip
+DERIVED: dict[str, Callable[..., Any]] = {  # functions that mpmath has under other arguments
+    "AiryAiPrime": lambda mpmath, z: mpmath.airyai(z, derivative=1),
+    "AiryBiPrime": lambda mpmath, z: mpmath.airybi(z, derivative=1),
+    "SphericalBesselJ": lambda mpmath, n, z: mpmath.sqrt(mpmath.pi / (2 * z)) * mpmath.besselj(n + 0.5, z),
+    "SphericalBesselY": lambda mpmath, n, z: mpmath.sqrt(mpmath.pi / (2 * z)) * mpmath.bessely(n + 0.5, z),
+    "DawsonF": lambda mpmath, z: mpmath.sqrt(mpmath.pi) / 2 * mpmath.exp(-z * z) * mpmath.erfi(z),
+    "LegendreQ": lambda mpmath, n, z: mpmath.legenq(n, 0, z),
+    "LaguerreL": lambda mpmath, n, *az: mpmath.laguerre(n, *(az if len(az) == 2 else (0, *az))),
+}
 NAMED = {"Pi": "pi", "E": "e", "Degree": "degree", "GoldenRatio": "phi", "EulerGamma": "euler", "Catalan": "catalan",
          "Khinchin": "khinchin", "Glaisher": "glaisher"}  # fmt: skip
 SPARE = 10
@@ -89,6 +103,8 @@ def function_value(name: str, args: list[Any], mpmath: Any) -> Any:
         return mpmath.fmod(args[0], args[1])
     if name in ("Max", "Min") and args and all(isinstance(a, mpmath.mpf) for a in args):
         return (max if name == "Max" else min)(args)
+    if name in DERIVED:
+        return DERIVED[name](mpmath, *args)
     function = FUNCTIONS.get(name)
     if function is None:
         return None
