@@ -137,6 +137,9 @@ INDEX = {
         BellB BernoulliB CatalanNumber EulerE FactorialPower Fibonacci Hyperfactorial LinearRecurrence LucasL
         Multinomial PolygonalNumber RudinShapiro StirlingS1 StirlingS2 Subfactorial ThueMorse
     """,
+    "language.asking": """
+        Input InputString
+    """,
     "language.assignment": """
         AddTo ApplyTo Clear ClearAll Decrement DivideBy DownValues Increment OwnValues PreDecrement PreIncrement
         Remove Set SetDelayed SubValues SubtractFrom TagSet TagSetDelayed TagUnset TimesBy Unset UpSet UpSetDelayed
@@ -620,7 +623,7 @@ INDEX = {
         CentralMoment Kurtosis Skewness TrimmedMean WinsorizedMean
     """,
     "statistics.nearest": """
-        Nearest PrincipalComponents
+        Nearest NearestTo PrincipalComponents
     """,
     "statistics.norms": """
         Norm Normalize

@@ -90,7 +90,11 @@ ALONE = getrefcount(_Probe.own)  # what is counted where only the symbol holds i
 
 def set_recursion_limit(value: Expression) -> None:
     """$RecursionLimit = n."""
-    state.recursion_limit = value if type(value) is int and value >= 20 else float("inf")
+    limit = value if type(value) is int and value >= 20 else float("inf")
+    if state.watch is not None:
+        state.watch.limit = limit
+    else:
+        state.recursion_limit = limit
 
 
 def set_iteration_limit(value: Expression) -> None:

@@ -29,6 +29,7 @@ Code = Callable[[Env], Expression]
 
 Sequence, Unevaluated, Evaluate, Function = map(system, ("Sequence", "Unevaluated", "Evaluate", "Function"))
 ANY_HOLD = HOLD_ALL | HOLD_ALL_COMPLETE
+CAUGHT = frozenset(map(system, ("Return", "RuleCondition")))
 MAXIMUM_DEPTH = 200
 
 
@@ -52,6 +53,8 @@ class Compiler:
     def __call__(self, e: Expression, tail: bool = False) -> Code:
         """The code of one part; `tail`: it gives the value of the whole."""
         kind = type(e)
+        if state.watch is not None:
+            return self.held(e)
         if kind is Symbol:
             return variable(e) if e in self.variables else symbol(e)
         if kind is Expr:
@@ -215,7 +218,10 @@ class Body:
         self.code: Code = self.compile_first
 
     def compile_first(self, env: Env) -> Expression:
-        """Compile, then run."""
+        """Compile, then run; fill in only, where the evaluation is watched and nothing has to be caught here."""
+        if state.watch is not None:
+            filled = substitute(self.body, env)
+            return filled if self.tail and not variables_in(self.body, CAUGHT) else evaluate(filled)
         self.code = fuse(self.body, self.variables, self.tail)
         self.version = state.system_version
         return self.code(env)

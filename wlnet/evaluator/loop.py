@@ -48,6 +48,8 @@ def evaluate(e: Expression) -> Expression:
             if e.stamp == state.clock:
                 return e
             if state.depth >= state.recursion_limit:
+                if state.watch is not None:
+                    return state.watch.value(e)
                 recursion_limit_reached()
             if state.abort:
                 raise Aborted
@@ -103,8 +105,16 @@ def iterations_check(count: int) -> None:
 
 
 def recursion_limit_reached() -> None:
-    """End an evaluation that is deeper than $RecursionLimit."""
-    message("$RecursionLimit", "reclim2", int(state.recursion_limit))
+    """End an evaluation that is deeper than $RecursionLimit; where it is watched, the limit is another one."""
+    if state.watch is not None:
+        state.watch.check()
+    else:
+        end_recursion(state.recursion_limit)
+
+
+def end_recursion(limit: float) -> None:
+    """The message, and the end."""
+    message("$RecursionLimit", "reclim2", int(limit))
     raise Terminated("RecursionLimit")
 
 
@@ -399,6 +409,8 @@ def apply_evaluated(head: Expression, args: tuple[Expression, ...]) -> Expressio
             if found is not None:
                 return found
         if state.depth >= state.recursion_limit:
+            if state.watch is not None:
+                return state.watch.value(Expr(head, args))
             recursion_limit_reached()
         if state.abort:
             raise Aborted
@@ -422,6 +434,8 @@ def apply_evaluated(head: Expression, args: tuple[Expression, ...]) -> Expressio
         state.depth -= 1
         return found
     if state.depth >= state.recursion_limit:
+        if state.watch is not None:
+            return state.watch.value(Expr(head, args))
         recursion_limit_reached()
     state.depth += 1
     plain = values = args

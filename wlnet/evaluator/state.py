@@ -19,7 +19,7 @@ class State:
     `abort` asks the evaluation to stop at its next step; while AbortProtect is at work (`protected` counts how deep),
     that is `pending`. `interrupted` tells that it was the keyboard that asked, `heeded` how often somebody did what it
     asked for and let the evaluation go on. `object_rules` tell, by function and by the head of an argument such as
-    Quantity, what the function makes of it.
+    Quantity, what the function makes of it. `watch` notes the steps of an evaluation, where somebody asked for them.
     """
 
     __slots__ = (
@@ -37,6 +37,7 @@ class State:
         "session",
         "system_version",
         "up_values",
+        "watch",
     )
 
     def __init__(self) -> None:
@@ -50,6 +51,7 @@ class State:
         self.protected = 0
         self.pending = False
         self.intercept: Any = None
+        self.watch: Any = None
         self.up_values = 0
         self.object_rules: dict[Symbol, dict[Symbol, Any]] = {}
         self.system_version = 0  # grows when a user changes the meaning of a built-in symbol

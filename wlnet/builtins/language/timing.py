@@ -226,7 +226,7 @@ def command_line():
 @value("$RecursionLimit", "$RecursionLimit is the deepest nesting of evaluations allowed.")
 def recursion_limit():
     """An integer or Infinity."""
-    return limit_value(state.recursion_limit)
+    return limit_value(state.recursion_limit if state.watch is None else state.watch.limit)
 
 
 @value("$IterationLimit", "$IterationLimit is the longest chain of evaluations allowed.")
