@@ -6,6 +6,8 @@ makes a pattern more specific. Where neither is, the order of entry stays.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from wlnet.expr import Expr, Expression
 
 from .patterns import (
@@ -93,17 +95,27 @@ def compare_normal(p: Expr, q: Expr) -> int:
     found = compare(p.head, q.head)
     if len(p.args) != len(q.args):
         open_p, open_q = any(map(takes_many, p.args)), any(map(takes_many, q.args))
+        if not open_p and not open_q:
+            return 0
         if open_p != open_q:
-            return 1 if open_p else -1
-        if open_p and found == 0:
-            return -1 if len(p.args) > len(q.args) else 1
-        return 0
+            verdict = 1 if open_p else -1
+        else:
+            verdict = -1 if len(p.args) > len(q.args) else 1
+        return 0 if -verdict in (found, *compare_beginnings(p, q)) else verdict  # f[0, __] and f[n_, a_, b_]
     for x, y in zip(p.args, q.args, strict=True):
         one = compare(x, y)
         if one and found and one != found:
             return 0
         found = found or one
     return found
+
+
+def compare_beginnings(p: Expr, q: Expr) -> Iterator[int]:
+    """How the arguments compare that stand before any that may take several."""
+    for x, y in zip(p.args, q.args, strict=False):
+        if takes_many(x) or takes_many(y):
+            return
+        yield compare(x, y)
 
 
 def takes_many(p: Expression) -> bool:
