@@ -40,7 +40,7 @@ CASES = [
     ("AbsoluteTime[{2000,1,1}]", "3155673600"),
     ("UnixTime[DateObject[{1970,1,2}]]", "86400"),
     ("FromUnixTime[0]", 'DateObject[{1970, 1, 1, 0, 0, 0}, "Instant", "Gregorian", 0.]'),
-    ("DateString[{2020,1,31}]", '"Fri 31 Jan 2020"'),
+    ("DateString[{2020,1,31}]", '"Fri 31 Jan 2020 00:00:00"'),
     ('DateString[{2020,1,31,9,3,5},"DateTime"]', '"Friday 31 January 2020 09:03:05"'),
     ('DateString[{2020,1,31,9,3,5},"DateTimeShort"]', '"Fri 31 Jan 2020 09:03:05"'),
     ('DateString[{2020,1,31,9,3,5},"ISODateTime"]', '"2020-01-31T09:03:05"'),

@@ -13,6 +13,20 @@ LISTS = [
     ("Riffle[{p, q, r, s}, z, {3, 100, 3}]", "{p, q, z, r, s, z}"),
     ("Riffle[{p}, z, {1, -1, 1}]", "Riffle[{p}, z, {1, -1, 1}]"),
 ]
+PARTS = [
+    ("{Length[Infinity], Length[-Infinity]}", "{1, 1}"),
+    ("{{p, q, r}[[2.]], {p, q, r}[[-1.]], f[p][[0.]]}", "{q, r, f}"),
+    ("ReplacePart[{p, q}, z, {}]", "{p, q}"),
+    ("ReplacePart[g[p, q], z, {{1}, {-1}}]", "g[z, z]"),
+    ("Differences[{1, 4, 9}, {1}]", "{3, 5}"),
+    ("{Differences[u], Differences[h[1, 2]]}", "{Differences[u], Differences[h[1, 2]]}"),
+    ("{Clip[Indeterminate], Clip[7., {0, 2}], Clip[-7., {0, 2}, {3, 4}]}", "{Indeterminate, 2, 3}"),
+    ("{Array[f, 1, {2, 5}], Array[f, 2, {2, 5}]}", "{{f[7/2]}, {f[2], f[5]}}"),
+    ('PadLeft[{p, q, r}, 5, "Periodic"]', "{q, r, p, q, r}"),
+    ('PadRight[{p, q, r}, 5, "Fixed"]', "{p, q, r, r, r}"),
+    ('PadRight[{{p, q}}, {2, 3}, "Reversed"]', "{{p, q, q}, {p, q, q}}"),
+    ('PadLeft[{p, q, r}, 2, "Periodic"]', "{q, r}"),
+]
 PATTERNS = [
     ("{FreeQ[p + q + r, p + r], FreeQ[p q r, q r], FreeQ[g[p, q, r], g[p, r]]}", "{False, False, True}"),
     ("{FreeQ[{p + q + r}, p + s], FreeQ[h[p + q], x_ + y_]}", "{True, False}"),
@@ -50,6 +64,13 @@ RANKED = [
      '{"yzxy7", "7yzxy", "78zx"}'),
 ]  # fmt: skip
 MESSAGES = [
+    ("ReplacePart[{p, q}, z, 3]", "ReplacePart[{p, q}, z, 3]", "ReplacePart::partw"),
+    ("ReplacePart[{p, q}, z, {i_}]", "ReplacePart[{p, q}, z, {i_}]", "ReplacePart::psl"),
+    ("Differences[Pi]", "Differences[Pi]", "Differences::listrp"),
+    ("Differences[{1, 2}, {1, 1}]", "Differences[{1, 2}, {1, 1}]", "Differences::depth"),
+    ("GroupBy[g[1, 2], OddQ]", "GroupBy[g[1, 2], OddQ]", "GroupBy::list1"),
+    ("MemberQ[{1}, 1, 1, 1]", "MemberQ[{1}, 1, 1, 1]", "MemberQ::argb"),
+    ("Select[{1}, f, 1, 1]", "Select[{1}, f, 1, 1]", "Select::argb"),
     ("RankedMin[{1, 2}, 3]", "RankedMin[{1, 2}, 3]", "RankedMin::rank"),
     ("KeyValueMap[f, 3]", "KeyValueMap[f, 3]", "KeyValueMap::invak"),
     ("KeySelect[3, f]", "KeySelect[3, f]", "KeySelect::invru"),
@@ -65,7 +86,7 @@ MESSAGES = [
 ]
 
 
-@pytest.mark.parametrize(("source", "expected"), LISTS + PATTERNS + CONTROL + ASSOCIATIONS + TEXTS + RANKED)
+@pytest.mark.parametrize(("source", "expected"), LISTS + PARTS + PATTERNS + CONTROL + ASSOCIATIONS + TEXTS + RANKED)
 def test_value(source: str, expected: str) -> None:
     assert text(Session().evaluate(source)) == expected
 

@@ -174,8 +174,10 @@ class Definition:
     def wrong_count(self, given: int) -> None:
         """Issue the message for a number of arguments the function does not take."""
         least, most = self.least, self.most
-        if self.curry is not None and least <= given + 1 and given > 0:
+        if self.curry is not None and least == given + 1 and given > 0:
             return  # an operator form waiting for its operand
+        if isinstance(self.curry, str) and least > 1:
+            least -= 1
         name = self.symbol
         if most == 0:
             message(name, "noargs", name, given)

@@ -47,9 +47,9 @@ def as_list(e: object) -> Expression:
 
 for name, usage in NUMBERS.items():
     own = {key: as_list(value) for key, value in {**DEFAULTS, **FORMS[name][1]}.items()}
-    declare(name, usage, options=own)
+    declare(name, usage, options=own, attributes="NHoldRest")
 for name, usage in LAYOUTS.items():
-    declare(name, usage, attributes="ReadProtected" if name == "MatrixForm" else "")
+    declare(name, usage, attributes={"MatrixForm": "ReadProtected", "BaseForm": "NHoldRest"}.get(name, ""))
 
 
 @builtin("Format", "Format[e] is what is shown for e; Format[f[x_]] := v says so for f, Format[f[x_], form] := v for "

@@ -313,7 +313,7 @@ def axes_of(shape: tuple[int, ...], origin: Expression) -> list[list[Expression]
 def between(n: int, first: Expression, last: Expression) -> list[Expression]:
     """n values from first to last, evenly spaced."""
     if n == 1:
-        return [first]
+        return [evaluate(Expr(Times, (Fraction(1, 2), Expr(Plus, (first, last)))))]
     width = Expr(Plus, (last, Expr(Times, (-1, first))))
     return [evaluate(Expr(Plus, (first, Expr(Times, (Fraction(i, n - 1) if i % (n - 1) else i // (n - 1), width)))))
             for i in range(n)]  # fmt: skip

@@ -123,11 +123,11 @@ def merge(tables, function):
 
 
 @builtin("GroupBy", "GroupBy[e, f] groups the elements of e by the value of f; GroupBy[e, f -> g] groups the values of "
-         "g; GroupBy[e, f, r] applies r to each group.", curry="prepend")  # fmt: skip
+         "g; GroupBy[e, f, r] applies r to each group.", curry="prepend", messages=INVRL)  # fmt: skip
 def group_by(e, function, reduce=None):
     """<|value -> {elements...}, ...|>; nested for a list of functions."""
-    if not isinstance(e, Expr) and type(e) is not Association:
-        raise WolframMessage("GroupBy", "normal", 1, call("GroupBy", e, function))
+    if not is_list(e) and type(e) is not Association:
+        raise WolframMessage("GroupBy", "list1", e)
     return grouped(e, list(function.args) if is_list(function) else [function], reduce)
 
 

@@ -27,7 +27,10 @@ from wlnet.expr import (
 from ..structure.atom_methods import atom_method, method_of
 from .packing import length_of, pack
 
-List, Rule, RuleDelayed, Nothing, All = map(system, ("List", "Rule", "RuleDelayed", "Nothing", "All"))
+List, Rule, RuleDelayed, Nothing, All, Infinity = map(
+    system, ("List", "Rule", "RuleDelayed", "Nothing", "All", "Infinity")
+)
+MINUS_INFINITY = call("Times", -1, Infinity)
 
 
 def fuse_list(e: Expr, compile: Compiler) -> Code:
@@ -54,6 +57,8 @@ def list_(*items):
 @builtin("Length", "Length[e] tells how many elements e has.")
 def length(e):
     """The number of elements; 0 for atoms."""
+    if e is Infinity or (isinstance(e, Expr) and same(e, MINUS_INFINITY)):  # DirectedInfinity[1 or -1]
+        return 1
     method = method_of("Length", e)
     return length_of(e) if method is None else method(e)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wlnet.evaluator import builtin, message
-from wlnet.expr import Expr, Expression, PackedList, WolframMessage, call, is_list, system
+from wlnet.expr import Expr, Expression, PackedList, WolframMessage, call, is_list, list_of, system
 
 from ..structure.spans import sequence_bounds
 from .arrays import dimensions_of
@@ -23,11 +23,23 @@ def pad(
         shape = widest(e) or [len(e.args)]
     else:
         shape = list(lengths.args if is_list(lengths) else (lengths,))
+    if type(padding) is str and padding in NUMPY_MODES:
+        return extended(e, shape, padding, left)
     margins = list(margin.args) if is_list(margin) else [margin] * len(shape)
     whole = all(type(n) is int for n in (*shape, *margins))
     if not shape or not whole or len(margins) != len(shape):
         raise WolframMessage(name, "ilsm", 2, call(name, e, lengths), text=ILSM)
     return padded(e, shape, padding, margins, left)
+
+
+def extended(e: Expr, shape: list[int], way: str, left: bool) -> Expression:
+    """The list continued in a named way: periodically, reflected, or with its last element."""
+    sizes = dimensions_of(e)
+    if len(shape) > len(sizes) or not all(type(n) is int for n in shape):
+        return None
+    more = [abs(n) - size for n, size in zip(shape, sizes, strict=False)]
+    pairs = [list_of(m, 0) if left is (n >= 0) else list_of(0, m) for m, n in zip(more, shape, strict=True)]
+    return call("ArrayPad", e, list_of(*pairs), way)
 
 
 ILSM = "Single or list of machine-sized integers expected at position `1` of `2`."
@@ -80,7 +92,13 @@ def pad_right(e, lengths=None, padding=0, margin=0):
     return pad("PadRight", e, lengths, padding, margin, False)
 
 
-NUMPY_MODES = {"Fixed": "edge", "Periodic": "wrap", "Reflected": "reflect", "Reversed": "symmetric"}
+NUMPY_MODES = {
+    "Fixed": "edge",
+    "Periodic": "wrap",
+    "Cyclic": "wrap",
+    "Reflected": "reflect",
+    "Reversed": "symmetric",
+}
 
 
 @builtin("ArrayPad", "ArrayPad[a, m, x] adds m elements x (default 0) on every side; {m, n} or {{m1, n1}, ...} "

@@ -12,6 +12,7 @@ from wlnet.expr import (
     Expression,
     PackedList,
     SparseArray,
+    Symbol,
     SymmetrizedArray,
     WolframMessage,
     call,
@@ -144,16 +145,24 @@ def small(array) -> bool:  # type: ignore[no-untyped-def]
 
 
 @builtin("Differences", "Differences[e] gives the differences of neighbouring elements; Differences[e, n] the n-th "
-         "ones, Differences[e, n, s] those at distance s.")  # fmt: skip
+         "ones, Differences[e, n, s] those at distance s.",
+         messages={"listrp": "A list is expected at position `1` in `2`.",
+                   "depth": "The array `1` is not `2` levels deep."})  # fmt: skip
 def differences(e, order=1, distance=1):
     """The list of the differences."""
-    if not isinstance(e, Expr):
-        raise WolframMessage("Differences", "list", 1, call("Differences", e))
+    from ..numbers.numeric_value import is_numeric
+
+    if not is_list(e):
+        if (type(e) is Symbol or isinstance(e, Expr)) and not is_numeric(e):
+            return None  # it may become a list
+        raise WolframMessage("Differences", "listrp", 1, call("Differences", e))
     orders = order.args if is_list(order) else (order,)
     steps = distance.args if is_list(distance) else (distance,) * len(orders)
     whole = all(type(n) is int and n >= 0 for n in orders) and all(type(s) is int and s > 0 for s in steps)
     if not orders or len(steps) < len(orders) or not whole:
         raise WolframMessage("Differences", "intnm", 2, call("Differences", e, order))
+    if len(orders) > 1 and len(dimensions_of(e)) < len(orders):
+        raise WolframMessage("Differences", "depth", e, len(orders))
     return differed(e, orders, steps)
 
 

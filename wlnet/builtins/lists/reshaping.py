@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain, product
+from math import prod
 
 from wlnet.evaluator import builtin, message
 from wlnet.expr import (
@@ -11,6 +12,7 @@ from wlnet.expr import (
     Expression,
     NumericArray,
     PackedList,
+    SparseArray,
     WolframMessage,
     call,
     is_list,
@@ -22,6 +24,7 @@ from ..structure.atom_methods import atom_method, method_of
 from ..structure.levels import UNLIMITED, is_infinity
 from .arrays import ILSMN, dimensions_of
 from .packing import array_of, length_of, listed
+from .sparse import dense
 
 List, UpTo, Automatic, Infinity = map(system, ("List", "UpTo", "Automatic", "Infinity"))
 ILSMP = "Single or list of positive machine-sized integers expected at position `1` of `2`."
@@ -251,7 +254,12 @@ def padded_element(args: tuple[Expression, ...], i: int, padding: Expression) ->
 
 @builtin("ArrayReshape", "ArrayReshape[e, dimensions, padding] arranges the elements of e in an array.")
 def array_reshape(e, sizes, padding=0):
-    """The array; elements left over are dropped, missing ones filled with the padding."""
+    """The array; elements left over are dropped, missing ones filled with the padding. Sparse arrays stay sparse."""
+    if type(e) is SparseArray:
+        method, given = method_of("ArrayReshape", e), sizes.args if is_list(sizes) else (sizes,)
+        if method is not None and all(type(n) is int for n in given) and prod(given) == prod(e.dimensions):
+            return method(e, given)
+        return call("SparseArray", array_reshape(dense(e), sizes, padding))
     if type(e) is not NumericArray and not isinstance(e, Expr):
         raise WolframMessage("ArrayReshape", "list", 1, call("ArrayReshape", e, sizes))
     shape = list(sizes.args) if is_list(sizes) else [sizes]

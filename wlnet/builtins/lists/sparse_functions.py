@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 stand_ins[SparseArray] = dense
 LIKE_LISTS = """
-    Accumulate Apply ArrayFilter ArrayFlatten ArrayPad ArrayReshape BinCounts Catenate CholeskyDecomposition
+    Accumulate Apply ArrayFilter ArrayFlatten ArrayPad BinCounts Catenate CholeskyDecomposition
     ConjugateTranspose Correlation Count Counts Covariance Cross DeleteDuplicates Det Diagonal Differences
     Eigensystem Eigenvalues Eigenvectors Fold FoldList Fourier GeometricMean HarmonicMean HistogramList Inner Inverse
     InverseFourier KroneckerProduct LeastSquares LinearSolve ListConvolve ListCorrelate LUDecomposition MapIndexed

@@ -30,7 +30,7 @@ from .number_tower import MACHINE, is_zero, machine
 from .numeric_value import real_value, sign_of
 from .significance import united
 
-Plus, Times, Power = system("Plus"), system("Times"), system("Power")
+Plus, Times, Power, Indeterminate = map(system, ("Plus", "Times", "Power", "Indeterminate"))
 
 
 def fast_ramp(x: Any = None, *rest: Any) -> Expression:
@@ -160,11 +160,12 @@ def clipped(x: Expression, low: Expression, high: Expression, below: Expression,
         items = [clipped(a, low, high, below, above) for a in x.args]
         return list_of(*(call("Clip", a, list_of(low, high), list_of(below, above)) if v is None else v
                          for a, v in zip(x.args, items, strict=True)))  # fmt: skip
+    if x is Indeterminate:
+        return x
     first, second = ordinal(x, low), ordinal(x, high)
     if first is None or second is None:
         return None
-    found = below if first < 0 else above if second > 0 else x
-    return machine(found) if type(x) is float and type(found) in REAL_TYPES else found
+    return below if first < 0 else above if second > 0 else x
 
 
 @builtin("Rescale", "Rescale[x, {min, max}] maps the range from min to max to 0 to 1; Rescale[x, {min, max}, {a, b}] "

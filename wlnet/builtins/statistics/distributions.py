@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +23,22 @@ FORMULA_NAMES = {name: Symbol(name, "Formula`") for name in NAMES}
 HALF = Fraction(1, 2)
 Found = tuple[Distribution, tuple[Expression, ...]]
 
+
+def with_defaults(family: Distribution) -> Callable[..., Expression] | None:
+    """What makes family[] the family with its default parameters; None where it has none."""
+    if family.least or not family.defaults:
+        return None
+
+    def run(*given: Expression) -> Expression:
+        if given:
+            return None
+        return call(family.name, list_of(*family.defaults)) if family.pair else call(family.name, *family.defaults)
+
+    return run
+
+
 for _families in FAMILIES.values():
-    declare(_families[0].name, _families[0].usage, module=__name__, messages={
+    declare(_families[0].name, _families[0].usage, module=__name__, code=with_defaults(_families[0]), messages={
         "posprm": "The parameters in `1` are not those of a distribution."})  # fmt: skip
 
 
@@ -146,7 +161,7 @@ def cumulative(e: Expression, found: Found, x: Expression) -> Expression:
             return None
         terms = (density(found, k) for k in range(int(machine(top).real) + 1))
         return call("Plus", *terms)
-    if family.support == "True":
+    if family.support == "True" or family.cumulative.startswith("Piecewise[{{0, "):
         return formula(family.cumulative, parameters, x=x)
     parts = re.fullmatch(r".* <=? x (<=?) (.*)", family.support)
     whole = re.fullmatch(r"Piecewise\[\{\{(.*), x < (.*)\}\}, 1\]", family.cumulative)

@@ -204,6 +204,18 @@ def nearest(data, x=None, count=None, *, distance_function, method, working_prec
     return f if x is None else found_by(f, x, count)
 
 
+def apply_nearest_to(head: Expr, args: tuple[Expression, ...]) -> Expression:
+    """NearestTo[x, n][data]."""
+    return call("Nearest", args[0], *head.args) if len(args) == 1 and head.args else None
+
+
+@builtin("NearestTo", "NearestTo[x][data] gives the elements of data nearest to x, NearestTo[x, n][data] n of them.",
+         options=OPTIONS, curry=apply_nearest_to)  # fmt: skip
+def nearest_to(*point):
+    """Stays: it is used by applying it."""
+    return None
+
+
 def apply_nearest(f: NearestFunction, args: tuple[Expression, ...]) -> Expression:
     """NearestFunction[...][x, n]."""
     return found_by(f, *args, *((None,) if len(args) == 1 else ())) if len(args) in (1, 2) else None

@@ -118,8 +118,8 @@ def map_at(function, e, spec):
          messages={"reps": "`1` is neither a list of replacement rules nor a rule.", **PSL})  # fmt: skip
 def replace_part(e, rules, old_position=None):
     """The new expression; positions that do not exist are passed over."""
-    if old_position is not None:  # ReplacePart[e, new, position], the older form
-        rules = Expr(RuleHead, (old_position, rules))
+    if old_position is not None:  # ReplacePart[e, new, position], the older form: positions must exist
+        return replace_at_positions(e, rules, old_position)
     found = rule_list(rules)
     if found is None:
         raise WolframMessage("ReplacePart", "reps", rules)
@@ -142,6 +142,22 @@ def replace_part(e, rules, old_position=None):
                         return None
         return e
     return replace_matching(e, found)
+
+
+def replace_at_positions(e: Expression, value: Expression, spec: Expression) -> Expression:
+    """ReplacePart[e, value, spec]; unevaluated after a message where a position is none of `e`."""
+    whole = call("ReplacePart", e, value, spec)
+    positions = as_positions(spec)
+    if not is_plain(spec) or any(type(i) is not int for p in positions for i in p):
+        raise WolframMessage("ReplacePart", "psl", spec, whole)
+    if is_list(spec) and not spec.args:
+        return e
+    for p in positions:
+        try:
+            e = change_at(e, p, lambda part: value)
+        except NoPart as missing:
+            raise missing.message("ReplacePart", e, p) from None
+    return e
 
 
 def is_plain(spec: Expression) -> bool:

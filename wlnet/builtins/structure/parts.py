@@ -100,6 +100,8 @@ def part_of(e: Expression, specs: Specs) -> Expression:
         if method is not None:
             return method(e, *specs)
     spec, rest = specs[0], specs[1:]
+    if type(spec) is float and spec.is_integer():
+        spec = int(spec)
     if type(spec) is int:
         return part_of(element(e, spec), rest)
     if is_key(spec) and type(e) is Association:

@@ -211,7 +211,7 @@ def date_string(date=None, form=None, *, time_zone):
         moment = now(None if time_zone is Automatic else needed("DateString", 0, time_zone).zone)
     else:
         moment = needed("DateString", date, time_zone)
-        if is_list(date) and len(date.args) > 3 and moment.granularity in ("Hour", "Minute"):  # {y, m, d, h} is full
+        if is_list(date) and form is None:  # a list has no granularity: the default format is $DateStringFormat
             moment = replace(moment, granularity="Instant")
     elements = elements_of(form, moment)
     if elements is None:
