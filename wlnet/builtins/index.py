@@ -123,8 +123,8 @@ INDEX = {
         DigitSum IntegerName IntegerReverse MantissaExponent NumberExpand PalindromeQ
     """,
     "integers.factors": """
-        CarmichaelLambda CompositeQ DivisorSigma DivisorSum EulerPhi IntegerExponent LiouvilleLambda MangoldtLambda
-        MoebiusMu PerfectNumberQ PrimeNu PrimeOmega PrimePi PrimePowerQ RandomPrime SquareFreeQ
+        CarmichaelLambda DivisorSigma DivisorSum EulerPhi IntegerExponent LiouvilleLambda MangoldtLambda MoebiusMu
+        PerfectNumberQ PrimeNu PrimeOmega PrimePi PrimePowerQ RandomPrime SquareFreeQ
     """,
     "integers.modular": """
         ChineseRemainder ExtendedGCD JacobiSymbol KroneckerSymbol MersennePrimeExponentQ ModularInverse
@@ -141,9 +141,9 @@ INDEX = {
         Input InputString
     """,
     "language.assignment": """
-        AddTo ApplyTo Clear ClearAll Decrement DivideBy DownValues Increment OwnValues PreDecrement PreIncrement
-        Remove Set SetDelayed SubValues SubtractFrom TagSet TagSetDelayed TagUnset TimesBy Unset UpSet UpSetDelayed
-        UpValues ValueQ
+        AddTo ApplyTo Clear ClearAll Decrement DivideBy DownValues FormatValues Increment NValues OwnValues
+        PreDecrement PreIncrement Remove Set SetDelayed SubValues SubtractFrom TagSet TagSetDelayed TagUnset TimesBy
+        Unset UpSet UpSetDelayed UpValues ValueQ
     """,
     "language.boxes": """
         DisplayForm FractionBox FrameBox GridBox InterpretationBox MakeBoxes MakeExpression OverscriptBox RawBoxes
@@ -350,9 +350,22 @@ INDEX = {
         LightPurple LightRed LightYellow Lighter Magenta Orange Pink Purple Red Thick Thin Transparent White
         XYZColor Yellow
     """,
+    "media.graph_changing": """
+        ConnectedGraphComponents DirectedGraph EdgeAdd EdgeDelete GraphComplement GraphDifference GraphIntersection
+        GraphUnion IndexGraph NeighborhoodGraph TransitiveClosureGraph VertexAdd VertexDelete VertexReplace
+    """,
+    "media.graph_families": """
+        BernoulliGraphDistribution CirculantGraph CompleteGraph CompleteKaryTree GridGraph HypercubeGraph KaryTree
+        PetersenGraph RandomGraph RelationGraph StarGraph UniformGraphDistribution WeightedAdjacencyGraph WheelGraph
+    """,
     "media.graph_making": """
-        AdjacencyGraph CompleteGraph CycleGraph GraphPlot LayeredGraphPlot PathGraph ReverseGraph Subgraph
-        UndirectedGraph
+        AdjacencyGraph CycleGraph GraphPlot LayeredGraphPlot PathGraph ReverseGraph Subgraph UndirectedGraph
+    """,
+    "media.graph_searching": """
+        FindClique FindCycle FindEulerianCycle FindHamiltonianCycle FindHamiltonianPath FindIndependentVertexSet
+        FindPath FindSpanningTree GraphCenter GraphDensity GraphDiameter GraphDistanceMatrix GraphPeriphery
+        GraphRadius IncidenceMatrix IsomorphicGraphQ KirchhoffMatrix VertexEccentricity VertexIndex
+        WeightedAdjacencyMatrix
     """,
     "media.graphics": """
         AbsoluteDashing AbsolutePointSize AbsoluteThickness Arrow Arrowheads Circle Dashing DirectedEdge Directive
@@ -360,10 +373,11 @@ INDEX = {
         RGBColor Rectangle RoundingRadius Thickness Triangle UndirectedEdge VertexLabels
     """,
     "media.graphs": """
-        AcyclicGraphQ AdjacencyList AdjacencyMatrix ConnectedComponents ConnectedGraphQ DirectedGraphQ EdgeCount
-        EdgeList EdgeQ EmptyGraphQ FindShortestPath Graph GraphDistance GraphQ TopologicalSort UndirectedGraphQ
-        VertexCount VertexDegree VertexInComponent VertexInDegree VertexList VertexOutComponent VertexOutDegree
-        VertexQ WeaklyConnectedComponents
+        AcyclicGraphQ AdjacencyList AdjacencyMatrix BipartiteGraphQ CompleteGraphQ ConnectedComponents
+        ConnectedGraphQ DirectedGraphQ EdgeCount EdgeList EdgeQ EmptyGraphQ EulerianGraphQ FindShortestPath Graph
+        GraphDistance GraphQ HamiltonianGraphQ TopologicalSort TreeGraphQ UndirectedGraphQ VertexCount VertexDegree
+        VertexInComponent VertexInDegree VertexList VertexOutComponent VertexOutDegree VertexQ
+        WeaklyConnectedComponents WeightedGraphQ
     """,
     "media.image_channels": """
         AlphaChannel ColorCombine ColorConvert ColorNegate ColorSeparate RemoveAlphaChannel SetAlphaChannel
@@ -524,6 +538,9 @@ INDEX = {
         BitAnd BitLength BitNot BitOr BitShiftLeft BitShiftRight BitXor DigitCount FromDigits IntegerDigits
         IntegerLength IntegerString PowerMod
     """,
+    "numbers.intervals": """
+        Interval IntervalIntersection IntervalMemberQ IntervalUnion
+    """,
     "numbers.inverse_trigonometry": """
         ArcCos ArcCosh ArcCot ArcCoth ArcCsc ArcCsch ArcSec ArcSech ArcSin ArcSinh ArcTan ArcTanh
     """,
@@ -620,7 +637,7 @@ INDEX = {
         VandermondeMatrix
     """,
     "statistics.moments": """
-        CentralMoment Kurtosis Skewness TrimmedMean WinsorizedMean
+        CentralMoment Kurtosis Moment Skewness TrimmedMean WinsorizedMean
     """,
     "statistics.nearest": """
         Nearest NearestTo PrincipalComponents
