@@ -12,6 +12,12 @@ VALUES = [
     ("CDF[DiscreteUniformDistribution[{3, 8}], {2, 3, 7.5, 9}]", "{0, 1/6, 5/6, 1}"),
     ("CDF[PoissonDistribution[2], {0, 1, 2, 3/2}]", "{E^(-2), 3/E^2, 5/E^2, 3/E^2}"),
     ("CDF[PoissonDistribution[1/2], 2]", "13/(8*Sqrt[E])"),
+    ("CDF[BernoulliDistribution[r], j]", "Piecewise[{{0, j < 0}, {1 - r, 0 <= j < 1}}, 1]"),
+    ("CDF[StudentTDistribution[3], {0, -2}]", "{1/2, BetaRegularized[3/7, 3/2, 1/2]/2}"),
+    (
+        "{Moment[{1, 2, 4}, 2], Moment[{c, d}, 1], Moment[{{1, 2}, {3, 4}}, 2], Moment[{5, 6}, 0]}",
+        "{7, (c + d)/2, {5, 10}, 1}",
+    ),
     ("StandardDeviation[UniformDistribution[{c, d}]]", "(-c + d)/(2*Sqrt[3])"),
     ("StandardDeviation[GammaDistribution[c, d]]", "Sqrt[c]*d"),
     ("StandardDeviation[BinomialDistribution[j, r]]", "Sqrt[j*(1 - r)*r]"),

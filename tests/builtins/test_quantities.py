@@ -22,6 +22,17 @@ CASES = [
     ('Quantity["Meters"]', 'Quantity[1, "Meters"]'),
     ('Quantity["5 meters"]', 'Quantity[5, "Meters"]'),
     ('Quantity[{1,2},"Bytes"]', '{Quantity[1, "Bytes"], Quantity[2, "Bytes"]}'),
+    ('Quantity[7,"FeetPerSecond"]', 'Quantity[7, "Feet"/"Seconds"]'),
+    ('Quantity[7,"FeetPerMinuteSquared"]', 'Quantity[7, "Feet"/"Minutes"^2]'),
+    (
+        'Quantity[2,{"mA","kPa","MWh","min","pm"}]',
+        '{Quantity[2, "Milliamperes"], Quantity[2, "Kilopascals"], '
+        'Quantity[2, "Hours"*"Megawatts"], Quantity[2, "Minutes"], Quantity[2, "Picometers"]}',
+    ),
+    ('UnitConvert[Quantity[5,"WattHours"],"Joules"]', 'Quantity[18000, "Joules"]'),
+    ('Quantity[4.,"Meters"]^0.7', 'Quantity[2.6390158215457884, "Meters"^0.7]'),
+    ('Quantity[3.,"Meters"]^2.', 'Quantity[9., "Meters"^2]'),
+    ('Mod[Quantity[5,"Feet"],Quantity[7,"Inches"]]', 'Quantity[4, "Inches"]'),
     ('Quantity[10,"Rounds"]', 'Quantity[10, "Rounds"]'),
     (
         'Quantity[3,IndependentUnit["apples"]]+Quantity[4,IndependentUnit["apples"]]',

@@ -141,14 +141,13 @@ def rows() -> tuple[Distribution, ...]:
           lambda g, n, m, s, k: m + s * g.standard_t(k, n), "Piecewise[{{p1, p3 > 1}}, Indeterminate]",
           "Piecewise[{{p2^2 p3/(p3 - 2), p3 > 2}}, Indeterminate]",
           "(p3/(p3 + ((x - p1)/p2)^2))^((1 + p3)/2)/(p2 Sqrt[p3] Beta[p3/2, 1/2])", "True",
-          "Piecewise[{{1/2 + Sign[x - p1] BetaRegularized[(x - p1)^2/(p2^2 p3 + (x - p1)^2), 1/2, p3/2]/2, "
-          "(x - p1)^2 < p2^2 p3}, {BetaRegularized[p3/(p3 + ((x - p1)/p2)^2), p3/2, 1/2]/2, x < p1}}, "
-          "1 - BetaRegularized[p3/(p3 + ((x - p1)/p2)^2), p3/2, 1/2]/2]"),
+          "Piecewise[{{BetaRegularized[p3/(p3 + ((x - p1)/p2)^2), p3/2, 1/2]/2, x <= p1}}, "
+          "(1 + BetaRegularized[(x - p1)^2/(p2^2 p3 + (x - p1)^2), 1/2, p3/2])/2]"),
         d("StudentTDistribution", "", (), 1, positive, lambda g, n, k: g.standard_t(k, n),
           "Piecewise[{{0, p1 > 1}}, Indeterminate]", "Piecewise[{{p1/(p1 - 2), p1 > 2}}, Indeterminate]",
           "(p1/(p1 + x^2))^((1 + p1)/2)/(Sqrt[p1] Beta[p1/2, 1/2])", "True",
-          "Piecewise[{{1/2 + Sign[x] BetaRegularized[x^2/(p1 + x^2), 1/2, p1/2]/2, x^2 < p1}, "
-          "{BetaRegularized[p1/(p1 + x^2), p1/2, 1/2]/2, x < 0}}, 1 - BetaRegularized[p1/(p1 + x^2), p1/2, 1/2]/2]"),
+          "Piecewise[{{BetaRegularized[p1/(p1 + x^2), p1/2, 1/2]/2, x <= 0}}, "
+          "(1 + BetaRegularized[x^2/(p1 + x^2), 1/2, p1/2])/2]"),
         d("FRatioDistribution", "FRatioDistribution[n, m] has n and m degrees of freedom.", (), 2, positive,
           lambda g, size, n, m: g.f(n, m, size), "Piecewise[{{p2/(p2 - 2), p2 > 2}}, Indeterminate]",
           "Piecewise[{{2 p2^2 (p1 + p2 - 2)/(p1 (p2 - 4) (p2 - 2)^2), p2 > 4}}, Indeterminate]",
@@ -173,7 +172,8 @@ def discrete() -> tuple[Distribution, ...]:
     return (
         d("BernoulliDistribution", "BernoulliDistribution[p] is 1 with probability p and 0 otherwise.", (), 1,
           share, lambda g, n, p: (g.random(n) < p) * 1, "p1", "p1 (1 - p1)",
-          "Piecewise[{{1 - p1, x == 0}}, p1]", "x == 0 || x == 1", "Piecewise[{{1 - p1, x < 1}}, 1]", discrete=True),
+          "Piecewise[{{1 - p1, x == 0}}, p1]", "x == 0 || x == 1",
+          "Piecewise[{{0, x < 0}, {1 - p1, 0 <= x < 1}}, 1]", discrete=True),
         d("BinomialDistribution", "BinomialDistribution[n, p] counts successes in n trials.", (), 2,
           lambda k, p: k >= 0 and whole(k) and share(p), lambda g, n, k, p: g.binomial(int(k), p, n),
           "p1 p2", "p1 p2 (1 - p2)", "Binomial[p1, x] p2^x (1 - p2)^(p1 - x)", "0 <= x <= p1",

@@ -39,6 +39,15 @@ def central_moment(data, order):
     return statistic("CentralMoment", data, lambda v: central_moment_of(v, order) if order != 0 else 1)
 
 
+@builtin("Moment", "Moment[list, r] is the mean of the r-th powers of the elements, or of those of columns.",
+         messages=MESSAGES)  # fmt: skip
+def moment(data, order):
+    """A number, or a list of those of the columns."""
+    if is_list(order) or values_of(data) is None:
+        return None
+    return statistic("Moment", data, lambda v: call("Mean", call("Power", v, order)) if order != 0 else 1)
+
+
 def standardised(name: str, data: Expression, order: int) -> Expression:
     """A central moment in units of the standard deviation that divides by n."""
 

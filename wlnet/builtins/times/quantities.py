@@ -21,7 +21,7 @@ from .quantity_arithmetic import (
     parts_of,
     quantity,
 )
-from .units import canonical_name, dimensions, expression, factors_of, is_unit
+from .units import dimensions, expression, factors_of, is_unit
 
 Quantity, List, True_, False_ = map(system, ("Quantity", "List", "True", "False"))
 WRITTEN = re.compile(r"\s*([-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?)\s*(\S.*?)\s*")
@@ -37,9 +37,9 @@ def quantity_(magnitude, unit=None):
         return Expr(List, tuple(Expr(Quantity, (m, unit)) for m in magnitude.args))
     if is_list(unit):
         return Expr(List, tuple(Expr(Quantity, (magnitude, u)) for u in unit.args))
-    if type(unit) is str and canonical_name(unit) == unit and type(magnitude) in NUMBER_TYPES:
-        return 0 + magnitude if unit == "DimensionlessUnit" else None
     factors = factors_of(unit)
+    if type(unit) is str and factors == {unit: 1} and type(magnitude) in NUMBER_TYPES:
+        return None
     if factors is None:
         if names_units(unit):
             message("Quantity", "unkunit", unit)
@@ -48,7 +48,7 @@ def quantity_(magnitude, unit=None):
         return magnitude
     if has_head(magnitude, Quantity):
         return Expr(system("Times"), (magnitude, quantity(1, factors)))
-    written = unit if type(unit) is str and canonical_name(unit) == unit else expression(factors)
+    written = expression(factors)
     return None if written == unit else Expr(Quantity, (magnitude, written))
 
 

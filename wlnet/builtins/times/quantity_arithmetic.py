@@ -188,7 +188,7 @@ def power(base: Expression, exponent: Expression = 1) -> Expression:
         return None if plain is None else Expr(Power, (base, plain))
     if found is None or type(exponent) not in (int, Fraction, float):
         return None
-    exact = exponent if type(exponent) is not float else tidy(Fraction(exponent).limit_denominator(1000))
+    exact = exponent if type(exponent) is not float or exponent % 1 else int(exponent)
     return joined([Expr(Power, (found[0], exponent))], {n: tidy(e * exact) for n, e in found[1].items()})
 
 
@@ -266,8 +266,11 @@ def on_magnitude(name: str) -> Callable[..., Expression]:
         found = parts_of(q)
         if found is not None and all(type(m) in NUMBER_TYPES for m in more):  # steps in the same unit
             return quantity(Expr(system(name), (found[0], *more)), found[1])
-        both = in_one_unit((q, *more))
-        return None if both is None else quantity(Expr(system(name), tuple(both[0])), both[1])
+        both = in_one_unit((*more, q) if name == "Mod" else (q, *more))  # the rest has the unit of the divisor
+        if both is None:
+            return None
+        numbers = (both[0][-1], *both[0][:-1]) if name == "Mod" else tuple(both[0])
+        return quantity(Expr(system(name), numbers), both[1])
 
     return apply
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cache
@@ -71,7 +72,7 @@ ALIASES = {
     "KiB": "Kibibytes", "MiB": "Mebibytes", "GiB": "Gibibytes", "TiB": "Tebibytes", "kHz": "Kilohertz",
     "MHz": "Megahertz", "GHz": "Gigahertz", "min": "Minutes", "hr": "Hours", "sec": "Seconds", "kW": "Kilowatts",
     "Foot": "Feet", "Inch": "Inches", "Century": "Centuries", "Millennium": "Millennia", "Henry": "Henries",
-    "Batch": "Batches", "Person": "People", "Kph": "KilometersPerHour", "Mph": "MilesPerHour",
+    "Batch": "Batches", "Person": "People",
 }  # fmt: skip
 PREFIXED = """
     Seconds Hertz Meters Grams Bits Bytes Amperes Coulombs Volts Ohms Siemens Farads Henries Webers Teslas Newtons
@@ -82,12 +83,11 @@ PREFIXES = {"Quetta": 30, "Ronna": 27, "Yotta": 24, "Zetta": 21, "Exa": 18, "Pet
             "Mega": 6, "Kilo": 3, "Hecto": 2, "Deca": 1, "Deci": -1, "Centi": -2, "Milli": -3, "Micro": -6,
             "Nano": -9, "Pico": -12, "Femto": -15, "Atto": -18, "Zepto": -21, "Yocto": -24}  # fmt: skip
 BINARY = {"Kibi": 1, "Mebi": 2, "Gibi": 3, "Tebi": 4, "Pebi": 5, "Exbi": 6, "Zebi": 7, "Yobi": 8}
-RATES = {
-    "KilometersPerHour": ("Kilometers", "Hours"), "MilesPerHour": ("Miles", "Hours"),
-    "MetersPerSecond": ("Meters", "Seconds"), "FeetPerSecond": ("Feet", "Seconds"),
-    "BytesPerSecond": ("Bytes", "Seconds"), "BitsPerSecond": ("Bits", "Seconds"),
-    "FramesPerSecond": ("DimensionlessUnit", "Seconds"),
-}  # fmt: skip
+RATES = {"FramesPerSecond": "1/Seconds", "Kph": "Kilometers/Hours", "Mph": "Miles/Hours"}
+SYMBOL_PREFIXES = {"P": "Peta", "T": "Tera", "G": "Giga", "M": "Mega", "k": "Kilo", "h": "Hecto", "d": "Deci",
+                   "c": "Centi", "m": "Milli", "u": "Micro", "\u00b5": "Micro", "\u03bc": "Micro", "n": "Nano",
+                   "p": "Pico", "f": "Femto"}  # fmt: skip
+WATT_HOURS = re.compile("([A-Z][a-z]*?)?[Ww]att[Hh]ours")
 
 
 def number(text: str) -> Size:
@@ -122,12 +122,6 @@ def units() -> Mapping[str, Unit]:
     for name in ("Bits", "Bytes"):
         for prefix, power in BINARY.items():
             found[prefix + name.lower()] = found[name]._replace(size=found[name].size * 1024**power, symbol="")
-    for name, (over, under) in RATES.items():
-        exponents = dict(found[over].dimensions)
-        for kind, exponent in found[under].dimensions:
-            exponents[kind] = exponents.get(kind, Fraction(0)) - exponent
-        ratio = Fraction(found[over].size) / Fraction(found[under].size)
-        found[name] = Unit(whole(ratio), tuple(sorted((k, e) for k, e in exponents.items() if e)))
     kelvin = found["Kelvins"].dimensions
     found["DegreesCelsius"] = Unit(1, kelvin, Fraction(27315, 100), "°C")
     found["DegreesFahrenheit"] = Unit(Fraction(5, 9), kelvin, Fraction(45967, 180), "°F")
@@ -153,6 +147,10 @@ def spellings() -> Mapping[str, str]:
     for written, name in ALIASES.items():
         found.setdefault(written, name)
         found.setdefault(written.casefold(), name)
+    for name in PREFIXED.split():
+        for sign, prefix in SYMBOL_PREFIXES.items():
+            if units()[name].symbol:
+                found.setdefault(sign + units()[name].symbol, prefix + name.lower())
     return found
 
 
@@ -170,15 +168,15 @@ def factors_of(unit: Expression) -> Factors | None:
         name = canonical_name(unit)
         if name is None:
             return per(unit)
-        if name in RATES:
-            over, under = RATES[name]
-            return {over: 1, under: -1} if over != "DimensionlessUnit" else {under: -1}
+        watts = WATT_HOURS.fullmatch(name)
+        if watts:
+            return {"Hours": 1, f"{watts[1]}watts" if watts[1] else "Watts": 1}
         return {} if name == "DimensionlessUnit" else {name: 1}
     if type(unit) is int and unit == 1:
         return {}
     if has_head(unit, system("IndependentUnit")) and len(unit.args) == 1 and type(unit.args[0]) is str:
         return {f"IndependentUnit {unit.args[0]}": 1}
-    if has_head(unit, Power) and len(unit.args) == 2 and type(unit.args[1]) in (int, Fraction):
+    if has_head(unit, Power) and len(unit.args) == 2 and type(unit.args[1]) in (int, Fraction, float):
         inner = factors_of(unit.args[0])
         return None if inner is None else {name: tidy(e * unit.args[1]) for name, e in inner.items()}
     if has_head(unit, Times):
@@ -194,16 +192,22 @@ def factors_of(unit: Expression) -> Factors | None:
 
 
 def per(written: str) -> Factors | None:
-    """The factors of a unit written as "meters per second", "m/s" or "m^2"."""
-    for sign in (" per ", "/"):
+    """The factors of a unit written as "meters per second", "MetersPerSecondSquared", "m/s" or "m^2"."""
+    if written in RATES:
+        return per(RATES[written])
+    for sign in (" per ", "/", "Per"):
         over, found, under = written.rpartition(sign)
         if found:
-            top, bottom = factors_of(over.strip()), factors_of(under.strip())
+            top, bottom = {} if over.strip() == "1" else factors_of(over.strip()), factors_of(under.strip())
             if top is None or bottom is None:
                 return None
             for name, e in bottom.items():
                 top[name] = tidy(top.get(name, 0) - e)
             return {name: e for name, e in top.items() if e}
+    for word, power in (("Squared", 2), ("Cubed", 3)):
+        if written.endswith(word):
+            inner = factors_of(written.removesuffix(word).strip())
+            return None if inner is None else {n: e * power for n, e in inner.items()}
     name, found, exponent = written.partition("^")
     if found and exponent.strip().lstrip("-").isdigit():
         inner = factors_of(name.strip())
