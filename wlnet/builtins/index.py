@@ -4,6 +4,9 @@ INDEX = {
     "calculus.derivatives": """
         D Derivative
     """,
+    "calculus.differential_equations": """
+        DSolve DSolveValue
+    """,
     "calculus.equations": """
         NDSolve NDSolveValue
     """,
@@ -25,6 +28,9 @@ INDEX = {
     "calculus.piecewise": """
         ConditionalExpression Piecewise
     """,
+    "calculus.recurrences": """
+        RSolve RSolveValue RecurrenceTable
+    """,
     "calculus.roots": """
         FindRoot NSolve
     """,
@@ -38,6 +44,9 @@ INDEX = {
     """,
     "calculus.symbolic_calculus": """
         Integrate Limit Series SeriesCoefficient SeriesData
+    """,
+    "calculus.vector_calculus": """
+        Curl Div Grad Laplacian
     """,
     "files.binary_streams": """
         BinaryRead BinaryReadList BinaryWrite
@@ -361,11 +370,13 @@ INDEX = {
     "media.graph_making": """
         AdjacencyGraph CycleGraph GraphPlot LayeredGraphPlot PathGraph ReverseGraph Subgraph UndirectedGraph
     """,
+    "media.graph_measures": """
+        GraphCenter GraphDensity GraphDiameter GraphDistanceMatrix GraphPeriphery GraphRadius IncidenceMatrix
+        IsomorphicGraphQ KirchhoffMatrix VertexEccentricity VertexIndex WeightedAdjacencyMatrix
+    """,
     "media.graph_searching": """
         FindClique FindCycle FindEulerianCycle FindHamiltonianCycle FindHamiltonianPath FindIndependentVertexSet
-        FindPath FindSpanningTree GraphCenter GraphDensity GraphDiameter GraphDistanceMatrix GraphPeriphery
-        GraphRadius IncidenceMatrix IsomorphicGraphQ KirchhoffMatrix VertexEccentricity VertexIndex
-        WeightedAdjacencyMatrix
+        FindPath FindSpanningTree
     """,
     "media.graphics": """
         AbsoluteDashing AbsolutePointSize AbsoluteThickness Arrow Arrowheads Circle Dashing DirectedEdge Directive

@@ -85,8 +85,6 @@ def regular(name: str, usage: str, edges: Callable[[int], list[tuple[int, int]]]
     builtin(name, usage, module=__name__)(run)
 
 
-regular("CompleteGraph", "CompleteGraph[n] is the graph of n vertices, each joined with each.",
-        lambda n: [(i, j) for i in range(1, n + 1) for j in range(i + 1, n + 1)])  # fmt: skip
 regular("CycleGraph", "CycleGraph[n] is the graph of n vertices in a ring.",
         lambda n: [(i, i % n + 1) for i in range(1, n + 1)] if n > 1 else [])  # fmt: skip
 
