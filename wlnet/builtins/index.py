@@ -10,6 +10,10 @@ INDEX = {
     "calculus.equations": """
         NDSolve NDSolveValue
     """,
+    "calculus.extrema": """
+        ArgMax ArgMin FindArgMax FindArgMin FindMaxValue FindMinValue MaxValue Maximize MinValue Minimize NMaxValue
+        NMinValue SolveValues
+    """,
     "calculus.fitting": """
         FindFit Fit LinearModelFit NonlinearModelFit
     """,
@@ -44,6 +48,9 @@ INDEX = {
     """,
     "calculus.symbolic_calculus": """
         Integrate Limit Series SeriesCoefficient SeriesData
+    """,
+    "calculus.transforms": """
+        FourierTransform InverseFourierTransform InverseLaplaceTransform LaplaceTransform
     """,
     "calculus.vector_calculus": """
         Curl Div Grad Laplacian

@@ -165,7 +165,7 @@ def assign_values(lhs: Expr, rhs: Expression) -> bool:
     if protected(symbol, lhs):
         return False
     clear_slot(symbol, slot)
-    tag = symbol if slot == "up" else None
+    tag = symbol if slot in UPWARD else None
     return all(define(r.args[0], r.args[1], r.head is not RuleHead, "Set", tag, True) for r in rules)
 
 
@@ -200,13 +200,28 @@ def is_rule(e: Expression) -> bool:
     return isinstance(e, Expr) and e.head in (RuleHead, RuleDelayed) and len(e.args) == 2
 
 
+def kind_of(rule: Rule) -> str:
+    """Among which values an up-value is shown: "up", or "n" and "format" for those of N, Format and MakeBoxes."""
+    lhs = rule.lhs
+    while isinstance(lhs, Expr) and lhs.head in (HoldPattern, Condition) and lhs.args:
+        lhs = lhs.args[0]
+    head = lhs.head if isinstance(lhs, Expr) else None
+    return next((kind for kind, heads in STORED_KINDS.items() if head in heads), "up")
+
+
 def clear_slot(symbol: Symbol, slot: str) -> None:
     """Remove the values of one kind from a symbol."""
     touch(symbol)
     state.clock += 1
-    if slot == "up" and symbol.up is not None:
+    if slot not in UPWARD:
+        setattr(symbol, slot, None)
+        return
+    kept = [rule for rule in symbol.up or () if kind_of(rule) != slot]
+    if symbol.up is not None:
         state.up_values -= 1
-    setattr(symbol, slot, None)
+    symbol.up = None
+    for rule in kept:
+        define(rule.lhs, rule.rhs, rule.delayed, "Set", symbol, True)
 
 
 def assign_message(lhs: Expr, rhs: Expression) -> bool:
@@ -340,7 +355,12 @@ def assign_syntax(lhs: Expr, rhs: Expression) -> bool:
 
 
 STORED_WITH_ARGUMENT = frozenset(map(system, ("Format", "MakeBoxes", "N", "NumericQ")))
-VALUE_SLOTS = {OwnValues: "own", DownValues: "down", SubValues: "sub", UpValues: "up"}
+STORED_KINDS = {"n": frozenset((N,)), "format": frozenset(map(system, ("Format", "MakeBoxes")))}
+UPWARD = frozenset((*STORED_KINDS, "up"))
+VALUE_SLOTS = {
+    OwnValues: "own", DownValues: "down", SubValues: "sub", UpValues: "up",
+    system("NValues"): "n", system("FormatValues"): "format",
+}  # fmt: skip
 SPECIAL_HEADS = {
     Options: assign_options, Attributes: assign_attributes, Default: assign_default,
     system("SyntaxInformation"): assign_syntax,

@@ -169,6 +169,15 @@ def picture(text: str) -> Rule:
     return lambda e, style: (ATOM, (text,))
 
 
+def legended(e: Expr, style: Style) -> Written | None:
+    """A drawing with a legend; anything else stays a plain call."""
+    shown = e.args[0] if e.args else None
+    while isinstance(shown, Expr) and shown.head is e.head and shown.args:
+        shown = shown.args[0]
+    drawn = isinstance(shown, Expr) and shown.head in DRAWN
+    return (ATOM, (Operand(shown, 0),)) if drawn else None
+
+
 def failure(e: Expr, style: Style) -> Written | None:
     """Failure[tag, <>]."""
     return (ATOM, ("Failure[", Operand(e.args[0], 0), ", <>]")) if len(e.args) == 2 else None
@@ -184,6 +193,7 @@ def heads(names: str, rule: Rule) -> dict[Symbol, Rule]:
     return {system(name): rule for name in names.split()}
 
 
+DRAWN = frozenset(map(system, ("Graphics", "Graphics3D", "GraphicsRow", "GraphicsGrid", "GraphicsColumn", "Graph")))
 RULES: dict[Symbol, Rule] = {
     **heads(
         "HoldForm Defer Style Text Item Framed Panel Tooltip Annotation Interpretation Button EventHandler",
@@ -213,7 +223,8 @@ RULES: dict[Symbol, Rule] = {
     **heads("Shallow", shallow_form),
     **heads("Failure", failure),
     **heads("TestResultObject TestReportObject", test_object),
-    **heads("Graphics GraphicsRow GraphicsGrid GraphicsColumn Legended", picture("-Graphics-")),
+    **heads("Graphics GraphicsRow GraphicsGrid GraphicsColumn", picture("-Graphics-")),
+    **heads("Legended", legended),
     **heads("Graphics3D", picture("-Graphics3D-")),
     **heads("Graph", picture("-Graph-")),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wlnet.evaluator import builtin, evaluate, message
 from wlnet.evaluator.changes import protected, touch
-from wlnet.evaluator.definitions import assign, clear, define, evaluated_left_side, unset
+from wlnet.evaluator.definitions import STORED_KINDS, assign, clear, define, evaluated_left_side, kind_of, unset
 from wlnet.evaluator.fuse import Code, Compiler, Env
 from wlnet.evaluator.own_values import own_rules
 from wlnet.evaluator.part_assignments import assign_parts
@@ -305,8 +305,13 @@ def values_of(symbol: Expression, slot: str) -> Expression:
         symbol = state.session.resolve(symbol)
     if type(symbol) is not Symbol:
         return None
-    rules = own_rules(symbol) if slot == "own" else getattr(symbol, slot)
-    return Expr(List, tuple(rule.as_expression() for rule in rules or ()))
+    if slot == "own":
+        rules = own_rules(symbol)
+    elif slot in STORED_KINDS:
+        rules = [rule for rule in symbol.up or () if kind_of(rule) == slot]
+    else:
+        rules = [rule for rule in getattr(symbol, slot) or () if slot != "up" or kind_of(rule) == "up"]
+    return Expr(List, tuple(rule.as_expression() for rule in rules))
 
 
 @builtin("OwnValues", "OwnValues[x] gives the rule for x itself.", attributes="HoldAll")
@@ -325,6 +330,19 @@ def down_values(symbol):
 def up_values(symbol):
     """A list of rules."""
     return values_of(symbol, "up")
+
+
+@builtin("NValues", "NValues[f] gives the rules for N[f], N[f[...]] and their kind.", attributes="HoldAll")
+def n_values(symbol):
+    """A list of rules."""
+    return values_of(symbol, "n")
+
+
+@builtin("FormatValues", "FormatValues[f] gives the rules for Format[f[...]] and MakeBoxes[f[...], form].",
+         attributes="HoldAll")  # fmt: skip
+def format_values(symbol):
+    """A list of rules."""
+    return values_of(symbol, "format")
 
 
 @builtin("SubValues", "SubValues[f] gives the rules for f[...][...].", attributes="HoldAll")
