@@ -30,3 +30,33 @@ CASES = [
 @pytest.mark.parametrize(("source", "expected"), CASES)
 def test_values(source, expected):
     assert text(Session(write_message=lambda line: None).evaluate(source)) == expected
+
+
+REFUSED = [
+    ("n /: f[f[n]] := 1", "$Failed", "TagSetDelayed::tagpos"),
+    ("$RecursionLimit = 5; $RecursionLimit", "1024", "$RecursionLimit::limset"),
+    ("$IterationLimit = x; $IterationLimit", "4096", "$IterationLimit::limset"),
+]
+
+
+@pytest.mark.parametrize(("source", "expected", "tag"), REFUSED)
+def test_refused(source, expected, tag):
+    s = Session(write_message=lambda line: None)
+    assert text(s.evaluate(source)) == expected
+    assert [f"{m.symbol}::{m.tag}" for m in s.messages] == [tag]
+
+
+WITHIN_REACH = ["f[n]", "f[n[1], x_]", "f[x_n]", "n[1][2]", "g[x : n[_]]", "f[n | 3]"]
+
+
+@pytest.mark.parametrize("pattern", WITHIN_REACH)
+def test_tag_within_reach(pattern):
+    s = Session(write_message=lambda line: None)
+    s.evaluate(f"n /: {pattern} := 1")
+    assert not s.messages
+
+
+def test_composed():
+    s = Session(write_message=lambda line: None)
+    assert text(s.evaluate("{ComposeList[{p, q}, x], Compose[p, q, x]}")) == "{{x, p[x], q[p[x]]}, p[q[x]]}"
+    assert text(s.evaluate("f[y_] := Function[x, x + y]; f'[x]")) == "Derivative[1][f][x]"

@@ -718,7 +718,8 @@ INDEX = {
         TextSentences TextWords WordCount WordCounts WordFrequency
     """,
     "structure.composing": """
-        Comap ComapApply Composition Construct Operate OperatorApplied ReverseApplied RightComposition Through
+        Comap ComapApply Compose ComposeList Composition Construct Operate OperatorApplied ReverseApplied
+        RightComposition Through
     """,
     "structure.distributing": """
         Distribute FindRepeat FindTransientRepeat FlattenAt FoldWhile FoldWhileList ReplaceAt

@@ -90,7 +90,7 @@ ALONE = getrefcount(_Probe.own)  # what is counted where only the symbol holds i
 
 def set_recursion_limit(value: Expression) -> None:
     """$RecursionLimit = n."""
-    limit = value if type(value) is int and value >= 20 else float("inf")
+    limit = limit_of("$RecursionLimit", value, state.watch.limit if state.watch is not None else state.recursion_limit)
     if state.watch is not None:
         state.watch.limit = limit
     else:
@@ -99,7 +99,18 @@ def set_recursion_limit(value: Expression) -> None:
 
 def set_iteration_limit(value: Expression) -> None:
     """$IterationLimit = n."""
-    state.iteration_limit = value if type(value) is int and value >= 20 else float("inf")
+    state.iteration_limit = limit_of("$IterationLimit", value, state.iteration_limit)
+
+
+def limit_of(name: str, value: Expression, now: float) -> float:
+    """The limit that is set; the one there is, after a message, for a value that is none."""
+    if type(value) is int and value >= 20:
+        return value
+    if value is system("Infinity"):
+        return float("inf")
+    message(name, "limset", system(name), value)
+    system(name).own = None
+    return now
 
 
 SPECIAL_SYMBOLS: dict[Symbol, Callable[[Expression], None]] = {

@@ -42,6 +42,7 @@ GENERAL = {
     "indet": "Indeterminate expression `1` encountered.",
     "infy": "Infinite expression `1` encountered.",
     "ovfl": "Overflow occurred in computation.",
+    "limset": "Cannot set `1` to `2`; value must be Infinity or an integer at least 20.",
     "munfl": "`1` is too small to represent as a normalized machine number; precision may be lost.",
     "unfl": "Underflow occurred in computation.",
     "tdlen": "Objects of unequal length in `1` cannot be combined.",

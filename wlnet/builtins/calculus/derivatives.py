@@ -260,7 +260,7 @@ def apply_derivative(head: Expr, args: tuple[Expression, ...]) -> Expression:
             slots = [call("Slot", i) for i in range(1, len(orders) + 1)]
             body = evaluate(Expr(function, tuple(slots)))
             if body != Expr(function, tuple(slots)) or known:
-                return call("Function", derived(body, slots, orders))
+                return function_or_none((), body, slots, orders)
     return None
 
 
@@ -268,12 +268,22 @@ def _of_pure(function: Expr, orders: tuple[int, ...]) -> Expression:
     """The derivative of a pure function."""
     if len(function.args) == 1:
         slots: list[Expression] = [call("Slot", i) for i in range(1, len(orders) + 1)]
-        return call("Function", derived(function.args[0], slots, orders))
+        return function_or_none((), function.args[0], slots, orders)
     names = function.args[0]
     parameters = list(names.args) if is_list(names) else [names]
     if len(parameters) < len(orders):
         return None
-    return call("Function", names, derived(function.args[1], parameters, orders))
+    return function_or_none((names,), function.args[1], parameters, orders)
+
+
+def function_or_none(
+    names: tuple[Expression, ...], body: Expression, variables: list[Expression], orders: tuple[int, ...]
+) -> Expression:
+    """The pure function of the derivative; None where that is not known."""
+    try:
+        return call("Function", *names, derived(body, variables, orders))
+    except Unknown:
+        return None
 
 
 def derived(body: Expression, variables: list[Expression], orders: tuple[int, ...]) -> Expression:

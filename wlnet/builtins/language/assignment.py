@@ -23,6 +23,7 @@ MESSAGES = {
     "norep": "Assignment on `2` for `1` not found.",
     "rvalue": "`1` is not a variable with a value, so its value cannot be changed.",
     "tagnf": "Tag `1` not found in `2`.",
+    "tagpos": "Tag `1` in `2` is too deep for an assigned rule to be found.",
 }
 
 
@@ -128,6 +129,7 @@ def owner_in(e: Expr) -> Expression:
     return e.args[0] if e.head in TRANSPARENT and e.args else e.head
 
 
+SEVERAL = frozenset(map(system, ("Alternatives", "Except", "Repeated", "RepeatedNull", "PatternSequence")))
 BLANKS = frozenset(map(system, ("Blank", "BlankSequence", "BlankNullSequence")))
 TRANSPARENT = frozenset(map(system, ("HoldPattern", "PatternTest", "Condition", "Optional")))
 
@@ -158,7 +160,26 @@ def store_tagged(tag: Expression, lhs: Expression, rhs: Expression, delayed: boo
     if not variables_in(lhs, frozenset((tag,))):
         message(name, "tagnf", tag, lhs)
         return False
+    if not within_reach(lhs, tag):
+        message(name, "tagpos", tag, lhs)
+        return False
     return define(evaluated_left_side(lhs), rhs, delayed, name, tag)
+
+
+def within_reach(lhs: Expression, tag: Symbol) -> bool:
+    """Whether rules stored with a symbol are looked for where it stands: as head, or as (the head of) an argument."""
+    while isinstance(lhs, Expr) and lhs.head in TRANSPARENT and lhs.args:
+        lhs = lhs.args[0]
+    if not isinstance(lhs, Expr):
+        return lhs is tag
+    for part in (lhs.head, *lhs.args):
+        while isinstance(part, Expr):
+            if part.head in SEVERAL:
+                return True
+            part = owner_in(part)
+        if part is tag:
+            return True
+    return False
 
 
 @builtin("Unset", "x =. removes the value of x.", attributes="HoldFirst ReadProtected", messages=MESSAGES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wlnet.evaluator import builtin, message
+from wlnet.evaluator import builtin, evaluate, message
 from wlnet.expr import Association, Expr, Expression, call, is_list, same, system
 
 Identity, List, All = system("Identity"), system("List"), system("All")
@@ -40,6 +40,26 @@ def composition(*functions):
 def right_composition(*functions):
     """A shorter composition, or the only function."""
     return simplified("RightComposition", functions)
+
+
+@builtin("ComposeList", "ComposeList[{f, g, ...}, x] gives {x, f[x], g[f[x]], ...}.")
+def compose_list(functions, x):
+    """What each function makes of what those before it gave."""
+    if not isinstance(functions, Expr):
+        return None
+    found = [x]
+    for f in functions.args:
+        found.append(evaluate(Expr(f, (found[-1],))))
+    return Expr(functions.head, tuple(found))
+
+
+@builtin("Compose", "Compose[f, g, ..., x] gives f[g[...[x]]]; Composition is the newer way.")
+def compose(*parts):
+    """The functions applied one after another, the last one first."""
+    found = parts[-1] if parts else None
+    for f in parts[-2::-1]:
+        found = Expr(f, (found,))
+    return found
 
 
 @builtin("Through", "Through[p[f, g][x]] gives p[f[x], g[x]]; Through[e, h] does so only where p is h.")
