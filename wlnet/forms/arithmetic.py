@@ -66,7 +66,7 @@ def product(e: Expr, style: Style) -> Written | None:
     above = [f for f in e.args if below_line(f) is None]
     below = [g for f in e.args if (g := below_line(f)) is not None]
     if not below:
-        sign = NEGATIVE if is_negative(first) else TIMES
+        sign = NEGATIVE if is_negative(first) and not apart(first, style) else TIMES
         return sign, _factors(above, style)
     return _quotient(above, below, style)
 
@@ -136,10 +136,16 @@ def _fraction_part(factors: Sequence[Expression], style: Style, number_level: in
 def _factors(factors: Sequence[Expression], style: Style) -> list[Piece]:
     """Factors with times signs between; a number in front needs no parentheses."""
     first = factors[0]
-    pieces: list[Piece] = [Operand(first, NEGATIVE if style.atom(first) is not None else TIMES + 1)]
+    level = ATOM if apart(first, style) else NEGATIVE if style.atom(first) is not None else TIMES + 1
+    pieces: list[Piece] = [Operand(first, level)]
     for factor in factors[1:]:
         pieces += style.times, Operand(factor, TIMES + 1)
     return pieces
+
+
+def apart(e: Expression, style: Style) -> bool:
+    """Whether a first factor stands in parentheses in InputForm: a multiple of I, as in (3*I)*x."""
+    return style.form == "InputForm" and type(e) is ExactComplex and e.re == 0 and abs(e.im) != 1
 
 
 def minus(e: Expr, style: Style) -> Written | None:

@@ -105,6 +105,10 @@ def complex_number(z: complex | ExactComplex | BigComplex, form: str, digits: in
     negative = math.copysign(1.0, im) < 0 if isinstance(z, complex) else is_below_zero(im)
     imaginary, level = _imaginary(opposite(im) if negative else im, form, digits)
     if not isinstance(z, complex) and type(re) is int and re == 0:
+        if form == "InputForm" and negative and type(im) is Fraction:
+            if im.numerator == -1:
+                return f"-1/{im.denominator}*I", NEGATIVE
+            return f"({im.numerator}*I)/{im.denominator}", DIVIDE
         return ("-" + imaginary, NEGATIVE) if negative else (imaginary, level)
     return f"{number(re, form, digits)[0]} {'-' if negative else '+'} {imaginary}", PLUS
 

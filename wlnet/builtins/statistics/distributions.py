@@ -162,7 +162,10 @@ def cumulative(e: Expression, found: Found, x: Expression) -> Expression:
         terms = (density(found, k) for k in range(int(machine(top).real) + 1))
         return call("Plus", *terms)
     if family.support == "True" or family.cumulative.startswith("Piecewise[{{0, "):
-        return formula(family.cumulative, parameters, x=x)
+        exact = formula(family.cumulative, parameters, x=x)
+        if family.central and type(x) is float:
+            return call("Piecewise", list_of(formula(family.central, parameters, x=x)), exact)
+        return exact
     parts = re.fullmatch(r".* <=? x (<=?) (.*)", family.support)
     whole = re.fullmatch(r"Piecewise\[\{\{(.*), x < (.*)\}\}, 1\]", family.cumulative)
     least = re.fullmatch(r"x >= (.*)", lower_part(family.support))

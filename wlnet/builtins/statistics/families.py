@@ -17,7 +17,8 @@ class Distribution:
     `valid(*parameters)` checks machine values; `draw(generator, size, *parameters)` gives an array of values. The
     density is `density` where `support` holds and 0 elsewhere, the cumulative probability likewise, with
     `below` and `above` the support; `quantile` may be left out, and is found from `cumulative` then. The least
-    number of parameters that must be given is `least`; `defaults` are those of the last ones.
+    number of parameters that must be given is `least`; `defaults` are those of the last ones. `central` is the case
+    {value, where} that is precise for machine numbers near the middle, if the cumulative probability is not.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Distribution:
     quantile: str = ""
     discrete: bool = False
     pair: bool = False
+    central: str = ""
 
 
 def rows() -> tuple[Distribution, ...]:
@@ -142,12 +144,15 @@ def rows() -> tuple[Distribution, ...]:
           "Piecewise[{{p2^2 p3/(p3 - 2), p3 > 2}}, Indeterminate]",
           "(p3/(p3 + ((x - p1)/p2)^2))^((1 + p3)/2)/(p2 Sqrt[p3] Beta[p3/2, 1/2])", "True",
           "Piecewise[{{BetaRegularized[p3/(p3 + ((x - p1)/p2)^2), p3/2, 1/2]/2, x <= p1}}, "
-          "(1 + BetaRegularized[(x - p1)^2/(p2^2 p3 + (x - p1)^2), 1/2, p3/2])/2]"),
+          "(1 + BetaRegularized[(x - p1)^2/(p2^2 p3 + (x - p1)^2), 1/2, p3/2])/2]",
+          central="{1/2 + Sign[x - p1] BetaRegularized[(x - p1)^2/(p2^2 p3 + (x - p1)^2), 1/2, p3/2]/2, "
+          "(x - p1)^2 < p2^2 p3}"),
         d("StudentTDistribution", "", (), 1, positive, lambda g, n, k: g.standard_t(k, n),
           "Piecewise[{{0, p1 > 1}}, Indeterminate]", "Piecewise[{{p1/(p1 - 2), p1 > 2}}, Indeterminate]",
           "(p1/(p1 + x^2))^((1 + p1)/2)/(Sqrt[p1] Beta[p1/2, 1/2])", "True",
           "Piecewise[{{BetaRegularized[p1/(p1 + x^2), p1/2, 1/2]/2, x <= 0}}, "
-          "(1 + BetaRegularized[x^2/(p1 + x^2), 1/2, p1/2])/2]"),
+          "(1 + BetaRegularized[x^2/(p1 + x^2), 1/2, p1/2])/2]",
+          central="{1/2 + Sign[x] BetaRegularized[x^2/(p1 + x^2), 1/2, p1/2]/2, x^2 < p1}"),
         d("FRatioDistribution", "FRatioDistribution[n, m] has n and m degrees of freedom.", (), 2, positive,
           lambda g, size, n, m: g.f(n, m, size), "Piecewise[{{p2/(p2 - 2), p2 > 2}}, Indeterminate]",
           "Piecewise[{{2 p2^2 (p1 + p2 - 2)/(p1 (p2 - 4) (p2 - 2)^2), p2 > 4}}, Indeterminate]",
