@@ -52,6 +52,8 @@ EXACT = [
     ("Abs[3+4I]", "5"),
     ("Abs[-2x]", "2*Abs[x]"),
     ("Abs[1-Sqrt[2]]", "-1 + Sqrt[2]"),
+    ("{Conjugate[Abs[z]], Re[Arg[z]], Im[Re[z]], Re[Conjugate[z]], Im[2 Conjugate[z]]}",
+     "{Abs[z], Arg[z], 0, Re[z], -2*Im[z]}"),
     ("{Sqrt[3] Sqrt[Pi], Sqrt[Pi]/Sqrt[3], Sqrt[6 Pi]/3, x/(Sqrt[3] Sqrt[Pi])}",
      "{Sqrt[3*Pi], Sqrt[Pi/3], Sqrt[(2*Pi)/3], x/Sqrt[3*Pi]}"),
     ("{Sqrt[3 Pi] Sqrt[Pi/3], Sqrt[E] Sqrt[Pi], Sqrt[Pi]/2, 5 Sqrt[3 Pi], Sqrt[3] Sqrt[x]}",

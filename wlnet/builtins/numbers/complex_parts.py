@@ -30,6 +30,8 @@ from .significance import negated
 
 Plus, Times, Power, Pi = system("Plus"), system("Times"), system("Power"), system("Pi")
 HALF = Fraction(1, 2)
+CONJUGATE = system("Conjugate")
+REAL_VALUED = frozenset(map(system, ("Re", "Im", "Abs", "Arg")))
 
 
 def packed_part(x: Any, rest: tuple[Any, ...], function: str) -> Expression:
@@ -76,7 +78,7 @@ def absolute(x):
         return Expr(Times, tuple(call("Abs", a) for a in x.args))
     if has_head(x, system("Abs")):
         return x
-    if has_head(x, system("Conjugate")) and len(x.args) == 1:
+    if has_head(x, CONJUGATE) and len(x.args) == 1:
         return call("Abs", x.args[0])
     return size_of_power(*x.args) if has_head(x, Power) and len(x.args) == 2 else None
 
@@ -152,6 +154,8 @@ def part(z: Expression, which: int) -> Expression:
         return z if which == 0 else 0
     if is_real(z):
         return z if which == 0 else 0
+    if has_head(z, CONJUGATE) and len(z.args) == 1:
+        return call("Times", -1, call("Im", z.args[0])) if which else call("Re", z.args[0])
     if has_head(z, Plus):
         return Expr(Plus, tuple(call("Im" if which else "Re", a) for a in z.args))
     if has_head(z, Times) and z.args and type(z.args[0]) is ExactComplex:
@@ -182,6 +186,8 @@ def part_of_power(base: Expression, exponent: Expression, which: int) -> Express
 
 def is_real(e: Expression) -> bool:
     """Whether an expression stands for a real number."""
+    if type(e) is Expr and e.head in REAL_VALUED and len(e.args) == 1:
+        return True
     return is_numeric(e) and type(approximate(e)) is float
 
 
@@ -209,7 +215,7 @@ def conjugate(z):
         return exact_complex(z.re, -z.im)
     if kind is BigComplex:
         return BigComplex(z.re, negated(z.im))
-    if has_head(z, system("Conjugate")) and len(z.args) == 1:
+    if has_head(z, CONJUGATE) and len(z.args) == 1:
         return z.args[0]
     if is_real(z) or direction(z) in (1, -1):
         return z
