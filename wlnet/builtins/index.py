@@ -220,7 +220,7 @@ INDEX = {
     """,
     "language.messaging": """
         $MessageList Abort AbortProtect Check CheckAbort Exit Failure FailureQ General Message MessageName Off On
-        Quiet Quit WithCleanup
+        Quiet Quit Success WithCleanup
     """,
     "language.options": """
         Attributes ClearAttributes FilterRules OptionQ OptionValue Options Protect SetAttributes SetOptions
@@ -268,7 +268,7 @@ INDEX = {
     """,
     "lists.arrays": """
         Array ArrayDepth ArrayQ ConstantArray DiagonalMatrix Dimensions IdentityMatrix MatrixQ Range SquareMatrixQ
-        UnitVector VectorQ
+        TensorDimensions TensorRank UnitVector VectorQ
     """,
     "lists.associations": """
         AssociateTo Association AssociationMap AssociationQ AssociationThread Key KeyDropFrom KeyExistsQ KeyFreeQ
@@ -276,6 +276,9 @@ INDEX = {
     """,
     "lists.automata": """
         CellularAutomaton SubstitutionSystem
+    """,
+    "lists.centering": """
+        CenterArray
     """,
     "lists.combinatorics": """
         Permutations Subsequences Subsets Tuples
@@ -456,6 +459,9 @@ INDEX = {
     """,
     "media.plot_lists": """
         ListLinePlot ListLogLinearPlot ListLogLogPlot ListLogPlot ListPlot ListStepPlot
+    """,
+    "media.plot_polar": """
+        DiscretePlot ListPolarPlot PolarPlot
     """,
     "media.plot_showing": """
         Show

@@ -21,7 +21,7 @@ from ..expr import (
 from .arithmetic import HALF, Power, Times, below_line, is_negative, opposite
 from .boxes import Boxed, BoxRule, Maker, NumberRule, row
 from .operators import ATOM, CALL, DIVIDE, NEGATIVE, PLUS, POWER, TIMES
-from .tables import is_option
+from .tables import dense, is_option
 
 Rule, Automatic, False_ = system("Rule"), system("Automatic"), system("False")
 I = system("I")  # noqa: E741
@@ -233,6 +233,7 @@ def column(e: Expr, maker: Maker) -> Expression:
 
 def matrix(e: Expr, maker: Maker) -> Boxed | None:
     """MatrixForm in parentheses, TableForm without."""
+    e = dense(e)
     if not e.args or not is_list(e.args[0]):
         return maker.boxed(e.args[0]) if e.args else None
     inside = call("GridBox", cells(e.args[0], maker))

@@ -15,7 +15,7 @@ from .operators import ATOM, MESSAGE
 from .quantities import quantity
 from .short import DEPTH, LENGTH, shallow, shorten
 from .strings import is_word
-from .tables import column_text, grid_text, is_option, table_text
+from .tables import column_text, dense, grid_text, is_option, table_text
 from .writer import MAX_BLOCKS, SAME, Operand, Rule, Style, Written, write
 
 Infinity = system("Infinity")
@@ -97,6 +97,7 @@ def table_form(e: Expr, style: Style) -> str:
 
 def tabular(e: Expr, style: Style, side: str) -> str:
     """A list as a table; anything else as it is."""
+    e = dense(e)
     return table_text(e, lambda part: inner(part, style), side) if is_list(e.args[0]) else inner(e.args[0], style)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..expr import Expr, Expression, Symbol, is_list, system
+from ..expr import Expr, Expression, SparseArray, Symbol, call, is_list, system
 from .columns import block, pad, table, width
+from .lent import lent
 
 Automatic, None_, Infinity, Row, Column = map(system, ("Automatic", "None", "Infinity", "Row", "Column"))
 RULES = frozenset(map(system, ("Rule", "RuleDelayed")))
@@ -29,6 +30,13 @@ def option(e: Expr, name: str, default: Expression = None) -> Expression:
 def items_of(e: Expression) -> Sequence[Expression]:
     """The elements of a list; anything else is one element."""
     return e.args if is_list(e) else (e,)
+
+
+def dense(e: Expr) -> Expr:
+    """MatrixForm or TableForm of a list where it is given a sparse array."""
+    if not e.args or not isinstance(e.args[0], SparseArray) or lent.evaluate is None:
+        return e
+    return Expr(e.head, (lent.evaluate(call("Normal", e.args[0])), *e.args[1:]))
 
 
 def side_of(e: Expression, default: str) -> str:
