@@ -236,3 +236,61 @@ def test_outputs_that_classify_beside_outputs_that_do_not():
     )
     assert str(found) == '<|"Accuracy" -> <|"A" -> 0.75|>, "MeanSquare" -> <|"B" -> 1.|>|>'
     assert not s.messages
+
+
+ROWS = "RandomReal[{-1, 1}, {70, 2}]"
+NET = 'NetChain[{4, Ramp, 3, SoftmaxLayer[]}, "Input" -> 2]'
+PLACES = 'NetChain[{NetMapOperator[LinearLayer[3]], SoftmaxLayer[]}, "Input" -> {"Varying", 2}]'
+COUNTED = """
+  SeedRandom[3]; x = #x; t = Map[If[#places, RandomInteger[{1, 3}, Length[#]], RandomInteger[{1, 3}]] &, x];
+  net = NetInitialize[#net]; order = {}; data = #data;
+  r = NetTrain[net, data, All, LearningRate -> 0, BatchSize -> 20, MaxTrainingRounds -> 2, Method -> "SGD",
+    TrainingProgressReporting -> None, ValidationSet -> data, TrainingProgressMeasurements -> {"ErrorRate", "Accuracy"},
+    TrainingProgressFunction -> {(AppendTo[order, #BatchIndices] &), "Interval" -> "Batch"}];
+  of[name_] := Map[Lookup[r[name], #] &, {"ErrorRate", "Accuracy"}];
+  {Map[#given, x], t, order, of["BatchMeasurementsLists"], of["RoundMeasurementsLists"],
+    of["ValidationMeasurementsLists"]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("net", "x"),
+    [
+        (NET, ROWS),
+        ('NetChain[{LinearLayer[{3}], SoftmaxLayer[1]}, "Input" -> 2]', ROWS),
+        ('NetChain[{NetChain[{3}], NetChain[{Tanh, SoftmaxLayer[]}]}, "Input" -> 2]', ROWS),
+        ('NetGraph[{3, SoftmaxLayer[], CrossEntropyLossLayer["Index"]}, {1 -> 2 -> NetPort[3, "Input"]}, "Input" -> 2]',
+         ROWS),
+        (PLACES, "Table[RandomReal[{-1, 1}, {Mod[i, 3] + 1, 2}], {i, 70}]"),
+    ],
+)  # fmt: skip
+def test_what_is_counted_of_a_net_that_does_not_move(net, x):
+    """With the rate 0, the shares of batches, rounds and the validation set are those of what the net gives."""
+    session, own = Session(), net.startswith("NetGraph")
+    code = COUNTED.replace("#net", net).replace("#x", x).replace("#places", str("Varying" in net))
+    code = code.replace("#data", '<|"Input" -> x, "Target" -> t|>' if own else "x -> t")
+    found = session.evaluate(code.replace("#given", "NetTake[net, 2]" if own else "net[#, None] &"))
+    assert not session.messages, [m.text for m in session.messages]
+    given, true, batches, of_batches, of_rounds, of_validation = to_python(found)
+    right = [np.argmax(p, -1) + 1 == np.array(c) for p, c in zip(given, true, strict=True)]
+    expected = [np.mean(np.concatenate([np.atleast_1d(right[i - 1]) for i in batch])) for batch in batches]
+    assert len(expected) == 8 and of_batches == [pytest.approx([1 - y for y in expected]), pytest.approx(expected)]
+    counts = [len(batch) for batch in batches]
+    means = [np.average(expected[i : i + 4], weights=counts[i : i + 4]) for i in (0, 4)]
+    assert of_rounds == [pytest.approx([1 - y for y in means]), pytest.approx(means)]
+    if "Varying" not in net:
+        assert of_validation == [pytest.approx([1 - np.mean(right)] * 2), pytest.approx([np.mean(right)] * 2)]
+
+
+def test_measurements_that_are_put_off_are_there_for_whoever_asks():
+    """After every batch, the latest measurement is that of the batch."""
+    session = Session()
+    found = session.evaluate(
+        "SeedRandom[1]; x = RandomReal[1, {50, 2}]; t = RandomInteger[{1, 3}, 50]; seen = {};"
+        f"r = NetTrain[{NET}, x -> t, All, BatchSize -> 8, MaxTrainingRounds -> 2, TrainingProgressReporting -> None, "
+        "TrainingProgressFunction -> {(If[Mod[#AbsoluteBatch, 3] == 1, AppendTo[seen, #BatchMeasurements]] &), "
+        '"Interval" -> "Batch"}]; {Lookup[seen, "ErrorRate"], Lookup[r["BatchMeasurementsLists"], "ErrorRate"]}'
+    )
+    assert not session.messages, [m.text for m in session.messages]
+    seen, whole = to_python(found)
+    assert len(whole) == 14 and seen == whole[::3]

@@ -229,9 +229,11 @@ class Engine:
         """Losses and gradients of examples of equal dimensions."""
         steps = self.steps_of(self.resolved(part), whole)
         places = [self.attached.place(path) for path in wanted]
-        mode = replace(self.mode, batch=len(part.places))
+        mode = self.mode if part.inputs else replace(self.mode, batch=len(part.places))
         found = steps(part.inputs, weight, mode, places, check, self.updates.take, adding)
-        return found if not wanted else replace(found, values={path[1:]: v for path, v in found.values.items()})
+        if not wanted:
+            return found
+        return Outcome(found.losses, found.gradients, {path[1:]: v for path, v in found.values.items()}, found.updates)
 
     def steps_of(self, net: Net, whole: bool) -> Steps:
         """The steps of the net with some sizes, the latest of which are kept. All leave gradients in one place: those

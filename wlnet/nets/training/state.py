@@ -122,7 +122,8 @@ class Training:
     round_positions: list[int] = field(default_factory=list)  # absolute batches
     validation_losses: list[float] = field(default_factory=list)
     validation_positions: list[int] = field(default_factory=list)
-    batch_measurements: dict[str, list[Expression]] = field(default_factory=dict)
+    taken: dict[str, list[Expression]] = field(default_factory=dict)  # measurements of batches, but the latest
+    unsettled: list[Callable[[], None]] = field(default_factory=list)  # have the latest ones taken
     round_measurements: dict[str, list[Expression]] = field(default_factory=dict)
     validation_measurements: dict[str, list[Expression]] = field(default_factory=dict)
     best_validation_round: int | None = None
@@ -131,6 +132,13 @@ class Training:
     # How the arrays are found; the engine puts these here
     read_arrays: Callable[[], dict[Path, Array]] = dict
     read_gradients: Callable[[], dict[Path, Array]] = dict
+
+    @property
+    def batch_measurements(self) -> dict[str, list[Expression]]:
+        """The measurements of batches; such as were put off are taken for it."""
+        for settle in self.unsettled:
+            settle()
+        return self.taken
 
     @property
     def batch_loss(self) -> float | None:

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from wlnet.kernel import Tape, Variable
+from wlnet.kernel.quiet import quiet
 
 from ..net import Mode, Net, Path
 from ..numeric import Array
@@ -89,12 +90,15 @@ def value_of(value: Any) -> Array:
 
 def summed(terms: Sequence[Term], outputs: Mapping[str, Any], batch: int) -> Array:
     """The loss of each example: the numbers of every term summed, times its scale; in double precision."""
-    total: Array = np.zeros(batch)
-    with np.errstate(all="ignore"):
+    total: Array | None = None
+    with quiet():
         for term in terms:
             value = value_of(outputs[term.output])
-            total += term.scale * value.reshape(batch, -1).sum(1, dtype=np.float64)
-    return total
+            if value.ndim > 1:
+                value = value.reshape(batch, -1).sum(1, dtype=np.float64)
+            found = np.multiply(value, term.scale, dtype=np.float64)
+            total = found if total is None else np.add(total, found, total)
+    return np.zeros(batch) if total is None else total
 
 
 def target(tape: Tape, terms: Sequence[Term], outputs: Mapping[str, Any], weight: float) -> tuple[Any, Array | None]:

@@ -10,6 +10,7 @@ from ...measurements.calls import Measurement
 from ...numeric import Evaluate
 from ..state import Observer, Training
 from .checkpointing import read_checkpointing
+from .counting import Counting, can_be_counted
 from .functions import read_functions
 from .intervals import Automatic, Nothing
 from .measuring import Measuring
@@ -37,8 +38,13 @@ def observers(
         report,
     )
     quantities += checked(net, losses, [Quantity(name, Measurement(name), False) for name in further])
+    taking: list[Observer] = []
+    if can_be_counted(net, losses, quantities):
+        taking = [Counting(net, losses, quantities)] if quantities else []
+    elif quantities:
+        taking = [Measuring(net, losses, quantities, evaluate)]
     return [
-        *([Measuring(net, losses, quantities, evaluate)] if quantities else []),
+        *taking,
         *read_checkpointing(given.get("TrainingProgressCheckpointing", Nothing), report),
         *read_functions(given.get("TrainingProgressFunction", Nothing), evaluate),
         *read_reporting(given.get("TrainingProgressReporting", Automatic), evaluate, report),
