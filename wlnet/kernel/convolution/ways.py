@@ -9,8 +9,8 @@ is the gradient in the weights of both. With a stride of 1 scatter() is gather()
     large kernels, few channels, stride 1        Fourier          Fourier           slab (3)
     small kernels, many channels, stride 1       Winograd         Winograd          Winograd
     stride 1, a big side much bigger             -                spreading         -
-    depthwise, few taps, large images, stride 1  planes           planes            inner
-    depthwise                                    bands, tiles(1)  bands, grouped(1) inner (2)
+    groups of few channels, images               moved            moved, grouped(1) inner (2), columns
+    depthwise                                    bands            bands, grouped(1) inner (2)
     groups of few channels                       columns          columns, grouped(1) columns
     many channels in a row of the kernel         slab             slab              slab (3)
     all other                                    columns          slab              slab (3)
@@ -33,7 +33,7 @@ import numpy as np
 
 from .. import blas
 from ..primitive import Array
-from . import bands, columns, correlation, fourier, inner, planes, spreading, taps, tiles, winograd
+from . import bands, columns, correlation, fourier, inner, moved, spreading, taps, winograd
 from .finite import NotFinite
 from .geometry import Axis, Geometry
 from .grouped import scatter_grouped
@@ -47,6 +47,8 @@ Way: TypeAlias = Callable[[Array, Array, Array | None, Geometry], Array]
 
 FEW = 16  # channels per group below which all groups go through one batched product
 WIDE = 48  # inputs of one row of the kernel from which a convolution of stride 1 goes through the slab
+MOST = 32  # channels per group up to which parts of results are moved
+LARGE = 225  # taps up to which they are
 MANY = 30  # taps of a depthwise kernel from which columns cost the gradient in the weights more than bands
 
 
@@ -84,19 +86,17 @@ def gather(big: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
         return _with_bias(taps.gather(big, w, g), bias)
 
 
-def _mixing(g: Geometry, channels: int, outputs: int, big: Array) -> Way | None:
-    """The way for finite numbers only that serves gather() best, if any, for channels and outputs of one group."""
+def _way(g: Geometry, channels: int, outputs: int, big: Array) -> Way | None:
+    """The way that serves gather() best, for channels and outputs of one group, or None: then a plain one does."""
+    few = g.groups > 1 and max(channels, outputs) <= MOST and math.prod(g.kernel) <= LARGE
+    if few and moved.serves(g, channels, outputs, big.itemsize):
+        return moved.gather_moved
     if fourier.pays(g, channels, outputs, big.itemsize):
         return fourier.gather_fourier
     if winograd.pays(g, channels, outputs, len(big), big.itemsize):
         return winograd.gather_winograd
-    if g.groups > 1 and channels == outputs == 1:
-        if tiles.serves(g, big.itemsize):
-            return tiles.gather_tiles
-        if planes.serves(g):
-            return planes.gather_planes
-        if bands.fits(g, channels, big.itemsize):
-            return bands.gather_bands
+    if g.groups > 1 and channels == outputs == 1 and bands.fits(g, channels, big.itemsize):
+        return bands.gather_bands
     return None
 
 
@@ -108,7 +108,7 @@ def _scatter(small: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
     few = g.groups > 1 and len(w) // g.groups < FEW
     if all(a.stride == 1 for a in g.axes):
         turned = _turned(g)
-        way = _mixing(turned, len(w) // g.groups, w.shape[1], small)
+        way = _way(turned, len(w) // g.groups, w.shape[1], small)
         if way is None and _addressable(small, w, bias) and spreading.pays(g, *w.shape[:2], len(small), w.itemsize):
             return spreading.scatter_spreading(small, w, bias, g)
         if way is None and (few or math.prod(g.kernel) == 1) and columns.fits(turned, len(w), small.itemsize):
@@ -125,7 +125,7 @@ def _scatter(small: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
 
 def _gather(big: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
     """gather() by the way that serves best; NotFinite where that is for finite numbers and these are not."""
-    way = _mixing(g, w.shape[1], len(w) // g.groups, big)
+    way = _way(g, w.shape[1], len(w) // g.groups, big)
     if way is not None:
         return way(big, w, bias, g)
     fits = columns.fits(g, big.shape[1], big.itemsize)

@@ -12,7 +12,7 @@ import os
 import sys
 import threading
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +24,7 @@ from .. import blas
 from ..primitive import Array
 from ..quiet import quiet
 
-__all__ = ["LIMIT", "one_thread_for_products", "run", "scratch", "set_threads", "threads"]
+__all__ = ["LIMIT", "kept", "one_thread_for_products", "run", "scratch", "set_threads", "threads"]
 
 T = TypeVar("T")
 
@@ -40,19 +40,34 @@ _lock = threading.Lock()
 
 
 class Buffers(dict[str, Array]):
-    """The scratch memory of one thread, by name."""
+    """The scratch memory of one thread, by name, and what is kept of it."""
 
-    __slots__ = ("__weakref__",)
+    __slots__ = ("__weakref__", "kept")
     __hash__ = object.__hash__  # type: ignore[assignment]  # each stands for itself
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[str, tuple[Hashable, object]] = {}
+
+    def clear(self) -> None:
+        """Lets go of everything."""
+        super().clear()
+        self.kept.clear()
+
+
+def _buffers() -> Buffers:
+    """Those of this thread."""
+    buffers: Buffers | None = getattr(_local, "buffers", None)
+    if buffers is None:
+        buffers = _local.buffers = Buffers()
+        _everywhere.add(buffers)
+    return buffers
 
 
 def scratch(name: str, size: int, dtype: np.dtype) -> Array:
     """`size` elements under a name, one buffer per thread and name: what it held before is lost."""
     bytes_needed = size * dtype.itemsize
-    buffers: Buffers | None = getattr(_local, "buffers", None)
-    if buffers is None:
-        buffers = _local.buffers = Buffers()
-        _everywhere.add(buffers)
+    buffers = _buffers()
     buffer = buffers.get(name)
     if buffer is None or buffer.nbytes < bytes_needed:
         buffers.pop(name, None)
@@ -62,6 +77,21 @@ def scratch(name: str, size: int, dtype: np.dtype) -> Array:
                 of_thread.clear()  # arrays in use are held by those who use them
         buffer = buffers[name] = np.empty(bytes_needed + bytes_needed // 8 + 64, np.uint8)
     return buffer[:bytes_needed].view(dtype)
+
+
+def kept(name: str, key: Hashable, make: Callable[[], T]) -> T:
+    """make(), or what it gave the last time for this name on this thread, if the key was the same.
+
+    What it makes of scratch() under names of its own nobody else writes to, so that it may hold constants.
+    """
+    found = _buffers().kept
+    before = found.get(name)
+    if before is not None and before[0] == key:
+        return before[1]  # type: ignore[return-value]  # one name always goes with one kind of value
+    found.pop(name, None)
+    made = make()
+    found[name] = (key, made)
+    return made
 
 
 def threads() -> int:
