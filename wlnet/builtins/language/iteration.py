@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from fractions import Fraction
 
 from wlnet.evaluator import builtin, evaluate, message
@@ -13,6 +13,7 @@ from wlnet.evaluator.control import Aborted, Breaking, Continuing, Returning
 from wlnet.evaluator.fuse import Compiler, Env
 from wlnet.evaluator.state import state
 from wlnet.expr import Expr, Expression, NumericArray, Symbol, call, from_array, has_head, rational, same, system
+from wlnet.expr.attributes import PROTECTED
 
 from ..lists.packing import listed
 
@@ -109,15 +110,33 @@ def real_span(start: Expression, stop: Expression, step: Expression) -> list[Exp
     return [rational(v) if type(v) is Fraction else v for v in values]
 
 
-def with_symbols(body: Expression, specs: tuple[Expression, ...]) -> tuple[Expression, tuple[Expression, ...]]:
-    """Body and iterators where a variable such as x[1] is a symbol of its own instead."""
+Loop = tuple[Expression, tuple[Expression, ...]]  # a body and its iterators
+
+
+def with_symbols(body: Expression, specs: tuple[Expression, ...]) -> AbstractContextManager[Loop]:
+    """Body and iterators whose variables are symbols."""
+    indexed = any(has_head(s, List) and 2 <= len(s.args) <= 4 and isinstance(s.args[0], Expr) for s in specs)
+    return with_new_symbols(body, specs) if indexed else nullcontext((body, specs))
+
+
+@contextmanager
+def with_new_symbols(body: Expression, specs: tuple[Expression, ...]) -> Iterator[Loop]:
+    """Body and iterators where a variable such as x[1] is a symbol of its own instead, and has its value inside."""
+    outside = []
     for spec in specs:
         if has_head(spec, List) and 2 <= len(spec.args) <= 4 and isinstance(spec.args[0], Expr):
             variable = spec.args[0]
             symbol = state.session.fresh_symbol("i", 0)
             body = replaced(body, variable, symbol)
             specs = tuple(replaced(s, variable, symbol) for s in specs)
-    return body, specs
+            if type(variable.head) is Symbol and not variable.head.attributes & PROTECTED:
+                outside.append((variable, evaluate(variable)))
+                evaluate(call("SetDelayed", variable, symbol))  # for what is in the values of other symbols
+    try:
+        yield body, specs
+    finally:
+        for variable, value in outside:
+            evaluate(call("Unset", variable) if same(value, variable) else call("Set", variable, value))
 
 
 def replaced(e: Expression, old: Expr, new: Symbol) -> Expression:
@@ -177,12 +196,12 @@ def iterate(head: str, body: Expression, specs: tuple[Expression, ...], visit: C
 def do(body, *specs):
     """Null, or what Return inside the body says."""
     depth = state.depth
-    body, specs = with_symbols(body, specs)
     try:
         if not specs:
             evaluate(body)
             return Null
-        return Null if run_do(body, specs) else None
+        with with_symbols(body, specs) as (body, specs):
+            return Null if run_do(body, specs) else None
     except Breaking:
         state.depth = depth
         return Null
@@ -223,10 +242,10 @@ def table(body, *specs):
     """A list, nested as there are iterators."""
     if not specs:
         return body
-    body, specs = with_symbols(body, specs)
     depth = state.depth
     try:
-        return rows_of(body, specs)
+        with with_symbols(body, specs) as (body, specs):
+            return rows_of(body, specs)
     except NoIterator:
         state.depth = depth
         return None
@@ -273,14 +292,13 @@ def accumulate(name: str, head: Symbol, start: int) -> None:
         """The sum or product; unevaluated where the bounds are not numbers."""
         if not specs:
             return None
-        if any(has_head(s, List) and s.args and isinstance(s.args[0], Expr) for s in specs):
-            body, specs = with_symbols(body, specs)
         terms: list[Expression] = []
-        inner = body if len(specs) == 1 else Expr(system(name), (body, *specs[1:]))
-        if not iterate(name, inner, specs, terms.append):
-            from ..calculus.symbolic_calculus import closed_sum
+        with with_symbols(body, specs) as (body, specs):
+            inner = body if len(specs) == 1 else Expr(system(name), (body, *specs[1:]))
+            if not iterate(name, inner, specs, terms.append):
+                from ..calculus.symbolic_calculus import closed_sum
 
-            return closed_sum(name, body, specs[0]) if len(specs) == 1 else None
+                return closed_sum(name, body, specs[0]) if len(specs) == 1 else None
         return Expr(head, tuple(terms)) if terms else start
 
     builtin(name, usage, attributes="HoldAll ReadProtected", messages=MESSAGES)(total)

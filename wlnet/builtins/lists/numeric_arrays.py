@@ -25,7 +25,7 @@ from .packing import array_of
 if TYPE_CHECKING:
     import numpy
 
-List, Automatic, SeriesData = system("List"), system("Automatic"), system("SeriesData")
+List, Automatic, SeriesData, Dispatch = map(system, ("List", "Automatic", "SeriesData", "Dispatch"))
 METHODS = ("Check", "Coerce", "Round", "ClipAndCheck", "ClipAndCoerce", "ClipAndRound")
 
 
@@ -173,6 +173,8 @@ def normalized(e: Expression, wanted: Expression) -> Expression:
             from ..calculus.symbolic_calculus import normal_series
 
             return normal_series(e)
+        if e.head is Dispatch and len(e.args) == 1 and (wanted is None or Dispatch in heads):
+            return e.args[0]
         args = tuple(normalized(a, wanted) for a in e.args)
         return e if all(a is b for a, b in zip(args, e.args, strict=True)) else Expr(e.head, args)
     method = method_of("Normal", e)

@@ -10,7 +10,7 @@ from wlnet.evaluator.arguments import has_wrapper
 from wlnet.evaluator.hooks import hooks
 from wlnet.evaluator.messages import report
 from wlnet.evaluator.state import state
-from wlnet.expr import Association, Expr, Expression, PackedList, Symbol, call, is_list, list_of, system
+from wlnet.expr import Association, Expr, Expression, PackedList, SparseArray, Symbol, call, is_list, list_of, system
 
 from ..lists.packing import WORTHWHILE, length_of, pack
 from .atom_methods import method_of
@@ -53,9 +53,12 @@ def with_part(e: Expression, specs: Specs, value: Expression) -> Expression:
     if type(e) is Association:
         return with_entries(e, spec, rest, value)
     if not isinstance(e, Expr):
-        method = method_of("ReplacePart", e)
+        whole = type(e) is not SparseArray or len(specs) == len(e.dimensions)
+        method = method_of("ReplacePart", e) if whole else None
         if method is not None and all(type(s) is int for s in specs):
             return evaluate(method(e, call("Rule", list_of(*specs), value)))
+        if type(e) is SparseArray:
+            return with_rows(e, specs, value)
         raise NoPart("partd")
     args = list(e.args)
     bounds = span_bounds(spec)
@@ -80,6 +83,17 @@ def with_part(e: Expression, specs: Specs, value: Expression) -> Expression:
     if type(e) is Expr and e.head is List and e.stamp == state.clock and is_settled(value):
         new.stamp = e.stamp  # all elements are evaluated
     return new
+
+
+def with_rows(e: SparseArray, specs: Specs, value: Expression) -> Expression:
+    """A sparse array with parts that are more than one element replaced, by way of the list it stands for."""
+    from ..lists.sparse import dense, sparse_of
+
+    value = dense(value) if type(value) is SparseArray else value
+    if not is_list(value):  # a sparse array stays rectangular
+        specs = (*specs, *[All] * (len(e.dimensions) - len(specs)))
+    changed = with_part(dense(e), specs, value)
+    return sparse_of(changed, e.default)
 
 
 def is_settled(value: Expression) -> bool:
