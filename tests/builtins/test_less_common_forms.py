@@ -3,6 +3,7 @@
 import pytest
 
 from wlnet.evaluator import Session
+from wlnet.expr import system
 from wlnet.forms import text
 
 LISTS = [
@@ -63,6 +64,30 @@ RANKED = [
     ('{StringPadLeft["7", 5, "xyz"], StringPadRight["7", 5, "xyz"], StringPadRight["78", 4, "xyz"]}',
      '{"yzxy7", "7yzxy", "78zx"}'),
 ]  # fmt: skip
+V = "SparseArray[{2 -> 5, 4 -> 7}, 4]"
+M = "SparseArray[{{1, 0}, {6, 2}}]"
+SPARSE = [
+    (f"{{Position[{V}, 7], FirstPosition[{V}, 5], Cases[{V}, _?Positive], Split[{V}]}}",
+     "{{{4}}, {2}, {5, 7}, {{0}, {5}, {0}, {7}}}"),
+    (f"{{AnyTrue[{V}, # > 6 &], AllTrue[{V}, # > 6 &], TakeLargest[{V}, 1], SortBy[{V}, Minus]}}",
+     "{True, False, {7}, {7, 5, 0, 0}}"),
+    (f"Map[Head, {{RotateLeft[{V}], PadLeft[{V}, 6], Delete[{V}, 1], Insert[{V}, 1, 1], Diagonal[{M}],"
+     f"KroneckerProduct[{M}, {M}], Partition[{V}, 2]}}]", "Table[SparseArray, 7]"),
+    (f"Map[Normal, {{RotateLeft[{V}], Delete[{V}, {{{{1}}, {{2}}}}], Insert[{V}, 1, 1], Diagonal[{M}]}}]",
+     "{{5, 0, 7, 0}, {0, 7}, {1, 0, 5, 0, 7}, {1, 2}}"),
+    (f"{{MemberQ[{{{V}, 3}}, {V}], Position[{{3, {V}}}, {V}], Head[Insert[{{1}}, {V}, 1]]}}", "{True, {{2}}, List}"),
+    (f"{{TensorRank[{M}], TensorRank[4], TensorRank[{{{{p}}}}], TensorDimensions[{{{{p, q}}}}]}}", "{2, 0, 2, {1, 2}}"),
+]  # fmt: skip
+FAILURES = [
+    ('Enclose[Confirm[$Failed, "no luck"], #["Message"] &]', '"no luck"'),
+    ('Enclose[ConfirmAssert[2 > 3], #["HeldTest"] &]', "Hold[2 > 3]"),
+    ('{Confirm[3]["Tag"], ConfirmBy[3, OddQ]["Tag"]}', '{"confirmnotag", "confirmnotag"}'),
+    (
+        'Failure["p", <|"Zone" -> 4|>]["Properties"]',
+        '{"HeldMessageTemplate", "Message", "MessageName", "StyledMessage", "Tag", "Zone"}',
+    ),
+    ('{Failure["p", <||>]["q"], Success["p", <|"q" -> 1|>]["q"]}', '{Missing["NotAvailable", "q"], 1}'),
+]
 MESSAGES = [
     ("ReplacePart[{p, q}, z, 3]", "ReplacePart[{p, q}, z, 3]", "ReplacePart::partw"),
     ("ReplacePart[{p, q}, z, {i_}]", "ReplacePart[{p, q}, z, {i_}]", "ReplacePart::psl"),
@@ -86,9 +111,17 @@ MESSAGES = [
 ]
 
 
-@pytest.mark.parametrize(("source", "expected"), LISTS + PARTS + PATTERNS + CONTROL + ASSOCIATIONS + TEXTS + RANKED)
+VALUES = LISTS + PARTS + PATTERNS + CONTROL + ASSOCIATIONS + TEXTS + RANKED + FAILURES
+
+
+@pytest.mark.parametrize(("source", "expected"), VALUES)
 def test_value(source: str, expected: str) -> None:
     assert text(Session().evaluate(source)) == expected
+
+
+@pytest.mark.parametrize(("source", "expected"), SPARSE)
+def test_sparse(source: str, expected: str) -> None:
+    assert Session().evaluate(f"{source} === {expected}") is system("True")
 
 
 @pytest.mark.parametrize(("source", "expected", "tag"), MESSAGES)

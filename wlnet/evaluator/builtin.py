@@ -45,6 +45,10 @@ stand_ins: dict[type, Callable[[Any], Expression]] = {}
 """Classes of objects that stand for lists, with the way to the list."""
 takes_lists: set[str] = set()
 """The functions that get the list where an object stands for one."""
+first_taken: set[str] = set()
+"""Those of them where only the first argument stands for a list: another may be an element or a pattern."""
+turned_back: dict[str, Callable[[tuple[Expression, ...], Expr], Expression]] = {}
+"""What those of them that give an object of the same kind make of their arguments and the call with lists."""
 
 
 class Definition:
@@ -126,8 +130,13 @@ class Definition:
             return None
         keywords: dict[str, Expression] = {}
         try:
-            if stand_ins and self.symbol.name in takes_lists and any(type(a) in stand_ins for a in args):
-                return Expr(self.symbol, tuple(stand_ins[type(a)](a) if type(a) in stand_ins else a for a in args))
+            if stand_ins and self.symbol.name in takes_lists:
+                seen = args[:1] if self.symbol.name in first_taken else args
+                if any(type(a) in stand_ins for a in seen):
+                    lists = tuple(stand_ins[type(a)](a) if type(a) in stand_ins else a for a in seen)
+                    plain = Expr(self.symbol, lists + args[len(seen) :])
+                    again = turned_back.get(self.symbol.name)
+                    return plain if again is None else again(args, plain)
             if not self.plain:
                 args, keywords = self.split_options(args)
             if not self.least <= len(args) <= self.most:

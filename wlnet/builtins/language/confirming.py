@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from wlnet.evaluator import builtin, evaluate, matcher, message
 from wlnet.evaluator.control import Aborted, Thrown
 from wlnet.evaluator.state import state
@@ -60,16 +62,25 @@ def enclose(e, function=None, form=None):
         return Expr(thrown.value, (function,)) if type(function) is str else Expr(function, (thrown.value,))
 
 
-def refused(kind: str, template: str, e: Expression, tag: Expression, **details: Expression) -> Expression:
-    """Leave the enclosing Enclose with the failure; the failure itself where there is none."""
+def refused(kind: str, template: str, e: Expression, tag: Expression, **details: Expression) -> NoReturn:
+    """Leave the enclosing Enclose with the failure; information that is text is its message."""
     named = {"ConfirmationType": kind, "Expression": e, **details}
-    shown: dict[str, Expression] = {"MessageTemplate": template, "MessageParameters": list_of(*parameters(named))}
+    told = details.get("Information")
+    shown: dict[str, Expression] = {
+        "MessageTemplate": told if type(told) is str else template,
+        "MessageParameters": list_of(*parameters(named)),
+    }
     shown |= named
     found = call("Failure", "ConfirmationFailed", Association.of(shown.items()))
-    if tag is None:
-        message(kind, "nocatch", found, text="Confirmation failed outside of Enclose: `1`.")
-        return found
     raise Thrown(found, tag)
+
+
+def outside(*held: Expression) -> Expr:
+    """What a confirmation gives that stands in no Enclose and names no tag."""
+    template = "`1` stands in no Enclose and has no tag."
+    given = call("HoldForm", call(*held))
+    details = {"MessageTemplate": template, "MessageParameters": list_of(given), "HeldInput": given}
+    return call("Failure", "confirmnotag", Association.of(details.items()))
 
 
 def parameters(named: dict[str, Expression]) -> list[Expression]:
@@ -87,17 +98,21 @@ def fails(e: Expression) -> bool:
          "telling more.")  # fmt: skip
 def confirm(e, information=Null, tag=None):
     """The argument."""
+    if tag is None:
+        return outside("Confirm", e)
     if not fails(e):
         return e
-    return refused("Confirm", "`1` encountered.", e, tag, Information=information)
+    refused("Confirm", "`1` encountered.", e, tag, Information=information)
 
 
 @builtin("ConfirmBy", "ConfirmBy[e, f] gives e where f[e] is True; else the Enclose around gives a failure.")
 def confirm_by(e, function, information=Null, tag=None):
     """The first argument."""
+    if tag is None:
+        return outside("ConfirmBy", e, function)
     if evaluate(Expr(function, (e,))) is True_:
         return e
-    return refused("ConfirmBy", "`2`[`1`] did not give True.", e, tag, Information=information, Function=function)
+    refused("ConfirmBy", "`2`[`1`] did not give True.", e, tag, Information=information, Function=function)
 
 
 @builtin(
@@ -105,9 +120,11 @@ def confirm_by(e, function, information=Null, tag=None):
 )
 def confirm_match(e, form, information=Null, tag=None):
     """The first argument."""
+    if tag is None:
+        return outside("ConfirmMatch", e, form)
     if matcher(form).matches(e):
         return e
-    return refused("ConfirmMatch", "`1` does not match `2`.", e, tag, Information=information, Pattern=form)
+    refused("ConfirmMatch", "`1` does not match `2`.", e, tag, Information=information, Pattern=form)
 
 
 @builtin("ConfirmQuiet", "ConfirmQuiet[e] gives the value of e, evaluated quietly; where it issues messages, the "
@@ -115,6 +132,8 @@ def confirm_match(e, form, information=Null, tag=None):
          attributes="HoldAll")  # fmt: skip
 def confirm_quiet(e, names=system("All"), information=Null, tag=None):  # noqa: B008
     """The value of the first argument."""
+    if tag is None:
+        return outside("ConfirmQuiet", e)
     minded = selector(evaluate(names) if type(names) is Symbol else names)
     with hear() as heard:
         result = evaluate(e)
@@ -122,7 +141,7 @@ def confirm_quiet(e, names=system("All"), information=Null, tag=None):  # noqa: 
     if not found:
         return result
     shown = list_of(*(call("HoldForm", call("MessageName", state.session.resolve(m.symbol), m.tag)) for m in found))
-    return refused("ConfirmQuiet", "`2` encountered during evaluation.", result, evaluate(tag) if tag else None,
+    refused("ConfirmQuiet", "`2` encountered during evaluation.", result, evaluate(tag),
                    Information=evaluate(information), Messages=shown)  # fmt: skip
 
 
@@ -130,10 +149,13 @@ def confirm_quiet(e, names=system("All"), information=Null, tag=None):  # noqa: 
          attributes="HoldFirst")  # fmt: skip
 def confirm_assert(test, information=Null, tag=None):
     """Null."""
+    if tag is None:
+        return outside("ConfirmAssert", test)
     if evaluate(test) is True_:
         return Null
     held = call("HoldForm", test)
-    return refused("ConfirmAssert", "Assertion `1` failed.", held, tag, Information=information)
+    refused("ConfirmAssert", "Assertion `1` failed.", held, tag, Information=information,
+            HeldTest=call("Hold", test))  # fmt: skip
 
 
 @builtin("Assert", "Assert[test] stops the evaluation where test is not True, after On[Assert]; Assert[test, tag] "

@@ -232,8 +232,13 @@ def failure_property(head: Expr, args: tuple[Expression, ...]) -> Expression:
     if key == "Tag":
         return head.args[0]
     if key == "Properties":
-        return call("List", *dict.fromkeys((*details.keys(), "Message", "Tag")))
-    return call("Missing", "KeyAbsent", key)
+        derived = ("HeldMessageTemplate", "Message", "MessageName", "StyledMessage", "Tag")
+        return call("Union", call("List", *details.keys(), *derived))
+    if key == "StyledMessage":
+        return failure_message(details) or head.args[0]
+    if key == "HeldMessageTemplate" and "MessageTemplate" in details:
+        return call("HoldForm", details.get("MessageTemplate"))
+    return call("Missing", "NotAvailable", key)
 
 
 def failure_message(details: Association) -> str | None:
@@ -259,4 +264,21 @@ def failure_message(details: Association) -> str | None:
          curry=failure_property)  # fmt: skip
 def failure(tag, details=None):
     """Stays as it is; assoc-like access goes through its second part."""
+    return None
+
+
+def success_property(head: Expr, args: tuple[Expression, ...]) -> Expression:
+    """Success[tag, <|key -> value|>][key]."""
+    details = head.args[1] if len(head.args) == 2 else None
+    if type(details) is not Association or len(args) != 1:
+        return None
+    if args[0] in details:
+        return details.get(args[0])
+    return head.args[0] if args[0] == "Tag" else call("Missing", "NotAvailable", args[0])
+
+
+@builtin("Success", "Success[tag, <|...|>] describes what went well; Success[...][key] gives one of the details.",
+         curry=success_property)  # fmt: skip
+def success(tag, details=None):
+    """Stays as it is."""
     return None

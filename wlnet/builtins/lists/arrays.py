@@ -79,6 +79,23 @@ def array_depth(e):
     return len(dimensions_of(e)) if method is None else length_of(method(e))
 
 
+@builtin("TensorRank", "TensorRank[e] gives the number of dimensions of an array.")
+def tensor_rank(e):
+    """The depth of an array; a symbol may stand for any array."""
+    return array_depth(e) if stands_for_array(e) else None
+
+
+@builtin("TensorDimensions", "TensorDimensions[e] gives the dimensions of an array.")
+def tensor_dimensions(e):
+    """The dimensions of an array; a symbol may stand for any array."""
+    return call("Dimensions", e) if stands_for_array(e) else None
+
+
+def stands_for_array(e: Expression) -> bool:
+    """Whether `e` is a number or an array."""
+    return evaluate(call("ArrayQ", e)) is system("True") or type(e) in (int, float, complex)
+
+
 def array_depth_of(e: Expression) -> int:
     """How many levels of rectangular lists `e` has; 0 where it is not a list."""
     if type(e) is NumericArray:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wlnet.evaluator import applier, evaluate
 from wlnet.evaluator.arguments import threads
-from wlnet.evaluator.builtin import stand_ins, takes_lists
+from wlnet.evaluator.builtin import first_taken, stand_ins, takes_lists, turned_back
 from wlnet.expr import (
     Expr,
     Expression,
@@ -36,7 +36,10 @@ if TYPE_CHECKING:
 
 stand_ins[SparseArray] = dense
 LIKE_LISTS = """
-    Accumulate Apply ArrayFilter ArrayFlatten ArrayPad BinCounts Catenate CholeskyDecomposition
+    Accumulate AllTrue AnyTrue Apply ArrayFilter ArrayFlatten ArrayPad AssociationThread BinCounts Cases Clip
+    Commonest Complement CountsBy DeleteCases DeleteDuplicatesBy FirstCase FirstPosition Gather GatherBy GroupBy
+    Intersection LengthWhile MapAt MaximalBy MinimalBy NoneTrue Pick Position SelectFirst SortBy Split SplitBy
+    SubsetQ TakeLargest TakeLargestBy TakeSmallest TakeSmallestBy TakeWhile Catenate CholeskyDecomposition
     ConjugateTranspose Correlation Count Counts Covariance Cross DeleteDuplicates Det Diagonal Differences
     Eigensystem Eigenvalues Eigenvectors Fold FoldList Fourier GeometricMean HarmonicMean HistogramList Inner Inverse
     InverseFourier KroneckerProduct LeastSquares LinearSolve ListConvolve ListCorrelate LUDecomposition MapIndexed
@@ -48,7 +51,29 @@ LIKE_LISTS = """
     SquaredEuclideanDistance ManhattanDistance CosineDistance Rescale Chop ListPlot MatrixPlot ArrayPlot
 """
 """Functions that see the ordinary list in the place of a sparse array."""
-takes_lists.update(LIKE_LISTS.split())
+SPARSE_AGAIN = """
+    ArrayFlatten ArrayPad Clip ConjugateTranspose Delete Diagonal Insert KroneckerProduct LowerTriangularize
+    MatrixPower PadLeft PadRight Partition RotateLeft RotateRight UpperTriangularize
+"""
+"""Those of them whose result is a sparse array like the argument."""
+FIRST_TAKEN = """
+    Cases Count Delete DeleteCases FirstCase FirstPosition Insert MapAt MemberQ Position
+"""
+"""Those that take patterns or elements after the array."""
+takes_lists.update(LIKE_LISTS.split(), SPARSE_AGAIN.split())
+first_taken.update(FIRST_TAKEN.split())
+
+
+def sparse_again(args: tuple[Expression, ...], plain: Expr) -> Expression:
+    """The value of a call with lists, as a sparse array where one was given."""
+    given = next((a for a in args if type(a) is SparseArray), None)
+    found = evaluate(plain)
+    if given is None or not is_list(found) or evaluate(call("ArrayQ", found)) is not system("True"):
+        return found
+    return sparse_of(found, given.default)
+
+
+turned_back.update(dict.fromkeys(SPARSE_AGAIN.split(), sparse_again))
 
 
 def taken(values: Expr, indices: numpy.ndarray) -> Expr:
