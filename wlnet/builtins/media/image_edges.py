@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from wlnet.evaluator import builtin, message
@@ -11,12 +12,15 @@ from wlnet.expr.images import Image
 from .image_arguments import NOT_AN_IMAGE, number
 from .image_filters import RADIUS, gaussian, radius_of, real_array, smoothed
 from .image_pixels import gray_values, otsu
+from .image_windows import bands
 from .images import each_image, image_of
 
 if TYPE_CHECKING:
     import numpy
 
 Automatic = system("Automatic")
+FLAT = math.tan(math.pi / 8)
+BAND = 1 << 15  # numbers that are looked at at once
 
 
 def slopes(values: numpy.ndarray, weights: numpy.ndarray) -> list[numpy.ndarray]:
@@ -139,20 +143,32 @@ def edge_detect(e, radius=2, threshold=Automatic):
     thin = (size > 1e-6) & ridges(size, down, across)
     strong, weak = thin & (size > bound), thin & (size > 0.4 * bound)
     labels = components(weak, True)
-    kept = numpy.unique(labels[strong])
-    return Image((numpy.isin(labels, kept) & weak).astype("uint8"), "Bit", "Grayscale")
+    kept = numpy.zeros(int(labels.max(initial=0)) + 1, "uint8")
+    kept[labels[strong]] = 1
+    kept[0] = 0
+    return Image(kept[labels], "Bit", "Grayscale")
 
 
 def ridges(size: numpy.ndarray, down: numpy.ndarray, across: numpy.ndarray) -> numpy.ndarray:
-    """Where the size is at least that of both neighbors in the direction of the gradient, and more than that behind."""
+    """Where the size is at least that of both neighbors in the direction of the gradient, and more than that behind.
+
+    Directions are those of the eight neighbors, each up to 22.5 degrees to both sides.
+    """
     import numpy
 
     framed = numpy.pad(size, 1)
-    turn = numpy.rint(numpy.arctan2(down, across) / (numpy.pi / 4)).astype(int) % 4
-    found = numpy.zeros(size.shape, bool)
-    height, width = size.shape
-    for k, (y, x) in enumerate(((0, 1), (1, 1), (1, 0), (1, -1))):
-        ahead = framed[1 + y : 1 + y + height, 1 + x : 1 + x + width]
-        behind = framed[1 - y : 1 - y + height, 1 - x : 1 - x + width]
-        found |= (turn == k) & (size >= ahead) & (size > behind)
+    found = numpy.empty(size.shape, bool)
+    width = size.shape[1]
+    for rows in bands(size, BAND):
+        d, a = numpy.abs(down[rows]), numpy.abs(across[rows])
+        level, upright = d <= FLAT * a, a <= FLAT * d
+        rising = ~level & ~upright & (down[rows] * across[rows] > 0)
+        ways = (level, rising, upright & ~level, ~level & ~upright & ~rising)
+        here = size[rows]
+        result = numpy.zeros(here.shape, bool)
+        for way, (y, x) in zip(ways, ((0, 1), (1, 1), (1, 0), (1, -1)), strict=True):
+            ahead = framed[1 + y + rows.start : 1 + y + rows.stop, 1 + x : 1 + x + width]
+            behind = framed[1 - y + rows.start : 1 - y + rows.stop, 1 - x : 1 - x + width]
+            result |= way & (here >= ahead) & (here > behind)
+        found[rows] = result
     return found

@@ -21,6 +21,7 @@ from .image_arguments import (
     numbers,
     real_type,
 )
+from .image_windows import bands, box_mean, extreme, median, median_pixels, part
 from .images import each_image, image_of, pixel_array
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 RADIUS = {"rad": "`1` is not a radius, or a list of radii."}
 BAND = 16  # rows
+SMOOTHED = 1 << 15  # numbers that are smoothed at once
 LARGE = 120  # numbers of a kernel from which on convolution goes through Fourier transforms
 
 
@@ -83,8 +85,8 @@ def weighted_sum(parts: Sequence[numpy.ndarray], weights: numpy.ndarray) -> nump
 
     total = parts[0] * weights[0]
     more = numpy.empty_like(total)
-    for part, weight in zip(parts[1:], weights[1:], strict=True):
-        total += numpy.multiply(part, weight, out=more)
+    for values, weight in zip(parts[1:], weights[1:], strict=True):
+        total += numpy.multiply(values, weight, out=more)
     return total
 
 
@@ -241,7 +243,15 @@ def smoothed(array: numpy.ndarray, weights: numpy.ndarray, axis: int, padding: E
     else:
         wide = numpy.pad(array, more, mode=PADDINGS.get(padding, "edge") if type(padding) is str else "edge")  # type: ignore[call-overload]
     size = array.shape[axis]
-    return weighted_sum([wide[(slice(None),) * axis + (slice(k, k + size),)] for k in range(len(weights))], weights)
+    result = numpy.empty(array.shape, numpy.result_type(array, weights))
+    used = [k for k in range(len(weights)) if weights[k] or not weights.any()]
+    for rows in bands(array, SMOOTHED):
+        if axis == 0:
+            parts = [wide[rows.start + k : rows.stop + k] for k in used]
+        else:
+            parts = [wide[rows][part(axis, k, k + size)] for k in used]
+        result[rows] = weighted_sum(parts, weights[used])
+    return result
 
 
 def along_axes(e: Expression, run: Callable[[numpy.ndarray, int], numpy.ndarray]) -> Expression:
@@ -285,7 +295,7 @@ def neighborhood(name: str, usage: str, reduce: Reduction, pixels: Reduction | N
         image = None if listed else image_of(name, e)
         if not listed and image is None:
             return None
-        array = real_array(e) if listed else intensities(image)  # type: ignore[arg-type]
+        array = real_array(e) if listed else pixels_of(image)  # type: ignore[arg-type]
         if array is None:
             message(name, "imginv", e)
             return None
@@ -295,90 +305,26 @@ def neighborhood(name: str, usage: str, reduce: Reduction, pixels: Reduction | N
             message(name, "rad", radius)
             return None
         whole = [min(int(r), array.shape[i]) for i, r in enumerate(radii)]
-        result = (pixels or reduce)(array, whole) if array.ndim == 3 and array.shape[2] > 1 else reduce(array, whole)
-        return PackedList(result) if listed else from_intensities(image, result)  # type: ignore[arg-type]
+        colors = pixels is not None and not listed and array.shape[2] > 1
+        result = pixels(array, whole) if colors and pixels else reduce(array, whole)
+        return PackedList(result) if listed else Image(result, image.type_name, image.color_space)  # type: ignore[union-attr]
 
     builtin(name, usage, messages={**NOT_AN_IMAGE, **RADIUS}, module=__name__)(run)
 
 
-def box_mean(array: numpy.ndarray, radii: list[int]) -> numpy.ndarray:
-    """The mean over windows, by differences of running sums."""
-    import numpy
-
-    for axis, r in enumerate(radii):
-        size = array.shape[axis]
-        sums = numpy.concatenate([numpy.zeros_like(array.take([0], axis)), numpy.cumsum(array, axis)], axis)
-        low, high = numpy.maximum(numpy.arange(size) - r, 0), numpy.minimum(numpy.arange(size) + r + 1, size)
-        counts = (high - low).reshape([-1 if i == axis else 1 for i in range(array.ndim)])
-        array = (sums.take(high, axis) - sums.take(low, axis)) / counts
-    return array
-
-
-def windowed(reduce: Callable[..., numpy.ndarray], safe: Callable[..., numpy.ndarray]):  # type: ignore[no-untyped-def]
-    """The reduction over windows: fast inside, and at the edges with the missing values left out."""
-
-    def run(array: numpy.ndarray, radii: list[int]) -> numpy.ndarray:
-        import numpy
-
-        axes = tuple(range(len(radii)))
-        more = [(r, r) for r in radii] + [(0, 0)] * (array.ndim - len(radii))
-        wide = numpy.pad(array, more, constant_values=numpy.nan)
-        windows = numpy.lib.stride_tricks.sliding_window_view(wide, [2 * r + 1 for r in radii], axis=axes)
-        last = tuple(range(array.ndim, array.ndim + len(radii)))
-        inner = tuple(slice(r, n - r) for r, n in zip(radii, array.shape, strict=False))
-        result = numpy.empty(array.shape)
-        done = numpy.zeros(array.shape[: len(radii)], bool)
-        if all(n > 2 * r for r, n in zip(radii, array.shape, strict=False)):
-            result[inner] = reduce(windows[inner], axis=last)
-            done[inner] = True
-        edge = numpy.nonzero(~done)
-        if len(edge[0]):
-            result[edge] = safe(windows[edge], axis=tuple(range(-len(radii), 0)))
-        return result
-
-    return run
-
-
-def median_pixels(array: numpy.ndarray, radii: list[int]) -> numpy.ndarray:
-    """x[h, w, c]: the pixel whose sum of channels is the (lower) median of those in the window."""
-    import numpy
-
-    height, width = array.shape[:2]
-    rows, columns = numpy.meshgrid(numpy.arange(height), numpy.arange(width), indexing="ij")
-    steps = [(a, b) for a in range(-radii[0], radii[0] + 1) for b in range(-radii[1], radii[1] + 1)]
-    total = array.sum(axis=2)
-    result = numpy.empty_like(array)
-    down, across = (numpy.array(part) for part in zip(*steps, strict=True))
-    for top in range(0, height, 32):  # in bands, for the memory of all windows
-        y = rows[top : top + 32, :, None] + down
-        x = columns[top : top + 32, :, None] + across
-        inside = (y >= 0) & (y < height) & (x >= 0) & (x < width)
-        y, x = numpy.clip(y, 0, height - 1), numpy.clip(x, 0, width - 1)
-        order = numpy.argsort(numpy.where(inside, total[y, x], numpy.inf), axis=-1, kind="stable")
-        middle = (inside.sum(axis=-1, keepdims=True) - 1) // 2
-        chosen = numpy.take_along_axis(order, middle, axis=-1)
-        found = [numpy.take_along_axis(part, chosen, axis=-1)[..., 0] for part in (y, x)]
-        result[top : top + 32] = array[found[0], found[1]]
-    return result
-
-
-def _numpy(name: str) -> Callable[..., numpy.ndarray]:
-    def call(*args, **details):  # type: ignore[no-untyped-def]
-        import numpy
-
-        return getattr(numpy, name)(*args, **details)
-
-    return call
+def pixels_of(image: Image) -> numpy.ndarray:
+    """x[h, w, c], the numbers as the image keeps them."""
+    return image.array[:, :, None] if image.array.ndim == 2 else image.array
 
 
 neighborhood("MeanFilter", "MeanFilter[data, r] replaces every value of an image or array by the mean of those at most"
              " r away.", box_mean)  # fmt: skip
 neighborhood("MedianFilter", "MedianFilter[data, r] replaces every value of an image or array by the median of those at"
-             " most r away.", windowed(_numpy("median"), _numpy("nanmedian")), median_pixels)  # fmt: skip
+             " most r away.", median, median_pixels)  # fmt: skip
 neighborhood("MinFilter", "MinFilter[data, r] replaces every value of an image or array by the least of those at most r"
-             " away.", windowed(_numpy("min"), _numpy("nanmin")))  # fmt: skip
+             " away.", extreme("minimum"))  # fmt: skip
 neighborhood("MaxFilter", "MaxFilter[data, r] replaces every value of an image or array by the greatest of those at"
-             " most r away.", windowed(_numpy("max"), _numpy("nanmax")))  # fmt: skip
+             " most r away.", extreme("maximum"))  # fmt: skip
 
 
 @builtin("Blur", "Blur[image] blurs an image; Blur[image, r] over r pixels.", messages={**NOT_AN_IMAGE, **RADIUS})

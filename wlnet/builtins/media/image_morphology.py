@@ -144,35 +144,45 @@ def components(mask: numpy.ndarray, corners: bool) -> numpy.ndarray:
     edges = numpy.diff(numpy.pad(mask.astype("int8"), ((0, 0), (1, 1))), axis=1)
     rows, begins = (edges == 1).nonzero()
     ends = (edges == -1).nonzero()[1]
-    parent = list(range(len(rows)))
+    root = joined(len(rows), *touching(rows, begins, ends, width, 1 if corners else 0))
+    numbers = numpy.cumsum(root == numpy.arange(len(root)))[root]
+    labels = numpy.zeros((height, width), "int64")
+    labels[mask] = numpy.repeat(numbers, ends - begins)
+    return labels
 
-    def top(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
 
-    reach = 1 if corners else 0
-    first = numpy.searchsorted(rows, numpy.arange(height + 1)).tolist()
-    b, e = begins.tolist(), ends.tolist()
-    for y in range(1, height):
-        above, here, stop = first[y - 1], first[y], first[y + 1]
-        last = here
-        while above < last and here < stop:
-            if b[above] < e[here] + reach and b[here] < e[above] + reach:
-                i, j = top(above), top(here)
-                parent[max(i, j)] = min(i, j)
-            if e[above] < e[here]:
-                above += 1
-            else:
-                here += 1
-    roots = numpy.array([top(i) for i in range(len(parent))], "int64")
-    numbers = numpy.unique(roots, return_inverse=True)[1] + 1 if len(roots) else roots
-    labels = numpy.zeros((height, width + 1), "int64")
-    numpy.add.at(labels, (rows, begins), numbers)
-    inner = ends < width
-    numpy.add.at(labels, (rows[inner], ends[inner]), -numbers[inner])
-    return numpy.cumsum(labels[:, :width], axis=1)
+def touching(rows: numpy.ndarray, begins: numpy.ndarray, ends: numpy.ndarray, width: int, reach: int):  # type: ignore[no-untyped-def]
+    """The pairs of runs [begin, end) in neighboring rows that overlap, or are at most `reach` away from it."""
+    import numpy
+
+    step = width + 2  # a place in a row after all others
+    first = numpy.searchsorted(rows * step + ends, (rows - 1) * step + begins - reach, side="right")
+    last = numpy.searchsorted(rows * step + begins, (rows - 1) * step + ends + reach, side="left")
+    counts = numpy.maximum(last - first, 0)
+    lower = numpy.repeat(numpy.arange(len(rows)), counts)
+    return numpy.repeat(first - (numpy.cumsum(counts) - counts), counts) + numpy.arange(len(lower)), lower
+
+
+def joined(count: int, first: numpy.ndarray, second: numpy.ndarray) -> numpy.ndarray:
+    """For each of so many things the least one it is connected with, through pairs of them.
+
+    Roots are hung below smaller ones that they have a pair with, and all ways to roots made short, until no pair is
+    left between two trees. Source: Shiloach and Vishkin, An O(log n) parallel connectivity algorithm (1982).
+    """
+    import numpy
+
+    root = numpy.arange(count)
+    while len(first):
+        a, b = root[first], root[second]
+        apart = a != b
+        first, second, a, b = first[apart], second[apart], a[apart], b[apart]
+        numpy.minimum.at(root, numpy.maximum(a, b), numpy.minimum(a, b))
+        while True:
+            further = root[root]
+            if (further == root).all():
+                break
+            root = further
+    return root
 
 
 def mask_of(symbol: str, e: Expression, threshold: Expression = None) -> numpy.ndarray | None:
