@@ -17,7 +17,7 @@ FIELDS = [
     ("RecurrenceTable[{a[n] == a[n - 1] + a[n - 2], a[1] == 1, a[2] == 1}, a, {n, 5, 8}]", "{5, 8, 13, 21}"),
     ("RecurrenceTable[{a[n + 1] == a[n] + b[n], b[n + 1] == a[n], a[0] == 1, b[0] == 0}, {a, b}, {n, 0, 3}]",
      "{{1, 0}, {1, 1}, {2, 1}, {3, 2}}"),
-    ("RecurrenceTable[{2 a[n + 1] + x == a[n], a[0] == 1}, a, {n, 0, 1}]", "{1, 1/2 - x/2}"),
+    ("RecurrenceTable[{2 a[n + 1] + x == a[n], a[0] == 1}, a, {n, 0, 1}]", "{1, (1 - x)/2}"),
     ("n = 5; RecurrenceTable[{a[n + 1] == a[n] + n, a[1] == 0}, a, {n, 4}]", "{0, 1, 3, 6}"),
 ]  # fmt: skip
 FAULTS = [

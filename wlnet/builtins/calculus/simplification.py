@@ -22,6 +22,7 @@ from wlnet.expr import (
 )
 
 from ..numbers.algebra import everywhere
+from ..numbers.number_tower import is_zero
 from .sympy_bridge import Bridge, through
 
 Automatic = system("Automatic")
@@ -31,7 +32,9 @@ ASSUMING = {"Assumptions": Automatic, "TimeConstraint": 300, "ComplexityFunction
 
 
 def applied(way: str, bridge: Bridge, e: Any) -> Any:
-    """What a function of SymPy makes of an expression there."""
+    """What a function of SymPy makes of an expression there; of its roots, root by root."""
+    if way == "sqrtdenest":
+        return e.replace(lambda p: p.is_Pow and p.exp == bridge.sympy.Rational(1, 2), bridge.sympy.sqrtdenest)
     return getattr(bridge.sympy, way)(e)
 
 
@@ -65,7 +68,18 @@ def simplest(name: str, e: Expression, assumptions: Expression, ways: tuple[str,
 
     if not isinstance(e, Expr):
         return e
-    return everywhere(one, e)
+    return decided(everywhere(one, e))
+
+
+def decided(e: Expression) -> Expression:
+    """True or False for an equation whose sides differ by a number; other expressions as they are."""
+    e = evaluate(e)
+    if not has_head(e, system("Equal")) or len(e.args) != 2:
+        return e
+    rest = evaluate(call("Together", call("Subtract", *e.args)))
+    if type(rest) not in NUMBER_TYPES:
+        return e
+    return system("True" if is_zero(rest) else "False")
 
 
 @builtin("Simplify", "Simplify[e] looks for a simpler form of e; Simplify[e, assumptions] uses that x > 0, Element[x, "
@@ -82,7 +96,7 @@ def simplify(e, given=None, *, assumptions):
 def full_simplify(e, given=None, *, assumptions):
     """The simplest form found."""
     return simplest("FullSimplify", e, assumptions if given is None else given, (
-        "simplify", "factor", "trigsimp", "gammasimp", "radsimp", "logcombine", "powsimp"))  # fmt: skip
+        "simplify", "factor", "trigsimp", "gammasimp", "radsimp", "logcombine", "powsimp", "sqrtdenest"))  # fmt: skip
 
 
 @builtin("Refine", "Refine[e, assumptions] is e with what the assumptions allow: Refine[Sqrt[x^2], x > 0] is x.",

@@ -9,8 +9,9 @@ from wlnet.evaluator import builtin, evaluate, message
 from wlnet.expr import Expression, Symbol, call, has_head, is_list, list_of, system
 
 from ..numbers.numeric_value import is_numeric
+from .exact_roots import periodic, polynomial_roots, rules, together
 from .numeric import difference
-from .sympy_bridge import Bridge, Untranslatable
+from .sympy_bridge import Bridge, Untranslatable, contains
 
 Automatic, Reals, Integers = map(system, ("Automatic", "Reals", "Integers"))
 FAILURES = (Untranslatable, NotImplementedError, ValueError, TypeError, AttributeError, KeyError)
@@ -58,8 +59,8 @@ def solve(equations, variables=None, domain=None):
         if type(v) in (int, float, str) or is_numeric(v):  # E, Sin[1]
             message("Solve", "ivar", v)
             return None
-        if domain in (Reals, Integers):
-            bridge.fact(v, "real" if domain is Reals else "integer")
+        if domain in (Reals, Integers) or any(contains(e, system("Abs")) for e in given):
+            bridge.fact(v, "integer" if domain is Integers else "real")
     symbols = [bridge.opaque(v) for v in names]
     try:
         equal = [e for e in given if has_head(e, system("Equal"))]
@@ -72,6 +73,10 @@ def solve(equations, variables=None, domain=None):
         if not bodies:
             message("Solve", "nsmet")
             return None
+        if len(bodies) == len(symbols) == 1 and not others and domain is None:
+            every = periodic(bridge, bodies[0], symbols[0])
+            if every is not None:
+                return rules(names[0], every)
         found = sympy.solve(bodies, *symbols, dict=True) if len(bodies) > 1 or len(symbols) > 1 else one(
             bridge, bodies[0], symbols[0])  # fmt: skip
         rows = []
@@ -82,12 +87,16 @@ def solve(equations, variables=None, domain=None):
                 continue
             if domain is Integers and any(v.is_integer is False for v in row.values()):
                 continue
-            rules = [call("Rule", bridge.back[s], bridge.here(row[s])) for s in symbols if s in row]
-            rows.append(list_of(*rules))
+            rows.append(list_of(*(call("Rule", bridge.back[s], shown(bridge, row[s])) for s in symbols if s in row)))
     except FAILURES:
         message("Solve", "nsmet")
         return None
     return list_of(*rows)
+
+
+def shown(bridge: Bridge, value: Any) -> Expression:
+    """A solution as it is written."""
+    return bridge.written.get(value) or bridge.here(together(bridge.sympy, value))
 
 
 def chained(e: Any) -> list[Expression]:
@@ -103,6 +112,10 @@ def one(bridge: Bridge, body: Any, x: Any) -> list[dict[Any, Any]]:
     numerator = sympy.numer(sympy.together(body))
     if numerator.is_polynomial(x):
         p = sympy.Poly(numerator, x)
+        known = polynomial_roots(sympy, p)
+        if known is not None:
+            bridge.written.update(known[1])
+            return [{x: v} for v in known[0]]
         counted = sympy.roots(p)
         if sum(counted.values()) == p.degree():
             values = [v for v, n in counted.items() for _ in range(n)]

@@ -74,6 +74,7 @@ class Bridge:
         self.back: dict[Any, Expression] = {}
         self.heads: dict[str, Expression] = {}
         self.known: dict[Expression, dict[str, bool]] = {}
+        self.written: dict[Any, Expression] = {}  # values that have a form of their own
         if assumptions is not None:
             self.assume(assumptions)
 
