@@ -11,7 +11,7 @@ from wlnet.evaluator import builtin
 from wlnet.expr import Expr, Expression, Symbol, call, is_list, rational, system
 
 from ..numbers.arithmetic import NUMERIC
-from ..numbers.number_tower import machine
+from ..numbers.number_tower import machine, power
 
 Plus, Times, Power = map(system, ("Plus", "Times", "Power"))
 Coefficients = list[Fraction]  # of 1, x, x^2, ...
@@ -61,12 +61,15 @@ def recurrence(first: Coefficients, second: Coefficients) -> Callable[[int], Coe
 fibonacci_polynomial = recurrence([Fraction(0)], [Fraction(1)])
 lucas_polynomial = recurrence([Fraction(2)], [Fraction(0), Fraction(1)])
 GOLDEN = (1 + math.sqrt(5)) / 2
+LARGEST_MACHINE = 1470  # its power of the golden ratio is no machine number any more
 
 
 @builtin("Fibonacci", "Fibonacci[n] is the n-th Fibonacci number, the sum of the two before it; Fibonacci[n, x] a "
          "polynomial with Fibonacci[n, 1] equal to it.", attributes=NUMERIC)  # fmt: skip
 def fibonacci(n, x=None):
     """Integers for integers; (phi^n - Cos[Pi n] phi^-n)/Sqrt[5] for machine numbers."""
+    if type(n) is float and x is None and abs(n) > LARGEST_MACHINE:
+        return call("Times", power(GOLDEN, abs(n)), (1 if n > 0 else -math.cos(math.pi * n)) / math.sqrt(5))
     if type(n) is float and x is None:
         return (GOLDEN**n - math.cos(math.pi * n) * GOLDEN**-n) / math.sqrt(5)
     if type(n) is not int:
@@ -82,6 +85,8 @@ def fibonacci(n, x=None):
          "1] equal to it.", attributes=NUMERIC)  # fmt: skip
 def lucas_l(n, x=None):
     """Integers for integers; phi^n + Cos[Pi n] phi^-n for machine numbers."""
+    if type(n) is float and x is None and abs(n) > LARGEST_MACHINE:
+        return call("Times", power(GOLDEN, abs(n)), 1.0 if n > 0 else math.cos(math.pi * n))
     if type(n) is float and x is None:
         return GOLDEN**n + math.cos(math.pi * n) * GOLDEN**-n
     if type(n) is not int:

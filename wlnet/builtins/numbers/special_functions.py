@@ -7,16 +7,19 @@ import math
 from fractions import Fraction
 
 from wlnet.evaluator import builtin, message
-from wlnet.expr import NUMBER_TYPES, Expr, Expression, call, rational, system
+from wlnet.expr import NUMBER_TYPES, Expr, Expression, WolframMessage, call, rational, system
 
 from .arithmetic import NUMERIC
 from .infinities import NEGATIVE_INFINITY, ComplexInfinity, Infinity, direction
 from .number_tower import MACHINE, finite, machine, overflow, simplest
 from .numeric_function import ODD, is_exact_one, is_exact_zero, numeric_function
 from .numeric_value import is_numeric, real_value, sign_of
+from .precise_functions import value_of
 from .radicals import integer_root
+from .significance import BIG, promoted
 
 Plus, Times, Power, Pi = map(system, ("Plus", "Times", "Power", "Pi"))
+LARGEST_MACHINE_GAMMA = 170.0  # beyond it, gamma functions overflow where their quotients need not
 LARGEST_FACTORIAL = 500_000  # some 2.6 million digits, computed in a few seconds
 
 
@@ -175,8 +178,13 @@ def binomial(n, k):
             return finite(real_binomial(a, b))
         except ZeroDivisionError:
             return 0.0
-        except (OverflowError, ValueError):
-            raise overflow() from None
+        except (OverflowError, ValueError, WolframMessage):
+            found = value_of("Binomial", (promoted(a), promoted(b)))
+            if found is None:
+                raise overflow() from None
+            return found
+    if type(n) in BIG or type(k) in BIG:
+        return value_of("Binomial", (n, k))
     return None
 
 
@@ -185,6 +193,8 @@ def real_binomial(a: float, b: float) -> float:
     below = (b + 1, a - b + 1)
     if any(x <= 0 and x == math.floor(x) for x in below) and not (a < 0 and a == math.floor(a)):
         return 0.0
+    if a > 0 and b > 0 and a - b + 1 > 0 and max(a, b) > LARGEST_MACHINE_GAMMA:
+        return math.exp(math.lgamma(a + 1) - math.lgamma(b + 1) - math.lgamma(a - b + 1))
     return 1 / ((a + 1) * beta(a - b + 1, b + 1))
 
 

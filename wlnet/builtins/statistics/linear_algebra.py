@@ -54,7 +54,9 @@ def product(a: Expr, b: Expr) -> Expression:
         if x.shape[-1] != y.shape[0]:
             message("Dot", "dotsh", a, b)
             return None
-        return array_product(x, y)
+        found = array_product(x, y)
+        if found is not None:
+            return found
     inner = a
     while is_list(inner.args[0] if inner.args else None):
         inner = inner.args[0]
@@ -65,15 +67,18 @@ def product(a: Expr, b: Expr) -> Expression:
 
 
 def array_product(x: numpy.ndarray, y: numpy.ndarray) -> Expression:
-    """The product of arrays; integers never wrap."""
+    """The product of arrays; integers never wrap. None where a real number overflows."""
     import numpy
 
     if x.dtype.kind == y.dtype.kind == "i" and x.size and y.size:
         largest = max(-int(x.min()), int(x.max())) * max(-int(y.min()), int(y.max())) * len(y)
         if largest >= WORD:
             x, y = x.astype(object), y.astype(object)
-    found = numpy.tensordot(x, y, 1)
-    return from_array(numpy.asarray(found))
+    with numpy.errstate(all="ignore"):
+        found = numpy.asarray(numpy.tensordot(x, y, 1))
+    if found.dtype.kind in "fc" and not numpy.isfinite(found).all():
+        return None
+    return from_array(found)
 
 
 def contracted(a: Expr, b: Expr) -> Expression:
@@ -169,6 +174,9 @@ def as_matrix(rows: Sequence[Sequence[Any]]) -> Expr:
     return list_of(*(list_of(*map(rational, r)) for r in rows))
 
 
+LARGEST_LAPLACE = 6
+
+
 @builtin("Det", "Det[m] is the determinant of a square matrix.", messages=SQUARE)
 def determinant(m):
     """The determinant."""
@@ -182,8 +190,11 @@ def determinant(m):
     if array is not None:
         import numpy
 
-        return numpy.linalg.det(array).item()
-    return call("Expand", laplace([list(r.args) for r in m.args])) if len(m.args) <= 6 else None
+        with numpy.errstate(all="ignore"):
+            found = numpy.linalg.det(array).item()
+        if numpy.isfinite(found) or len(array) > LARGEST_LAPLACE:
+            return found
+    return call("Expand", laplace([list(r.args) for r in m.args])) if len(m.args) <= LARGEST_LAPLACE else None
 
 
 def laplace(rows: Rows) -> Expression:

@@ -196,7 +196,12 @@ def variance_of(items: Expr) -> Expression:
     """The sum of squared deviations from the mean, divided by n - 1."""
     array = array_of(items)
     if array is not None and array.dtype.kind in "fc":
-        return float(array.var(ddof=1))
+        import numpy
+
+        with numpy.errstate(all="ignore"):
+            found = float(array.var(ddof=1))
+        if numpy.isfinite(found):
+            return found
     mean = mean_of(items)
     square: Callable[[Expression], Expression] = lambda x: Expr(Power, (minus(x, mean), 2))  # noqa: E731
     if array is None and any(type(x) not in (int, Fraction, float) for x in items.args):
