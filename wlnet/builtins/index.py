@@ -139,8 +139,8 @@ INDEX = {
         DigitSum IntegerName IntegerReverse MantissaExponent NumberExpand PalindromeQ
     """,
     "integers.factors": """
-        CarmichaelLambda DivisorSigma DivisorSum EulerPhi IntegerExponent LiouvilleLambda MangoldtLambda MoebiusMu
-        PerfectNumberQ PrimeNu PrimeOmega PrimePi PrimePowerQ RandomPrime SquareFreeQ
+        CarmichaelLambda CompositeQ DivisorSigma DivisorSum EulerPhi IntegerExponent LiouvilleLambda MangoldtLambda
+        MoebiusMu PerfectNumberQ PrimeNu PrimeOmega PrimePi PrimePowerQ RandomPrime SquareFreeQ
     """,
     "integers.modular": """
         ChineseRemainder ExtendedGCD JacobiSymbol KroneckerSymbol MersennePrimeExponentQ ModularInverse
@@ -297,6 +297,11 @@ INDEX = {
     "lists.filtering": """
         ArrayFilter
     """,
+    "lists.geometric_transforms": """
+        AffineTransform LinearFractionalTransform ReflectionMatrix ReflectionTransform RotationTransform
+        ScalingMatrix ScalingTransform ShearingMatrix ShearingTransform TransformationFunction TransformationMatrix
+        TranslationTransform
+    """,
     "lists.grouping": """
         GroupBy KeyDrop KeyIntersection KeyMap KeySelect KeySort KeySortBy KeyTake KeyUnion KeyValueMap Merge
         PositionIndex
@@ -352,6 +357,9 @@ INDEX = {
     "lists.symmetrized": """
         LeviCivitaTensor Signature Symmetrize SymmetrizedArray SymmetrizedArrayRules
         SymmetrizedIndependentComponents SymmetrizedReplacePart TensorSymmetry
+    """,
+    "lists.tensors": """
+        ArrayDot PauliMatrix TensorContract TensorProduct
     """,
     "lists.transposing": """
         Transpose

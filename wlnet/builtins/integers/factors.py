@@ -73,6 +73,13 @@ of_factors("PrimePowerQ", "PrimePowerQ[n] tells whether n is a power of one prim
            lambda factors: truth(len(factors) == 1), truth(False))  # fmt: skip
 
 
+@builtin("CompositeQ", "CompositeQ[n] tells whether n is a positive integer with divisors besides 1 and itself.",
+         attributes="Listable")  # fmt: skip
+def composite_q(n):
+    """Neither 1 nor prime."""
+    return truth(type(n) is int and n > 1 and not is_prime(n))
+
+
 @builtin("PerfectNumberQ", "PerfectNumberQ[n] tells whether n is the sum of its divisors below n.",
          attributes="Listable")  # fmt: skip
 def perfect_number_q(n):
