@@ -7,8 +7,9 @@ import re
 from .characters import character_name
 from .errors import Incomplete, SyntaxFailure, locate
 from .source import Source
+from .terminals import MATCHED
 
-CLOSERS = {"(": ")", "{": "}", "[": "]", "<|": "|>", "<": ">"}
+CLOSERS = {"(": ")", "{": "}", "[": "]", "<|": "|>", "<": ">"} | {left: pair[0] for left, pair in MATCHED.items()}
 UNKNOWN_CHARACTER = re.compile(r"\\\[[A-Za-z0-9]*\]?")
 
 

@@ -17,7 +17,7 @@ from .operators import OMITTED
 from .precedence import Tag
 from .source import Source, comment_end
 from .tables import tables
-from .terminals import ALIASES, patterns, places
+from .terminals import ALIASES, MATCHED, patterns, places
 
 Token = tuple[str, Any, int]  # type, value, position
 
@@ -167,7 +167,7 @@ class Lexer:
             if self.want and self.last != "[":
                 raise self.unexpected(token, start)
             yield from self.open(token, start)
-        elif token in ("(", "{", "<|") or (token == "<" and self.want):
+        elif token in ("(", "{", "<|", *MATCHED) or (token == "<" and self.want):
             if not self.want:
                 yield "INFIX", self.places.times, start
             array = self.arrays.at(start) if token == "{" else None
@@ -223,7 +223,10 @@ class Lexer:
 
     def open(self, token: str, start: int) -> Iterator[Token]:
         """An opening bracket."""
-        yield self.brackets[token], None, start
+        if token in MATCHED:
+            yield "LEFT", system(MATCHED[token][1]), start
+        else:
+            yield self.brackets[token], None, start
         if token == "[":  # the second of [[ is not the first of another
             self.last = "[[" if self.want else "["
         else:
@@ -237,7 +240,7 @@ class Lexer:
         """A closing bracket."""
         if self.want and self.last not in COMPLETE:
             raise self.unexpected(token, start)
-        yield self.brackets[token], None, start
+        yield self.brackets.get(token, "_RIGHT"), None, start
         self.opened.pop()
         self.want, self.last = False, token
         if self.opened:

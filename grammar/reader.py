@@ -41,6 +41,7 @@ ACTIONS: dict[str, Callable[[list[Any]], Any]] = {
     "group": lambda values: values[0],
     "list": lambda values: Expr(List, values[0]),
     "association": lambda values: Expr(Association, values[0]),
+    "matched": lambda values: Expr(*values),
     "call": lambda values: Call(values[0]),
     "part": lambda values: PartCall(values[0]),
     "arguments": argument_list,

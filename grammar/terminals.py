@@ -13,6 +13,10 @@ ORDER = ("SYMBOL", "NUMBER", "STRING", "BLANK", "SLOT", "OUT")
 SPECIAL = {"(", "{", "[", "]", "}", ")", "<|", "|>", ",", "<<", ">>", ">>>", ";;", "::", "??"}
 DOTTED = {"/.": r"/\.(?!\d)", "=.": r"= ?\.(?!\d)"}  # x=.5 is x = .5; x = . is x =.
 ALIASES = {"\uf113": "<|", "\uf114": "|>", "\uf765": ","}  # LeftAssociation, RightAssociation, InvisibleComma
+MATCHED = {  # what opens, what closes, and the head of what stands between
+    "\u230a": ("\u230b", "Floor"), "\u2308": ("\u2309", "Ceiling"), "\u2329": ("\u232a", "AngleBracket"),
+    "\uf603": ("\uf604", "BracketingBar"), "\uf605": ("\uf606", "DoubleBracketingBar"),
+}  # fmt: skip
 
 Step = tuple[str, Operator, bool]  # the token's type and value, and whether an operand is expected after it
 
