@@ -134,7 +134,7 @@ def factored(sympy: Any, s: Any) -> Any:
 
 form("Factor", "Factor[e] writes a polynomial as the product of its factors.", factored, attributes="Listable")
 form("Together", "Together[e] puts the terms of a sum over one denominator and cancels common factors.",
-     lambda sympy, s: sympy.cancel(sympy.together(s)).together(), attributes="Listable")  # fmt: skip
+     lambda sympy, s: over_one(sympy, s), attributes="Listable")  # fmt: skip
 form("Cancel", "Cancel[e] cancels common factors of numerators and denominators.",
      lambda sympy, s: sympy.cancel(s), attributes="Listable")  # fmt: skip
 form("TrigExpand", "TrigExpand[e] writes functions of sums and multiples by functions of single angles.",
@@ -150,6 +150,26 @@ form("PowerExpand", "PowerExpand[e] expands powers and logarithms of products as
      attributes="Listable")  # fmt: skip
 form("FunctionExpand", "FunctionExpand[e] writes special functions by simpler ones.",
      lambda sympy, s: sympy.expand_func(s), attributes="Listable")  # fmt: skip
+
+
+def over_one(sympy: Any, s: Any) -> Any:
+    """One fraction without common factors; the denominator keeps the factors that the denominators of the terms had."""
+    joined = sympy.together(s)
+    above, below = sympy.cancel(joined).as_numer_denom()
+    if not below.free_symbols or below.has(sympy.Pow) and not below.is_polynomial(*below.free_symbols):
+        return sympy.cancel(joined).together()
+    kept = []
+    for factor, count in joined.as_numer_denom()[1].as_powers_dict().items():
+        if not factor.free_symbols or not factor.is_Add or not count.is_Integer:
+            continue
+        factor = -factor if factor.could_extract_minus_sign() else factor
+        for _ in range(int(count)):
+            quotient, rest = sympy.div(below, factor, *sorted(below.free_symbols, key=str))
+            if rest != 0:
+                break
+            kept.append(factor)
+            below = quotient
+    return above.together() / sympy.Mul(below, *kept) if kept else sympy.cancel(joined).together()
 
 
 def reduced(sympy: Any, s: Any) -> Any:
@@ -181,7 +201,10 @@ def expand_all(e):
     """Every part expanded."""
     if not isinstance(e, Expr) or type(e) is PackedList:
         return e
-    return call("Expand", evaluate(Expr(e.head, tuple(evaluate(call("ExpandAll", a)) for a in e.args))))
+    inside = evaluate(Expr(e.head, tuple(evaluate(call("ExpandAll", a)) for a in e.args)))
+    if has_head(inside, system("Power")) and type(inside.args[1]) is int and inside.args[1] < -1:
+        return call("Power", evaluate(call("Expand", call("Power", inside.args[0], -inside.args[1]))), -1)
+    return call("Expand", inside)
 
 
 def polynomials(name: str, usage: str, work: Callable[..., Any]) -> None:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from wlnet.evaluator import builtin, evaluate
+from wlnet.evaluator import builtin, evaluate, message
 from wlnet.expr import (
     ExactComplex,
     Expr,
@@ -218,6 +218,9 @@ def angle_of(x: Expression, y: Expression) -> Expression:
     if s is None or t is None:
         return None
     if s == 0:
-        return Indeterminate if t == 0 else pi_times(t * HALF)
+        if t == 0:
+            message("ArcTan", "indet", call("ArcTan", x, y))
+            return Indeterminate
+        return pi_times(t * HALF)
     angle = call("ArcTan", Expr(Times, (y, Expr(Power, (x, -1)))))
     return angle if s > 0 else Expr(Plus, (angle, pi_times(Fraction(-1 if t < 0 else 1))))
