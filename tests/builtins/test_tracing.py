@@ -78,6 +78,7 @@ VALUES = [
     "{1, 2, 3} /. x_Integer /; x > 1 :> x^2", "With[{a = 3}, a^2]", "Block[{a = 3}, a^2]", "Plus @@ {1, 2, 3}",
     "Switch[3, 1, a, _, b]", "Which[1 > 2, a, True, b]", "StringJoin[\"a\", \"b\"]", "Sort[{3, 1, 2}, Greater]",
     "<|\"a\" -> 1 + 1|>", "x = <|\"k\" -> 2|>; x[\"k\"] + 1", "Sum[i, {i, 4}]", "Catch[Throw[3]]", "Quiet[1/0]",
+    "Scan[If[# > 2, Return[#]] &, {1, 2, 3, 4}]",
 ]  # fmt: skip
 
 

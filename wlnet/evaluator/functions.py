@@ -166,7 +166,7 @@ def applier(function: Expression, catch: bool = True) -> Callable[..., Expressio
         if code is not None:
 
             def apply_function(*args: Expression) -> Expression:
-                if state.depth >= state.recursion_limit or state.abort:
+                if (state.depth >= state.recursion_limit and (catch or state.watch is None)) or state.abort:
                     return apply_evaluated(function, args)
                 depth = state.depth
                 try:
