@@ -32,6 +32,14 @@ INDEX = {
     "calculus.piecewise": """
         ConditionalExpression Piecewise
     """,
+    "calculus.polynomial_forms": """
+        CoefficientRules Eliminate ExpandDenominator ExpandNumerator FactorList FactorSquareFree
+        FactorSquareFreeList FactorTerms FactorTermsList FromCoefficientRules GroebnerBasis InterpolatingPolynomial
+        PolynomialMod PolynomialQuotientRemainder
+    """,
+    "calculus.power_series": """
+        O SeriesData
+    """,
     "calculus.recurrences": """
         RSolve RSolveValue RecurrenceTable
     """,
@@ -47,7 +55,7 @@ INDEX = {
         Reduce Solve
     """,
     "calculus.symbolic_calculus": """
-        Integrate Limit Series SeriesCoefficient SeriesData
+        Integrate Limit Series SeriesCoefficient
     """,
     "calculus.transforms": """
         FourierTransform InverseFourierTransform InverseLaplaceTransform LaplaceTransform
@@ -683,6 +691,11 @@ INDEX = {
     """,
     "statistics.random": """
         BlockRandom Random RandomChoice RandomComplex RandomInteger RandomReal RandomSample RandomVariate SeedRandom
+    """,
+    "statistics.spreads": """
+        BinaryDistance BrayCurtisDistance CanberraDistance DiceDissimilarity DistanceMatrix Entropy
+        ExponentialMovingAverage JaccardDissimilarity MatchingDissimilarity MedianDeviation NumericalSort
+        QuartileDeviation RogersTanimotoDissimilarity SokalSneathDissimilarity
     """,
     "statistics.statistics": """
         Commonest GeometricMean HarmonicMean InterquartileRange Mean MeanDeviation Median Quantile Quartiles
