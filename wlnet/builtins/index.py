@@ -26,6 +26,9 @@ INDEX = {
     "calculus.interpolation": """
         Interpolation ListInterpolation
     """,
+    "calculus.inverse_functions": """
+        ComplexExpand InverseFunction
+    """,
     "calculus.optimisation": """
         FindMaximum FindMinimum NArgMax NArgMin NMaximize NMinimize
     """,
@@ -350,7 +353,7 @@ INDEX = {
     "lists.sets": """
         Complement ContainsAll ContainsAny ContainsExactly ContainsNone ContainsOnly CountDistinct CountDistinctBy
         Counts CountsBy DeleteDuplicates DeleteDuplicatesBy DeleteElements DuplicateFreeQ Gather GatherBy
-        Intersection Split SplitBy SubsetQ SymmetricDifference Tally Union
+        Intersection Split SplitBy SubsetQ SymmetricDifference Tally Union UniqueElements
     """,
     "lists.sorting": """
         MaximalBy MinMax MinimalBy OrderedQ Ordering ReverseSort ReverseSortBy Sort SortBy TakeLargest TakeLargestBy

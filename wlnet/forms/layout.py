@@ -13,6 +13,7 @@ from .datasets import dataset_text
 from .dates import date_object, time_object
 from .operators import ATOM, MESSAGE
 from .quantities import quantity
+from .series import series
 from .short import DEPTH, LENGTH, shallow, shorten
 from .strings import is_word
 from .tables import column_text, dense, grid_text, is_option, table_text
@@ -204,6 +205,7 @@ RULES: dict[Symbol, Rule] = {
     **heads("MessageName", message_name),
     **heads("InputForm", in_form("InputForm")),
     **heads("FullForm", in_form("FullForm")),
+    **heads("SeriesData", series),
     **heads("Row", blocks(row)),
     **heads("SequenceForm", blocks(sequence_form)),
     **heads("Column ColumnForm", blocks(column)),

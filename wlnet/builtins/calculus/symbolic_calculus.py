@@ -164,13 +164,6 @@ def series(f, *specs):
     return call("SeriesData", x, at, list_of(*coefficients), first, last, 1)
 
 
-@builtin("SeriesData", "SeriesData[x, x0, {a0, a1, ...}, n, m, d] is the power series with the terms ai (x - x0)^((n + "
-         "i)/d), up to the order m/d.")  # fmt: skip
-def series_data(*args):
-    """Stays as it is."""
-    return None
-
-
 def normal_series(e: Expr) -> Expression:
     """The sum of the terms of a series."""
     x, at, coefficients, first, _, step = e.args
