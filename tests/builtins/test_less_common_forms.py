@@ -78,6 +78,16 @@ SPARSE = [
     (f"{{MemberQ[{{{V}, 3}}, {V}], Position[{{3, {V}}}, {V}], Head[Insert[{{1}}, {V}, 1]]}}", "{True, {{2}}, List}"),
     (f"{{TensorRank[{M}], TensorRank[4], TensorRank[{{{{p}}}}], TensorDimensions[{{{{p, q}}}}]}}", "{2, 0, 2, {1, 2}}"),
 ]  # fmt: skip
+SETS = [
+    ("UniqueElements[{{p, q, q, r, r}, {s, p}}]", "{{q, r}, {s}}"),
+    ("UniqueElements[{{4, 7}, {6, 11}}, Mod[#1 - #2, 5] == 0 &]", "{{4, 7}, {6}}"),
+    ("UniqueElements[{{4, 7}, {9, 11}}, Mod[#1 - #2, 5] == 0 &]", "{{7}, {11}}"),
+    ("DeleteElements[{p}, 0 -> {p}]", "DeleteElements[{p}, 0 -> {p}]"),
+    ("{Dimensions[RandomInteger[{4}, 3]], Max[RandomInteger[{4}, 50]] <= 4}", "{{3}, True}"),
+    ("pair = {p, True}; {Piecewise[{pair}], Piecewise[{{p, q > 0}}]}", "{p, Piecewise[{{p, q > 0}}, 0]}"),
+    ('{FromLetterNumber[40], LetterNumber["ς", "Greek"] == LetterNumber["σ", "Greek"], Last[Alphabet["Danish"]]}',
+     '{" ", True, "å"}'),
+]  # fmt: skip
 FAILURES = [
     ('Enclose[Confirm[$Failed, "no luck"], #["Message"] &]', '"no luck"'),
     ('Enclose[ConfirmAssert[2 > 3], #["HeldTest"] &]', "Hold[2 > 3]"),
@@ -89,6 +99,7 @@ FAILURES = [
     ('{Failure["p", <||>]["q"], Success["p", <|"q" -> 1|>]["q"]}', '{Missing["NotAvailable", "q"], 1}'),
 ]
 MESSAGES = [
+    ("RandomPrime[9, 0]", "RandomPrime[9, 0]", "RandomPrime::posdim"),
     ("ReplacePart[{p, q}, z, 3]", "ReplacePart[{p, q}, z, 3]", "ReplacePart::partw"),
     ("ReplacePart[{p, q}, z, {i_}]", "ReplacePart[{p, q}, z, {i_}]", "ReplacePart::psl"),
     ("Differences[Pi]", "Differences[Pi]", "Differences::listrp"),
@@ -111,7 +122,7 @@ MESSAGES = [
 ]
 
 
-VALUES = LISTS + PARTS + PATTERNS + CONTROL + ASSOCIATIONS + TEXTS + RANKED + FAILURES
+VALUES = LISTS + PARTS + PATTERNS + CONTROL + ASSOCIATIONS + TEXTS + RANKED + SETS + FAILURES
 
 
 @pytest.mark.parametrize(("source", "expected"), VALUES)

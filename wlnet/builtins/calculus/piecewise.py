@@ -17,10 +17,10 @@ def conditional_expression(e: Expression, condition: Expression) -> Expression:
 @builtin("Piecewise", "Piecewise[{{v1, c1}, {v2, c2}, ...}, v] is the value whose condition is the first that holds, "
          "else v (0 if there is no v).", attributes="HoldAll",
          messages={"pairs": "The first argument `1` of Piecewise is not a list of pairs."})  # fmt: skip
-def piecewise(cases: Expression, otherwise: Expression = 0) -> Expression:
-    """The value where the conditions decide it; else what is left of the cases."""
-    given = evaluate(cases) if not is_list(cases) else cases
-    if not is_list(given) or not all(is_list(case) and len(case.args) == 2 for case in given.args):
+def piecewise(cases: Expression, otherwise: Expression = None) -> Expression:
+    """The value where the conditions decide it; else what is left of the cases, with what holds in no case."""
+    given = cases if are_pairs(cases) else evaluate(cases)
+    if not are_pairs(given):
         raise WolframMessage("Piecewise", "pairs", given)
     left: list[Expression] = []
     for case in given.args:
@@ -34,11 +34,16 @@ def piecewise(cases: Expression, otherwise: Expression = 0) -> Expression:
         if left and left[-1].args[0] == value:
             condition = evaluate(call("Or", left.pop().args[1], condition))
         left.append(list_of(value, condition))
-    rest = evaluate(otherwise)
+    rest = 0 if otherwise is None else evaluate(otherwise)
     while left and left[-1].args[0] == rest:
         left.pop()
     if not left:
         return rest
     found = call("Piecewise", list_of(*left), rest)
-    same = given is cases and found.args[0] == cases and rest == otherwise
+    same = given is cases and found.args[0] == cases and otherwise is not None and rest == otherwise
     return None if same else found
+
+
+def are_pairs(cases: Expression) -> bool:
+    """Whether `cases` is a list of pairs."""
+    return is_list(cases) and all(is_list(case) and len(case.args) == 2 for case in cases.args)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from wlnet.evaluator import applier, builtin, message
 from wlnet.evaluator.state import state
-from wlnet.expr import Expr, Expression, WolframMessage, call, is_list, list_of, rational, system
+from wlnet.expr import Expr, Expression, WolframMessage, is_list, list_of, rational, system
 
 from ..numbers.comparison import truth
 from ..numbers.number_tower import machine
@@ -207,8 +207,6 @@ def random_prime(limits, shape=None):
         return list_of(*(array(sizes[1:]) for _ in range(sizes[0]))) if sizes else drawn()
 
     sizes = () if shape is None else shape.args if is_list(shape) else (shape,)
-    if not all(type(k) is int and k >= 0 for k in sizes):
-        whole = call("RandomPrime", limits, shape)
-        raise WolframMessage("RandomPrime", "array", whole, shape, text="The array dimensions `2` given in position 2 "
-                             "of `1` should be a list of non-negative machine integers.")  # fmt: skip
+    if not all(type(k) is int and k > 0 for k in sizes):
+        raise WolframMessage("RandomPrime", "posdim", shape, text="The dimensions `1` should be positive integers.")
     return array(sizes)

@@ -14,6 +14,7 @@ from wlnet.expr import (
     call,
     has_head,
     is_list,
+    list_of,
     literal_key,
     same,
     system,
@@ -192,7 +193,7 @@ def delete_elements(e, unwanted):
     if not is_list(unwanted):
         return None
     limits = limit.args if is_list(limit) else (limit,) * len(unwanted.args)
-    if len(limits) != len(unwanted.args) or not all(n is Infinity or (type(n) is int and n >= 0) for n in limits):
+    if len(limits) != len(unwanted.args) or not all(n is Infinity or (type(n) is int and n > 0) for n in limits):
         return None
     left: dict[Hashable, float] = {}
     for a, n in zip(unwanted.args, limits, strict=True):
@@ -205,6 +206,29 @@ def delete_elements(e, unwanted):
         else:
             kept.append(a)
     return remade(e, kept)
+
+
+@builtin("UniqueElements", "UniqueElements[{e1, e2, ...}] gives for each of several lists the different elements that "
+         "none of the others has; UniqueElements[lists, test] takes those for equal that a test joins.")  # fmt: skip
+def unique_elements(lists, test=None):
+    """The list of those elements, each in the place where it comes first."""
+    if not is_list(lists) or not all(isinstance(e, Expr) for e in lists.args):
+        return None
+    rows = [elements_of("UniqueElements", e) for e in lists.args]
+    check = applier(test) if test is not None else None
+
+    def equal(a: Expression, b: Expression) -> bool:
+        return literal_key(a) == literal_key(b) if check is None else check(a, b) is True_
+
+    kept = []
+    for i, row in enumerate(rows):
+        others = [b for j, other in enumerate(rows) if j != i for b in other]
+        own: list[Expression] = []
+        for a in row:
+            if not any(equal(a, b) for b in others) and not any(equal(a, b) for b in own):
+                own.append(a)
+        kept.append(remade(lists.args[i], own))
+    return list_of(*kept)
 
 
 # -- questions -------------------------------------------------------------------------------------------------------

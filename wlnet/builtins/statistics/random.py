@@ -107,7 +107,7 @@ def dimensions(name: str, shape: Expression, whole: Expr) -> tuple[int, ...] | N
 
 def limits(name: str, span: Expression, whole: Expr, lowest: Any) -> tuple[Any, Any]:
     """The range meant by max or {min, max}: two numbers; unifr where they are no reals."""
-    ends = span.args if is_list(span) else (lowest, span)
+    ends = span.args if is_list(span) and len(span.args) != 1 else (lowest, span.args[0] if is_list(span) else span)
     values = [real_value(e) for e in ends]
     if len(values) != 2 or None in values:
         raise WolframMessage(name, "unifr", whole, span)

@@ -16,11 +16,19 @@ ALPHABETS = {
     "Latin": string.ascii_lowercase,
     "French": string.ascii_lowercase,
     "Dutch": string.ascii_lowercase,
+    "German": string.ascii_lowercase,
+    "Portuguese": string.ascii_lowercase,
     "Italian": "abcdefghilmnopqrstuvz",
     "Spanish": "abcdefghijklmnñopqrstuvwxyz",
     "Swedish": "abcdefghijklmnopqrstuvwxyzåäö",
+    "Finnish": "abcdefghijklmnopqrstuvwxyzåäö",
+    "Danish": "abcdefghijklmnopqrstuvwxyzæøå",
+    "Norwegian": "abcdefghijklmnopqrstuvwxyzæøå",
+    "Polish": "aąbcćdeęfghijklłmnńoóprsśtuwyzźż",
+    "Turkish": "abcçdefgğhıijklmnoöprsştuüvyz",
     "Greek": "αβγδεζηθικλμνξοπρστυφχψω",
     "Russian": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+    "Bulgarian": "абвгдежзийклмнопрстуфхцчшщъьюя",
     "Ukrainian": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
     "Hebrew": "אבגדהוזחטיכלמנסעפצקרשת",
 }
@@ -53,6 +61,8 @@ def letter_number(text, language="English"):
     if letters is None:
         return None
     places = {c: i for i, c in enumerate(letters, 1)}
+    if "σ" in places:
+        places["ς"] = places["σ"]
 
     def numbers(t: str) -> Expression:
         found = [places.get(c, places.get(c.lower(), 0)) for c in t]
@@ -62,18 +72,17 @@ def letter_number(text, language="English"):
 
 
 @builtin("FromLetterNumber", "FromLetterNumber[n] is the n-th letter of the alphabet; negative numbers count from its "
-         "end.", messages={**UNKNOWN, "letter": "`1` is not the number of a letter."})  # fmt: skip
+         "end.", messages=UNKNOWN)  # fmt: skip
 def from_letter_number(n, language="English"):
-    """The letter, a space for 0; letters of a list."""
+    """The letter, a space where there is none; letters of a list."""
     if is_list(n):
         return list_of(*(call("FromLetterNumber", k, language) for k in n.args))
     letters = alphabet_of("FromLetterNumber", language)
     if letters is None:
         return None
-    if type(n) is not int or abs(n) > len(letters):
-        message("FromLetterNumber", "letter", n)
+    if type(n) is not int:
         return None
-    return " " if n == 0 else letters[n - 1 if n > 0 else n]
+    return letters[n - 1 if n > 0 else n] if 0 < abs(n) <= len(letters) else " "
 
 
 def without_accents(t: str) -> str:
@@ -127,7 +136,7 @@ def character_normalize(text, form):
 
 
 @builtin("PrintableASCIIQ", "PrintableASCIIQ[s] is True if all characters of s are printable ASCII characters.",
-         attributes="Listable", messages=STRING)  # fmt: skip
+         messages=STRING)  # fmt: skip
 def printable_ascii_q(text):
     """True or False."""
     return over_strings("PrintableASCIIQ", text, (), lambda t: system(str(all(" " <= c <= "~" for c in t))))
