@@ -221,3 +221,17 @@ def test_logarithms_are_what_is_drawn(session):
 def test_gradients_as_styles_of_charts(session):
     colors = session.evaluate('Cases[BarChart[{1, 2, 3}, ChartStyle -> "GrayTones"], _RGBColor, Infinity]')
     assert [tuple(c.args) for c in colors.args[:3]] == [(0, 0, 0), (0.5, 0.5, 0.5), (1, 1, 1)]
+
+
+@pytest.mark.parametrize("values", ["{5, 5, 5}", "{0.0001234, 0.0001236, 0.000124}", "{10^9, 1.5*10^9}", "{2., 1.4}",
+                                    "{1, 1000}", "{1, 10^30}", "{1, 5, 30}", "{0.3, 0.30001}"])  # fmt: skip
+def test_logarithmic_axes_have_at_least_three_numbers(values):
+    """Each stands at the logarithm of what it says, and no two say the same."""
+    ticks = Session().evaluate(
+        f'Cases[(Ticks /. Rest[List @@ ListLogPlot[{values}]])[[2]], {{at_, words_}} /; words =!= "" :> {{at, words}}]'
+    )
+    said = [tick.args[1] if type(tick.args[1]) is str else str(tick.args[1]) for tick in ticks.args]
+    assert len(set(said)) == len(said) >= 3
+    for tick, words in zip(ticks.args, said, strict=True):
+        number = float(words.replace("×10^", "e").replace("10^", "1e"))
+        assert math.log(number) == pytest.approx(float(tick.args[0]), abs=1e-9)

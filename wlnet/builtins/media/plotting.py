@@ -195,19 +195,47 @@ def box(x: tuple[float, float], y: tuple[float, float]) -> Expr:
 
 
 def log_ticks(low: float, high: float) -> Expr:
-    """Ticks for natural logarithms of positive values: powers of ten, and where these are few 2 and 5 times them."""
+    """Ticks for natural logarithms of positive values: powers of ten, where these are few 2 and 5 times them, and where
+    values are closer still, equal steps of them."""
     first, last = math.floor(low / math.log(10) + 1e-9), math.ceil(high / math.log(10) - 1e-9)
     every = max(1, round((last - first) / 6))
-    dense = last - first <= 2
     found = []
-    for power in range(first, last + 1):
-        for factor in range(1, 10):
-            at = math.log(factor) + power * math.log(10)
-            if not low - 1e-9 <= at <= high + 1e-9 or (every > 1 and factor > 1):
-                continue
-            named = (factor == 1 and power % every == 0) or (dense and factor in (2, 5))
-            found.append(list_of(at, power_text(factor, power) if named else ""))
-    return list_of(*found)
+    for named in ((1, 2, 5),) if last - first <= 2 else ((1,), (1, 2, 5)):
+        found = []
+        for power in range(first, last + 1):
+            for factor in range(1, 10):
+                at = math.log(factor) + power * math.log(10)
+                if not low - 1e-9 <= at <= high + 1e-9 or (every > 1 and factor > 1):
+                    continue
+                words = factor in named and (factor > 1 or power % every == 0)
+                found.append(list_of(at, power_text(factor, power) if words else ""))
+        if sum(bool(tick.args[1]) for tick in found) > 2:
+            return list_of(*found)
+    return close_ticks(low, high)
+
+
+def close_ticks(low: float, high: float) -> Expr:
+    """Ticks for natural logarithms of values that are close together: at equal steps of the values, 1, 2 or 5 times a
+    power of ten."""
+    first, last = math.exp(low), math.exp(high)
+    if not 0 < last - first < math.inf:
+        return list_of()
+    power = math.floor(math.log10((last - first) / 5))
+    factor = next(f for f in (1, 2, 5, 10) if f * 10.0**power * 5 >= last - first)
+    step = factor * 10.0**power
+    places = range(math.ceil(first / step - 1e-9), math.floor(last / step + 1e-9) + 1)
+    decimals = max(0, -power - (factor == 10))
+    digits = 1 + max(0, math.floor(math.log10(last)) - math.floor(math.log10(step) + 1e-9))
+    return list_of(*(list_of(math.log(i * step), close_text(i * step, decimals, digits)) for i in places if i > 0))
+
+
+def close_text(value: float, decimals: int, digits: int) -> str:
+    """A value with so many decimals, in scientific notation with so many digits where that is shorter."""
+    plain = f"{value:.{decimals}f}"
+    if len(plain) <= 8:
+        return plain
+    mantissa, power = f"{value:.{digits - 1}e}".split("e")
+    return f"{mantissa}×10^{int(power)}"
 
 
 def power_text(factor: int, power: int) -> str:
