@@ -8,6 +8,7 @@ from bisect import bisect_right
 from functools import cache
 
 from .characters import character
+from .linear_boxes import boxes_as_code
 
 COMMENT_MARK = re.compile(r"\(\*|\*\)")
 
@@ -17,6 +18,7 @@ def backslashed() -> re.Pattern[str]:
     """Strings, comments, and what a backslash can begin outside them."""
     return re.compile(
         r"""(?P<string>"[^"\\]*+(?:\\.[^"\\]*+)*+")|(?P<comment>\(\*)
+        |(?P<boxes>\\!\\\()
         |(?P<continued>\\(?:\r\n?|\n)[ \t]*)
         |\\\[(?P<name>[A-Za-z0-9]+)\]
         |\\(?::(?P<four>[0-9a-fA-F]{4})|\|(?P<six>[0-9a-fA-F]{6})|\.(?P<two>[0-9a-fA-F]{2})|(?P<octal>[0-7]{3}))""",
@@ -54,7 +56,12 @@ class Source:
             if found["comment"]:
                 position = comment_end(original, position) or len(original)
                 continue
-            new = "" if found["continued"] else escaped(found)
+            new: str | None
+            if found["boxes"]:
+                code, position = boxes_as_code(original, position) or (None, position)
+                new = None if code is None else Source(code).text
+            else:
+                new = "" if found["continued"] else escaped(found)
             if new is None:
                 continue
             pieces.append(original[done : found.start()])
