@@ -16,6 +16,10 @@ ORDER = [
     ("Ordering[{5,4},-2]", "{2, 1}"),
     ("Union[{2,4,6},SameTest->Greater]", "{2}"),
     ("Union[{2,4},{4,6},SameTest->Less]", "{2, 4, 4, 6}"),
+    ("{DisjointQ[{1,2},{3}],DisjointQ[{1,2},{2}],IntersectingQ[{1,2},{2}],IntersectingQ[{3}][{1,2}]}",
+     "{True, False, True, False}"),
+    ("{DisjointQ[{1,-1},{2},SameTest->(Abs[#1]==Abs[#2]&)],IntersectingQ[{-2},{2},SameTest->(Abs[#1]==Abs[#2]&)]}",
+     "{True, True}"),
 ]
 BLOCKS = [
     ("Partition[Range[8],4,3,{1,1}]", "{{1, 2, 3, 4}, {4, 5, 6, 7}, {7, 8, 1, 2}}"),

@@ -352,8 +352,8 @@ INDEX = {
     """,
     "lists.sets": """
         Complement ContainsAll ContainsAny ContainsExactly ContainsNone ContainsOnly CountDistinct CountDistinctBy
-        Counts CountsBy DeleteDuplicates DeleteDuplicatesBy DeleteElements DuplicateFreeQ Gather GatherBy
-        Intersection Split SplitBy SubsetQ SymmetricDifference Tally Union UniqueElements
+        Counts CountsBy DeleteDuplicates DeleteDuplicatesBy DeleteElements DisjointQ DuplicateFreeQ Gather GatherBy
+        IntersectingQ Intersection Split SplitBy SubsetQ SymmetricDifference Tally Union UniqueElements
     """,
     "lists.sorting": """
         MaximalBy MinMax MinimalBy OrderedQ Ordering ReverseSort ReverseSortBy Sort SortBy TakeLargest TakeLargestBy

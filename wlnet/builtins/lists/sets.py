@@ -283,6 +283,20 @@ def contains_exactly(a, b, *, same_test):
     return True_ if all(both) else False_
 
 
+@builtin("DisjointQ", "DisjointQ[a, b] tells whether a and b have no element in common.", options=SAME_TEST,
+         curry="prepend")  # fmt: skip
+def disjoint_q(a, b, *, same_test):
+    """True or False."""
+    return True_ if not any(contained("DisjointQ", a, b, same_test)) else False_
+
+
+@builtin("IntersectingQ", "IntersectingQ[a, b] tells whether a and b have an element in common.", options=SAME_TEST,
+         curry="prepend")  # fmt: skip
+def intersecting_q(a, b, *, same_test):
+    """True or False."""
+    return True_ if any(contained("IntersectingQ", a, b, same_test)) else False_
+
+
 # -- runs and groups -------------------------------------------------------------------------------------------------
 
 
