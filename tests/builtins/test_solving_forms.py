@@ -31,6 +31,7 @@ VALUES = [
     ("Together[1/(2 - x) - 1/(x + 1)]", "(1 - 2*x)/((-2 + x)*(1 + x))"),
     ("Together[{1/(x - 1)^2 + 1/(x - 1), 1/(x^2 - 1) + 1/(x - 1)}]", "{x/(-1 + x)^2, (2 + x)/((-1 + x)*(1 + x))}"),
     ("ExpandAll[p/(q + r)^2]", "p/(q^2 + 2*q*r + r^2)"),
+    ("Simplify[Abs[x], x < 0, ComplexityFunction -> (3 Count[#, _Abs, {0, 9}] + LeafCount[#] &)]", "-x"),
     ("FullSimplify[Sqrt[7 + 4 Sqrt[3]]]", "2 + Sqrt[3]"),
 ]
 POLYNOMIALS = ["x^5 + 2", "x^4 + x^3 + x^2 + x + 1", "x^3 - 3", "2 x^3 - 5 x + 3", "x^6 - 1", "(x^2 - 2)^2 (x + 1)"]

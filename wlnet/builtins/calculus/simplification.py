@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from wlnet.evaluator import builtin, evaluate
+from wlnet.evaluator import applier, builtin, evaluate
 from wlnet.expr import (
     NUMBER_TYPES,
     Association,
@@ -53,8 +53,24 @@ def size(e: Expression) -> int:
     return 1
 
 
-def simplest(name: str, e: Expression, assumptions: Expression, ways: tuple[str, ...]) -> Expression:
+def weight(complexity: Expression) -> Callable[[Expression], Any]:
+    """The measure that forms are compared by."""
+    if complexity is Automatic:
+        return size
+    f = applier(complexity)
+
+    def measured(e: Expression) -> Any:
+        found = evaluate(f(e))
+        return found if type(found) in (int, float, Fraction) else float("inf")
+
+    return measured
+
+
+def simplest(
+    name: str, e: Expression, assumptions: Expression, ways: tuple[str, ...], complexity: Expression = Automatic
+) -> Expression:
     """The shortest of the forms that some ways of SymPy give, and the one there is."""
+    measure = weight(complexity)
     if assumptions is Automatic or assumptions is None:
         assumptions = system("$Assumptions").own
 
@@ -62,7 +78,7 @@ def simplest(name: str, e: Expression, assumptions: Expression, ways: tuple[str,
         best = part
         for way in ways:
             found = through(name, part, partial(applied, way), assumptions)
-            if found is not None and size(found) < size(best):
+            if found is not None and measure(found) < measure(best):
                 best = found
         return best
 
@@ -84,19 +100,18 @@ def decided(e: Expression) -> Expression:
 
 @builtin("Simplify", "Simplify[e] looks for a simpler form of e; Simplify[e, assumptions] uses that x > 0, Element[x, "
          "Reals] and the like.", options=ASSUMING)  # fmt: skip
-def simplify(e, given=None, *, assumptions):
+def simplify(e, given=None, *, assumptions, complexity_function):
     """The simplest form found."""
-    return simplest(
-        "Simplify", e, assumptions if given is None else given, ("simplify", "factor", "trigsimp", "cancel")
-    )
+    ways = ("simplify", "factor", "trigsimp", "cancel")
+    return simplest("Simplify", e, assumptions if given is None else given, ways, complexity_function)
 
 
 @builtin("FullSimplify", "FullSimplify[e] looks longer than Simplify for a simpler form of e; FullSimplify[e, "
          "assumptions] uses assumptions.", options=ASSUMING)  # fmt: skip
-def full_simplify(e, given=None, *, assumptions):
+def full_simplify(e, given=None, *, assumptions, complexity_function):
     """The simplest form found."""
-    return simplest("FullSimplify", e, assumptions if given is None else given, (
-        "simplify", "factor", "trigsimp", "gammasimp", "radsimp", "logcombine", "powsimp", "sqrtdenest"))  # fmt: skip
+    ways = ("simplify", "factor", "trigsimp", "gammasimp", "radsimp", "logcombine", "powsimp", "sqrtdenest")
+    return simplest("FullSimplify", e, assumptions if given is None else given, ways, complexity_function)
 
 
 @builtin("Refine", "Refine[e, assumptions] is e with what the assumptions allow: Refine[Sqrt[x^2], x > 0] is x.",
@@ -156,7 +171,7 @@ def over_one(sympy: Any, s: Any) -> Any:
     """One fraction without common factors; the denominator keeps the factors that the denominators of the terms had."""
     joined = sympy.together(s)
     above, below = sympy.cancel(joined).as_numer_denom()
-    if not below.free_symbols or below.has(sympy.Pow) and not below.is_polynomial(*below.free_symbols):
+    if not below.free_symbols or not below.is_polynomial(*below.free_symbols):
         return sympy.cancel(joined).together()
     kept = []
     for factor, count in joined.as_numer_denom()[1].as_powers_dict().items():

@@ -90,6 +90,11 @@ class Term:
         found = evaluate(call("Expand", call("Numerator", self.e)))
         return type(found) not in NUMBER_TYPES or not is_zero(found)
 
+    def __add__(self, other: Any) -> Term:
+        return Term(call("Plus", self.e, plain(other)))
+
+    __radd__ = __add__
+
     def __sub__(self, other: Any) -> Term:
         return Term(call("Subtract", self.e, plain(other)))
 
@@ -113,6 +118,10 @@ class Term:
     def expression(self) -> Expression:
         """What it stands for."""
         return self.e
+
+    def conjugate(self) -> Term:
+        """The complex conjugate."""
+        return Term(call("Conjugate", self.e))
 
 
 def plain(x: Any) -> Expression:

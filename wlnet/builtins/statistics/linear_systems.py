@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from wlnet.evaluator import builtin, evaluate, message
 from wlnet.expr import Expr, Expression, WolframMessage, call, from_array, is_list, list_of, rational, system
 
+from ..numbers.numeric_value import is_numeric
 from .exact_fields import field_rows, matrix_of
 from .linear_algebra import SQUARE, Rows, as_matrix, eliminate, exact_rows, float_array
 
@@ -137,8 +138,8 @@ def times(a: Rows, b: Rows) -> Rows:
 
 
 def turned(a: Rows) -> Rows:
-    """The transposed matrix."""
-    return [list(c) for c in zip(*a, strict=True)]
+    """The transposed matrix, conjugated."""
+    return [[x.conjugate() for x in c] for c in zip(*a, strict=True)]
 
 
 def inverted(a: Rows) -> Rows:
@@ -169,12 +170,15 @@ def pseudo_inverse(m, *, tolerance):
     if not is_list(m):
         return None
     need_matrix("PseudoInverse", m)
-    rows = exact_rows(m)
-    if rows is not None:
-        return as_matrix(exact_pseudo_inverse(rows))
     array = float_array(m)
     if array is None:
-        return None
+        rows = field_rows(m)
+        if rows is None:
+            return None
+        if all(is_numeric(x) for r in m.args for x in r.args):
+            return matrix_of(exact_pseudo_inverse(rows))
+        regular = len(rows) == len(rows[0]) == len(eliminate([list(r) for r in rows], len(rows))[1])
+        return matrix_of(inverted(rows)) if regular else None
     import numpy
 
     return from_array(numpy.linalg.pinv(array, rcond=tolerance_of(tolerance, array)))
