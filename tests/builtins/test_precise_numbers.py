@@ -75,6 +75,11 @@ CASES = [
     ("Block[{$MaxExtraPrecision = 20}, N[Sin[10^60], 10]] == 0", "True", "N::meprec"),
     ("Block[{$MaxExtraPrecision = Infinity}, N[Sin[2^10000], 12]]", "-0.610407917237"),
     ("N[Binomial[1/2, 1/3], 20]", "1.0697611917189897825"),
+    ("{N[100 Pi, {Infinity, 5}], N[100 Pi, {4, 5}], Accuracy[N[100 Pi, {Infinity, 5}]]}", "{314.15927, 314.2, 5.}"),
+    ("N[Sqrt[2] + Sqrt[3] - Sqrt[5 + 2 Sqrt[6]], {Infinity, 100}] // Accuracy", "100."),
+    ("{Accuracy[N[0, {Infinity, 10}]], N[Pi, {20, Infinity}]}", "{10., 3.1415926535897932385}"),
+    ("N[Pi, {x, 3}]", "N[Pi, {x, 3}]", "N::precbd"),
+    ("Rationalize[N[Pi, 20], 10^-6] == 355/113", "True"),
     # set
     ("SetPrecision[0.1, 30]", "0.100000000000000005551115123126"),
     ("SetPrecision[N[Pi, 20], MachinePrecision]", "3.14159"),

@@ -214,7 +214,7 @@ class Body:
         self.body = body
         self.variables = variables
         self.tail = tail
-        self.version = -1
+        self.version: float = -1
         self.code: Code = self.compile_first
 
     def compile_first(self, env: Env) -> Expression:

@@ -132,7 +132,7 @@ def matcher(pattern: Expression) -> Matcher:
 
 
 @lru_cache(4096)
-def _matcher(key: Any, version: int) -> Matcher:
+def _matcher(key: Any, version: float) -> Matcher:
     return compile_pattern(key[1] if type(key) is tuple else key)
 
 

@@ -32,7 +32,7 @@ class Rule:
         self.lhs = lhs
         self.rhs = rhs
         self.delayed = delayed
-        self._version = -1
+        self._version: float = -1
         pattern = lhs
         while isinstance(pattern, Expr) and pattern.head is HoldPattern and len(pattern.args) == 1:
             pattern = pattern.args[0]

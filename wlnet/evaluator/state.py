@@ -54,7 +54,7 @@ class State:
         self.watch: Any = None
         self.up_values = 0
         self.object_rules: dict[Symbol, dict[Symbol, Any]] = {}
-        self.system_version = 0  # grows when a user changes the meaning of a built-in symbol
+        self.system_version: float = 0  # grows when a user changes the meaning of a built-in symbol
         self.session: Session = None  # type: ignore[assignment]
 
     def request_abort(self) -> None:

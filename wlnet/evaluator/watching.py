@@ -76,13 +76,13 @@ class Watch:
         outer = state.watch
         state.watch = self
         state.recursion_limit = NEVER_BELOW
-        state.system_version = ALWAYS_NEW
+        state.system_version = float("nan")  # no compiled body is of such a version
         try:
             yield
         finally:
             state.watch = outer
             state.recursion_limit = NEVER_BELOW if outer is not None else self.limit
-            state.system_version = ALWAYS_NEW if outer is not None else self.version + 1
+            state.system_version = float("nan") if outer is not None else self.version + 1
 
     def check(self) -> None:
         """End an evaluation that is too deep or is to stop."""
@@ -233,7 +233,6 @@ class Watch:
 
 
 NEVER_BELOW = -1.0  # a depth that every evaluation has reached
-ALWAYS_NEW = float("nan")  # a version that no compiled body is of
 
 
 def owners(head: Expression, args: tuple[Expression, ...]) -> frozenset[Symbol]:

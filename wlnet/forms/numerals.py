@@ -113,7 +113,7 @@ def complex_number(z: complex | ExactComplex | BigComplex, form: str, digits: in
     return f"{number(re, form, digits)[0]} {'-' if negative else '+'} {imaginary}", PLUS
 
 
-def is_below_zero(x: int | Fraction | BigReal) -> bool:
+def is_below_zero(x: int | float | Fraction | BigReal) -> bool:
     """Whether a real number is written with a minus sign."""
     return bool(x.value < 0) if isinstance(x, BigReal) else x < 0
 

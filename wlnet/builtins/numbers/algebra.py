@@ -191,8 +191,9 @@ def rationalized(e: Expression, limit: Any) -> Expression:
         exact = type(re) in (int, Fraction) and type(im) in (int, Fraction)
         return exact_complex(re, im) if exact else e
     if kind is BigReal:
-        found = simplest_within(Fraction(e.value), Fraction(1, 10 ** max(1, int(e.precision))) * abs(Fraction(e.value)))
-        return rational(found)
+        value = Fraction(e.value)
+        known = Fraction(1, 10 ** max(1, int(e.precision))) * abs(value)
+        return rational(simplest_within(value, known if limit is None else max(known, Fraction(limit))))
     if kind is Expr or kind is PackedList:
         return Expr(e.head, tuple(rationalized(a, limit) for a in e.args))
     if limit is not None and kind is Symbol:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from typing import Any
 
 from wlnet.evaluator import builtin, declare, evaluate, message
@@ -10,19 +11,21 @@ from wlnet.evaluator.lazy import Lazy
 from wlnet.expr import (
     NUMBER_TYPES,
     Association,
+    BigReal,
     Expr,
     Expression,
     PackedList,
     Symbol,
+    is_list,
     system,
 )
 from wlnet.expr.attributes import N_HOLD_ALL, N_HOLD_FIRST, N_HOLD_REST
 
 from ..structure.atom_methods import method_of
-from .number_tower import MACHINE, approximated, machine
+from .number_tower import MACHINE, approximated, is_zero, machine, parts
 from .numeric_value import CONSTANTS, approximate, is_numeric, real_value
 from .precise_functions import digits_of
-from .significance import BIG, MACHINE_DIGITS, to_digits
+from .significance import BIG, MACHINE_DIGITS, size, to_digits, united
 from .significance import accuracy as accuracy_of
 from .significance import precision as precision_of
 
@@ -35,24 +38,41 @@ MESSAGES = {
     "precbd": "Requested precision `1` is not a machine-sized real number.",
     "meprec": "Internal precision limit $MaxExtraPrecision = `1` reached while evaluating `2`.",
 }
+MOST_DIGITS = 100_000
 ACCURACY_OF_ZERO = 323.6072453387798  # of the machine number 0.
 BY_NUMBERS = {system("Integrate"): system("NIntegrate"), system("Sum"): system("NSum")}  # what no closed form has
 
 
-@builtin("N", "N[e] gives the machine numbers that e stands for; N[e, n] gives n digits.",
+@builtin("N", "N[e] gives the machine numbers that e stands for; N[e, n] gives n digits, N[e, {n, a}] no more than "
+         "n digits and a places behind the point.",
          messages=MESSAGES)  # fmt: skip
 def numeric(e, precision=MachinePrecision):
     """The expression with its exact numbers and constants made approximate."""
     if precision is MachinePrecision:
         return to_machine(e)
-    digits = real_value(precision)
+    if is_list(precision) and len(precision.args) == 2:
+        digits, places = map(bound_of, precision.args)
+        if digits is None or places is None or digits <= 0:
+            message("N", "precbd", precision)
+            return None
+        return e if digits == places == math.inf else to_precision(e, digits, places)
+    digits = bound_of(precision)
     method = method_of("N", e)
     if method is not None and digits is not None:
         return method(e, precision)
-    if digits is None or not 0 < machine(digits).real < 100_000:
+    if digits is None or not 0 < digits < math.inf:
         message("N", "precbd", precision)
         return None
-    return to_precision(e, float(digits))
+    return to_precision(e, digits)
+
+
+def bound_of(digits: Expression) -> float | None:
+    """The number of digits asked for, infinite for Infinity; None for what is no such number."""
+    if digits is Infinity:
+        return math.inf
+    found = real_value(digits)
+    value = None if found is None else machine(found).real
+    return value if value is not None and abs(value) < MOST_DIGITS else None
 
 
 def to_machine(e: Expression) -> Expression:
@@ -114,26 +134,41 @@ def parts_of(e: Expr, convert: Any) -> tuple[Expression, ...]:
     )
 
 
-def to_precision(e: Expression, digits: float) -> Expression:
-    """The expression with numbers of so many digits in the place of exact ones."""
+def to_precision(e: Expression, digits: float, places: float = math.inf) -> Expression:
+    """The expression with numbers of so many digits in the place of exact ones, and no more places than asked for."""
     kind = type(e)
     if kind in MACHINE:
         return e
     if kind in NUMBER_TYPES:
-        return to_digits(e, digits)
+        return to_digits(e, digits) if places == math.inf else to_places(e, digits, places)
     if kind is Association:
-        return Association(Expr(r.head, (r.args[0], to_precision(r.args[1], digits))) for r in e.table.values())
-    said = said_value(e, digits)
+        changed = (Expr(r.head, (r.args[0], to_precision(r.args[1], digits, places))) for r in e.table.values())
+        return Association(changed)
+    said = said_value(e, digits) if math.isfinite(digits) else None
     if said is not None:
         return said
     if is_numeric(e):
-        found = digits_of(e, digits)
+        found = digits_of(e, digits, places)
         if found is not None:
             return found
     if not isinstance(e, Expr):
         return e
-    found = evaluate(Expr(e.head, parts_of(e, lambda a: to_precision(a, digits))))
+    found = evaluate(Expr(e.head, parts_of(e, lambda a: to_precision(a, digits, places))))
     return found
+
+
+def to_places(z: Expression, digits: float, places: float) -> Expression:
+    """A number with no more digits, and no more places behind the point, than asked for."""
+    if is_zero(z):
+        return BigReal(Decimal(0), places)
+    found = []
+    for x in parts(z):
+        if is_zero(x):
+            found.append(x)
+            continue
+        allowed = min(digits, places + size(x), precision_of(x) if type(x) in BIG else math.inf)
+        found.append(BigReal(Decimal(0), places) if allowed <= 0 else to_digits(x, allowed))
+    return united(*found)
 
 
 @builtin("Precision", "Precision[x] is the number of significant digits of x; Infinity for exact numbers.")

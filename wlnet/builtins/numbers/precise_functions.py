@@ -12,7 +12,7 @@ from wlnet.evaluator import message
 from wlnet.expr import NUMBER_TYPES, BigComplex, BigReal, ExactComplex, Expr, Expression, Symbol, system
 
 from .number_tower import overflow
-from .significance import BIG, known, precision, united, wide
+from .significance import BIG, known, precision, relative, united, wide
 
 FUNCTIONS = {
     "Sin": "sin", "Cos": "cos", "Tan": "tan", "Cot": "cot", "Sec": "sec", "Csc": "csc", "ArcSin": "asin",
@@ -121,12 +121,12 @@ def from_mpmath(value: Any, uncertain: float, digits: int, mpmath: Any, most: fl
     if isinstance(value, mpmath.mpc):
         re, im = (from_mpmath(x, uncertain, digits, mpmath, most) if x else 0 for x in (value.real, value.imag))
         return united(re, im)
-    uncertain = max(uncertain, order(value, mpmath) - most)
     if not mpmath.isfinite(value):
         return None
     text = mpmath.nstr(value, digits, strip_zeros=False, min_fixed=1, max_fixed=0) if value else "0"
+    found = wide(digits).create_decimal(Decimal(text))
     try:
-        return known(wide(digits).create_decimal(Decimal(text)), uncertain)
+        return relative(found, -most) if value and order(value, mpmath) - most >= uncertain else known(found, uncertain)
     except Overflow:
         raise overflow() from None
 
@@ -171,15 +171,15 @@ def shifted(places: list[Any], i: int, digits: float, mpmath: Any) -> list[Any]:
     return [p * (1 + mpmath.mpf(10) ** -digits) if k == i else p for k, p in enumerate(places)]
 
 
-def digits_of(e: Expression, digits: float) -> Expression:
-    """A numeric expression to so many digits, with as many more inside as $MaxExtraPrecision allows.
+def digits_of(e: Expression, digits: float, places: float = math.inf) -> Expression:
+    """A numeric expression to so many digits, or so many places, with as many more inside as $MaxExtraPrecision allows.
 
     Issues N::meprec where these are not enough. None where mpmath is not installed or does not know a function.
     """
     mpmath = mpmath_or_none()
     if mpmath is None:
         return None
-    wanted = math.ceil(digits)
+    wanted = math.ceil(digits if math.isfinite(digits) else max(places, 1.0))
     extra = extra_precision()
     work, most = wanted + SPARE, wanted + SPARE + extra
     try:
@@ -189,8 +189,11 @@ def digits_of(e: Expression, digits: float) -> Expression:
             better = evaluated(e, more, mpmath)
             sure = order(better - found, mpmath)
             size = order(better, mpmath)
-            if size - sure >= digits + 1:
-                return from_mpmath(better, max(sure, size - more), wanted + 5, mpmath, digits)
+            if size - sure >= digits + 1 or sure < -places - 1:
+                if size <= -places:
+                    return BigReal(Decimal(0), places)
+                uncertain = max(sure, size - more, -places)
+                return from_mpmath(better, uncertain, math.ceil(size - uncertain) + 5, mpmath, digits)
             if work >= most:
                 return uncertain_value(e, better, size, max(sure, size - more, -more), extra, mpmath)
             work, found = more, better

@@ -98,7 +98,7 @@ def digits_of_real(x: float | BigReal, base: int, length: int | None, start: int
     if type(x) is float and not math.isfinite(x):
         return None
     precision = x.precision if type(x) is BigReal else MACHINE_DIGITS
-    q = abs(Fraction(x.value) if type(x) is BigReal else Fraction(x))
+    q = abs(Fraction(x.value if isinstance(x, BigReal) else x))
     if not q:
         below = LEAST if type(x) is float else -precision
         count = 1 if length is None else length
