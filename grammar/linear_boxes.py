@@ -122,7 +122,8 @@ class Boxes:
 
     def arguments(self, closer: str) -> list[str]:
         """The codes of arguments up to what closes them; elements of a list are kept apart by a zero character."""
-        args, now = [], ""
+        args: list[str] = []
+        now = ""
         while True:
             found = self.next()
             char = found["char"]

@@ -196,7 +196,7 @@ def package_initialize(context, *where):
 
 def settings_in(where: tuple[Expression, ...]) -> dict[str, tuple[str, ...]]:
     """The settings in associations and rules, each as strings."""
-    rules = {}
+    rules: dict[str, Expression] = {}
     for e in where:
         given = e.rules() if isinstance(e, Association) else [e] if has_head(e, system("Rule")) else []
         rules |= {rule.args[0]: rule.args[1] for rule in given if type(rule.args[0]) is str}
