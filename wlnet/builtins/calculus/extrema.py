@@ -111,8 +111,8 @@ def part_of_answer(name: str, usage: str, of: str, place: bool) -> None:
             return found.args[0]
         spots = [r.args[1] for r in found.args[1].args]
         spec = args[1] if len(args) > 1 else None
-        alone = not is_list(spec) or (spec.args and not is_list(spec.args[0]) and len(spots) == 1)
-        return spots[0] if alone and len(spots) == 1 else list_of(*spots)
+        several = isinstance(spec, Expr) and is_list(spec) and (not spec.args or is_list(spec.args[0]))
+        return spots[0] if len(spots) == 1 and not several else list_of(*spots)
 
     function.__doc__ = usage
     builtin(name, usage, module=__name__)(function)

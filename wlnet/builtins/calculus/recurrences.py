@@ -39,7 +39,8 @@ class Sequences:
     """Sequences that equations give one value after the other."""
 
     def __init__(self, equations: list[Expr], names: list[Expression], n: Symbol) -> None:
-        self.n, self.values = n, {name: {} for name in names}  # type: dict[Any, dict[int, Expression]]
+        self.n = n
+        self.values: dict[Expression, dict[int, Expression]] = {name: {} for name in names}
         self.steps: dict[Expression, tuple[int, Expression]] = {}
         known = set(names)
         for e in equations:

@@ -16,7 +16,8 @@ MACHINE_ERROR = Fraction(1, 2**53)
 
 def terms_of(x: Fraction, most: float = math.inf) -> list[int]:
     """The terms of a rational number; those of a negative one are all negative."""
-    sign, found = (-1 if x < 0 else 1), []
+    sign = -1 if x < 0 else 1
+    found: list[int] = []
     x = abs(x)
     while len(found) < most:
         whole = x.numerator // x.denominator
@@ -93,7 +94,9 @@ def rational_and_root(e: Expression) -> tuple[Fraction, Fraction, int] | None:
 
 def periodic_terms(p: int, d: int, q: int, most: float = math.inf) -> tuple[list[int], list[int]]:
     """The terms of (P + Sqrt[D])/Q before the period, and the period; as many as asked for, all in the first."""
-    root, found, seen = math.isqrt(d), [], {}
+    root = math.isqrt(d)
+    found: list[int] = []
+    seen: dict[tuple[int, int], int] = {}
     while len(found) < most:
         if (p, q) in seen and most == math.inf:
             start = max(seen[p, q], 1)  # one term at least stands before the period

@@ -212,7 +212,8 @@ def roots_modulo_prime(a: int, r: int, p: int) -> list[int]:
 def discrete_logarithm(g: int, a: int, p: int) -> int:
     """x with g^x = a modulo p, by small and large steps."""
     width = math.isqrt(p) + 1
-    small, value = {}, 1
+    small: dict[int, int] = {}
+    value = 1
     for j in range(width):
         small.setdefault(value, j)
         value = value * g % p

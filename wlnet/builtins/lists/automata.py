@@ -31,7 +31,7 @@ def read_rule(e: Expression) -> Automaton | None:
     parts = list(e.args) if is_list(e) else [e]
     if not 1 <= len(parts) <= 3:
         return None
-    number, colors, radius = [*parts, *(2, 1)[len(parts) - 1 :]]
+    number, colors, radius = (*parts, *(2, 1)[len(parts) - 1 :])[:3]
     radii = radius.args if is_list(radius) else (radius,)
     if not all(type(r) in (int, Fraction) and r >= 0 and 2 * r == int(2 * r) for r in radii):
         return None

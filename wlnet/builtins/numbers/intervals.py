@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from fractions import Fraction
+from functools import cmp_to_key
 from itertools import product
 from typing import Any
 
@@ -75,9 +76,11 @@ def pairs(e: Expression) -> list[Pair] | None:
 
 def united(parts: Iterable[Pair]) -> list[Pair]:
     """The parts in order, those that touch put together."""
-    import functools
 
-    order = sorted(parts, key=functools.cmp_to_key(lambda p, q: -1 if less(p[0], q[0]) else int(less(q[0], p[0]))))
+    def first(p: Pair, q: Pair) -> int:
+        return -1 if less(p[0], q[0]) else int(less(q[0], p[0]))
+
+    order = sorted(parts, key=cmp_to_key(first))
     found: list[Pair] = []
     for low, high in order:
         if found and not less(found[-1][1], low):
