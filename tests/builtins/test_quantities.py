@@ -22,6 +22,7 @@ CASES = [
     ('Quantity["Meters"]', 'Quantity[1, "Meters"]'),
     ('Quantity["5 meters"]', 'Quantity[5, "Meters"]'),
     ('Quantity[{1,2},"Bytes"]', '{Quantity[1, "Bytes"], Quantity[2, "Bytes"]}'),
+    ('{Quantity[7,"kph"],Quantity[7,5/2],Quantity[7,1]}', '{Quantity[7, "Kilometers"/"Hours"], 35/2, 7}'),
     ('Quantity[7,"FeetPerSecond"]', 'Quantity[7, "Feet"/"Seconds"]'),
     ('Quantity[7,"FeetPerMinuteSquared"]', 'Quantity[7, "Feet"/"Minutes"^2]'),
     (

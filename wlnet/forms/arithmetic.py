@@ -109,9 +109,9 @@ def _with_fraction(q: Fraction, rest: Sequence[Expression], style: Style) -> Wri
     above = [f for f in rest if below_line(f) is None]
     below = [g for f in rest if (g := below_line(f)) is not None]
     if style.form == "InputForm" and q.numerator == -1:
-        written = _factors(above, style) if above else ["1"]
+        written: list[Piece] = _factors(above, style) if above else ["1"]
         if below:
-            written += "/", *_fraction_part(below, style, TIGHT)
+            written += ["/", *_fraction_part(below, style, TIGHT)]
         return NEGATIVE, ("-1/", Operand(q.denominator, 0), "*", *written)
     below.insert(0, q.denominator)
     if q.numerator == -1:

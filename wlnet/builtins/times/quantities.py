@@ -37,6 +37,8 @@ def quantity_(magnitude, unit=None):
         return Expr(List, tuple(Expr(Quantity, (m, unit)) for m in magnitude.args))
     if is_list(unit):
         return Expr(List, tuple(Expr(Quantity, (magnitude, u)) for u in unit.args))
+    if type(unit) in NUMBER_TYPES and type(magnitude) in NUMBER_TYPES:
+        return Expr(system("Times"), (magnitude, unit))
     factors = factors_of(unit)
     if type(unit) is str and factors == {unit: 1} and type(magnitude) in NUMBER_TYPES:
         return None

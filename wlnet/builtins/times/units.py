@@ -83,7 +83,7 @@ PREFIXES = {"Quetta": 30, "Ronna": 27, "Yotta": 24, "Zetta": 21, "Exa": 18, "Pet
             "Mega": 6, "Kilo": 3, "Hecto": 2, "Deca": 1, "Deci": -1, "Centi": -2, "Milli": -3, "Micro": -6,
             "Nano": -9, "Pico": -12, "Femto": -15, "Atto": -18, "Zepto": -21, "Yocto": -24}  # fmt: skip
 BINARY = {"Kibi": 1, "Mebi": 2, "Gibi": 3, "Tebi": 4, "Pebi": 5, "Exbi": 6, "Zebi": 7, "Yobi": 8}
-RATES = {"FramesPerSecond": "1/Seconds", "Kph": "Kilometers/Hours", "Mph": "Miles/Hours"}
+RATES = {"framespersecond": "1/Seconds", "fps": "1/Seconds", "kph": "Kilometers/Hours", "mph": "Miles/Hours"}
 SYMBOL_PREFIXES = {"P": "Peta", "T": "Tera", "G": "Giga", "M": "Mega", "k": "Kilo", "h": "Hecto", "d": "Deci",
                    "c": "Centi", "m": "Milli", "u": "Micro", "\u00b5": "Micro", "\u03bc": "Micro", "n": "Nano",
                    "p": "Pico", "f": "Femto"}  # fmt: skip
@@ -193,8 +193,9 @@ def factors_of(unit: Expression) -> Factors | None:
 
 def per(written: str) -> Factors | None:
     """The factors of a unit written as "meters per second", "MetersPerSecondSquared", "m/s" or "m^2"."""
-    if written in RATES:
-        return per(RATES[written])
+    rate = RATES.get(written.casefold())
+    if rate is not None:
+        return per(rate)
     for sign in (" per ", "/", "Per"):
         over, found, under = written.rpartition(sign)
         if found:
