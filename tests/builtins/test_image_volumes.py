@@ -48,3 +48,16 @@ def test_volumes(session, source, expected):
 def test_faults(session, source, tag):
     session.evaluate(source)
     assert [f"{m.symbol}::{m.tag}" for m in session.messages] == [tag]
+
+
+def test_random_images_in_space():
+    """Columns, rows, slices; as many numbers in the range as voxels."""
+    session = Session()
+    session.evaluate(
+        'SeedRandom[1]; image = RandomImage[{2, 3}, {4, 5, 6}]; dyed = RandomImage[1, {2, 3, 4}, ColorSpace -> "RGB"];'
+    )
+    assert str(session.evaluate("{ImageDimensions[image], Head[image]}")) == "{{4, 5, 6}, Image3D}"
+    found = session.evaluate("Flatten[ImageData[image]]").array
+    assert len(found) == 120 and found.min() >= 2 and found.max() <= 3 and len(set(found.tolist())) > 100
+    assert str(session.evaluate("{ImageChannels[dyed], ImageColorSpace[dyed]}")) == '{3, "RGB"}'
+    assert not session.messages

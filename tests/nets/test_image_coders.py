@@ -89,7 +89,7 @@ def test_a_layer_from_image_to_image(image):
     assert same(extract(net, list_of("Input", "ImageSize")), list_of(128, 128))
     with pytest.raises(WolframMessage) as raised:
         apply(net, ["file"])
-    assert "image or array" in plain_text(raised.value)
+    assert "an image or a File or array" in plain_text(raised.value)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from wlnet.evaluator import applier, builtin, evaluate, message
 from wlnet.evaluator.state import state
 from wlnet.expr import Expr, Expression, Symbol, WolframMessage, call, from_array, has_head, is_list, list_of, system
 from wlnet.expr.images import COLOR_CHANNELS, Image
+from wlnet.expr.volumes import Image3D
 
 from .colors import LISTS, SCHEMES, is_color, listed_color, rgb_of, scheme_colors
 from .image_arguments import (
@@ -69,13 +70,15 @@ def constant_image(value, size=Automatic, type_="Real32", *, color_space):
 
 
 @builtin("RandomImage", "RandomImage[] is a gray image of random pixels from 0 to 1; RandomImage[max],"
-         " RandomImage[{min, max}] in a range, RandomImage[distribution, {w, h}] from a distribution, in a size.",
+         " RandomImage[{min, max}] in a range, RandomImage[distribution, {w, h}] from a distribution, in a size;"
+         " {w, d, h} is that of an image in three dimensions.",
          options={"ColorSpace": Automatic},
          messages={**BAD_SIZE, "dist": "`1` is not a range or a distribution.",
                    "imgdatatype": "`1` is not a known type of pixels."})  # fmt: skip
 def random_image(source=1, size=Automatic, type_="Real32", *, color_space):
     """The image, drawn from the session's random numbers."""
-    found, kind = given_size("RandomImage", size), pixel_type(type_)
+    solid = is_list(size) and len(size.args) == 3 and all(type(n) is int and n > 0 for n in size.args)
+    found, kind = size.args if solid else given_size("RandomImage", size), pixel_type(type_)
     if found is None:
         return None
     if kind is None:
@@ -83,7 +86,7 @@ def random_image(source=1, size=Automatic, type_="Real32", *, color_space):
         return None
     space = None if color_space is Automatic else space_name(color_space)
     channels = COLOR_CHANNELS[space] if space else color_space if type(color_space) is int and color_space > 0 else 1
-    shape = (found[1], found[0], channels)
+    shape = (*reversed(found), channels)
     generator = state.session.random
     ends = [0.0, number(source)] if number(source) is not None else numbers(source)
     if ends and len(ends) == 2:
@@ -96,7 +99,8 @@ def random_image(source=1, size=Automatic, type_="Real32", *, color_space):
             message("RandomImage", "dist", source)
             return None
         values = values.astype("float64")
-    return Image.from_reals(values, kind, space or ("Grayscale" if channels == 1 else None))
+    space = space or ("Grayscale" if channels == 1 else None)
+    return Image3D.from_reals(values, kind, space) if solid else Image.from_reals(values, kind, space)
 
 
 def palette(scheme: Expression, values: numpy.ndarray) -> numpy.ndarray | None:

@@ -100,6 +100,10 @@ class ImageEncoder(ArrayEncoder):
         """An image."""
         return "image"
 
+    def wanted(self) -> str:
+        """An image or a file, or arrays of these."""
+        return "an array, each an image or a File" if self.dimensions else "an image or a File"
+
     def accepts_one(self, e: Expression) -> bool:
         """Whether the expression is an image, File["name"], or a URL, which is refused with a message of its own."""
         return isinstance(e, Image) or is_file(e) or has_head(e, system("URL"))

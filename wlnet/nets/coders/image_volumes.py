@@ -92,6 +92,10 @@ class VolumeEncoder(ArrayEncoder):
         """An image in three dimensions."""
         return "3D image"
 
+    def wanted(self) -> str:
+        """An image or a file, or arrays of these."""
+        return "an array, each a 3D image or a File" if self.dimensions else "a 3D image or a File"
+
     def accepts_one(self, e: Expression) -> bool:
         """Whether the expression is an Image3D, File["name"], or a URL, which is refused."""
         return isinstance(e, Image3D) or is_file(e) or has_head(e, system("URL"))
