@@ -97,6 +97,7 @@ def test_moved(layer, single, bytes_of_blocks, dtype, biased):
         moved._blocks.cache_clear()
         for _ in range(2):  # the second time in the workspace as the first has left it
             agrees(moved.gather_moved, (x, w, b, g), dtype, biased)
+            agrees_in_weights(moved.correlate_moved, (x, w, b, g), dtype)
     moved._blocks.cache_clear()
 
 
@@ -114,6 +115,9 @@ def test_moved_in_a_workspace_that_others_have_used_in_between():
         x, w, g = cases[n]
         expected = taps.gather(x.astype(float), w.astype(float), g)
         np.testing.assert_allclose(moved.gather_moved(x, w, None, g), expected, rtol=0, atol=1e-4)
+        dy = rng.standard_normal(expected.shape).astype(x.dtype)
+        expected = taps.correlate(dy.astype(float), x.astype(float), g)
+        np.testing.assert_allclose(moved.correlate_moved(dy, x, g), expected, rtol=0, atol=1e-3)
 
 
 @dtypes
@@ -216,6 +220,15 @@ def test_gradient_of_weights_by_inner_products_of_large_images():
     x, dy = np.random.default_rng(0).standard_normal((2, 5, 6, 90, 80))
     g = geometry((90, 80), (3, 3), 1, 1, 1, 6, False)
     np.testing.assert_allclose(inner.correlate_inner(dy, x, g), taps.correlate(dy, x, g), rtol=0, atol=1e-10)
+
+
+def test_gradient_of_weights_of_groups_where_numbers_are_not_finite():
+    x, dy = np.random.default_rng(0).standard_normal((2, 2, 6, 20, 20))
+    x[0, 1, 10, 0] = np.inf
+    g = geometry((20, 20), (3, 3), 1, 1, 1, 3, False)
+    found, expected = ways.correlate(dy, x, g), taps.correlate(dy, x, g)
+    assert 0 < np.isfinite(expected).sum() < expected.size
+    np.testing.assert_allclose(found, expected, rtol=0, atol=1e-12)
 
 
 def test_gradient_of_weights_by_bands_where_numbers_are_not_finite():

@@ -13,13 +13,18 @@ where P is made of copies of whole planes. The result is the sum of the parts, e
 Rows and parts follow each other in memory: moved, a part is as far from the one before as it is long, and the dilation
 more. So the sum is a product with ones, one for a group; where p is 1 the bias is one more number beside the ones. What
 moves beyond the end of a row comes to lie in the next one: those columns of Z are cleared. All numbers of the input may
-come this way, but weights meet zeros of the padding: infinities and NaN among them raise NotFinite.
+come this way, but weights meet zeros of the padding: infinities and NaN among them raise NotFinite, and so do such
+gradients, as zeros meet all numbers there.
+
+The gradient in the weights is the product of P and of copies of the small side, moved to where the parts are in Z:
+
+    w[p, q, (i, j)] = sum over n of P[(q, i), n] G[(j, p), n],
+    G[(j, p), (row, stride column + dilation j - before)] = S[p, (row, column)].
 """
 
 import sys
 from functools import lru_cache
 from itertools import product
-from math import gcd
 from typing import NamedTuple
 
 import numpy as np
@@ -31,43 +36,27 @@ from .weights import prepared
 from .window import strided
 from .workspace import LIMIT, kept, run, scratch
 
-__all__ = ["gather_moved", "serves"]
+__all__ = ["correlate_moved", "gather_moved", "serves"]
 
 BYTES = 1 << 22  # of a block: P, Z and the result
+LONGEST = 1 << 12  # numbers that one inner product adds up; more would add rounding errors
 
 
 class Rows(NamedTuple):
-    """Rows of the result, from and below, and what P holds of them, counted from the first.
+    """Rows of the small side, from and below, and what P holds of them, counted from the first.
 
-    `copies` are for a row of the kernel rows of P and of the input, `shared` the same with another row of the kernel
-    and what P holds for that; all the rest is padding.
+    `copies` are for each row of the kernel rows of P and of the big side; the rest is padding.
     """
 
     start: int
     stop: int
-    copies: tuple[tuple[int, slice, slice], ...]
-    shared: tuple[tuple[int, slice, int, slice], ...]
+    copies: tuple[tuple[slice, slice], ...]
 
 
 def _rows(a: Axis, start: int, stop: int) -> Rows:
-    """The rows of the result from `start` and below `stop`."""
+    """The rows of the small side from `start` and below `stop`."""
     piece = Axis(stop - start, a.big, a.kernel, a.stride, a.dilation, a.before - a.stride * start)
-    period = a.stride // gcd(
-        a.stride, a.dilation
-    )  # rows of the kernel that far apart meet the same rows, with a stride
-    copies, shared = [], []
-    for i in range(a.kernel):
-        first, below = piece.small_range(i)
-        if i >= period > 1:
-            further = a.dilation * period // a.stride
-            last = max(first, min(below, piece.small_range(i - period)[1] - further))
-            if last > first:
-                shared.append((i, slice(first, last), i - period, slice(first + further, last + further)))
-            first = last
-        if below > first:
-            there = a.stride * first + a.dilation * i - piece.before
-            copies.append((i, slice(first, below), slice(there, there + a.stride * (below - first - 1) + 1, a.stride)))
-    return Rows(start, stop, tuple(copies), tuple(shared))
+    return Rows(start, stop, tuple((slice(*piece.small_range(i)), piece.big_slice(i)) for i in range(a.kernel)))
 
 
 class Blocks(NamedTuple):
@@ -133,11 +122,12 @@ def _matrices(w: Array, groups: int) -> Array:
 
 
 class Views(NamedTuple):
-    """The workspace of a block: P by rows of the kernel and as matrices, Z, what is cleared of it, and Z moved."""
+    """The workspace of a block: P and Z by taps and places and as matrices, what is cleared of Z, and Z moved."""
 
     planes: Array
-    matrices: Array
+    p: Array
     parts: Array
+    z: Array
     cleared: tuple[Array, ...]
     moved: Array
 
@@ -150,10 +140,8 @@ def _views(g: Geometry, q: int, p: int, together: int, rows: Rows, kind: np.dtyp
     planes = scratch("moved planes", together * q * a.kernel * places, kind)
     planes = planes.reshape(together, q, a.kernel, height, pitch)
     planes[..., c.big :] = 0
-    for i in range(a.kernel):
-        filled = [here for n, here, _ in rows.copies if n == i] + [here for n, here, *_ in rows.shared if n == i]
-        planes[:, :, i, : min((here.start for here in filled), default=height)] = 0
-        planes[:, :, i, max((here.stop for here in filled), default=height) :] = 0
+    for i, (here, _) in enumerate(rows.copies):
+        planes[:, :, i, : here.start] = planes[:, :, i, here.stop :] = 0
     behind, own = c.dilation * c.kernel - c.before, c.kernel * p * places
     apart = own + behind + (places if p == 1 else 0) + c.before
     memory = scratch("moved parts", c.before + together * apart, kind)
@@ -162,13 +150,37 @@ def _views(g: Geometry, q: int, p: int, together: int, rows: Rows, kind: np.dtyp
     around[...] = 0
     if p == 1:
         around[:, behind : behind + places] = 1
-    shape = (together, c.kernel * p, places)
-    parts = strided(memory, shape, (apart * size, places * size, size), c.before * size)
-    lines = strided(memory, (together, own // pitch, pitch), (apart * size, pitch * size, size), c.before * size)
+    parts = strided(
+        memory,
+        (together, c.kernel, p, height, pitch),
+        (apart * size, p * places * size, places * size, pitch * size, size),
+        c.before * size,
+    )
+    lines = parts.reshape(together, -1, pitch)
     cleared = [lines[:, taps.start * p * height : taps.stop * p * height, column] for taps, column in _cleared(c)]
     steps = (apart * size, (p * places + c.dilation) * size, size)
     moved = strided(memory, (together, c.kernel + (p == 1), p * places), steps)
-    return Views(planes, planes.reshape(together, q * a.kernel, places), parts, tuple(cleared), moved)
+    return Views(
+        planes,
+        planes.reshape(together, q * a.kernel, places),
+        parts,
+        parts.reshape(together, c.kernel * p, places),
+        tuple(cleared),
+        moved,
+    )
+
+
+def _workspace(g: Geometry, q: int, p: int, together: int, rows: Rows, kind: np.dtype) -> Views:
+    """That of this thread, as the last block of this kind has left it."""
+    key = (g, q, p, together, rows.start, rows.stop, kind.char)
+    return kept("moved", key, lambda: _views(g, q, p, together, rows, kind))
+
+
+def _lay_out(big: Array, rows: Rows, planes: Array) -> None:
+    """Copies into P[group, q, row tap, row, column] what it holds of big[(group, q), row, column]."""
+    source = big.reshape(*planes.shape[:2], *big.shape[1:])
+    for i, (here, there) in enumerate(rows.copies):
+        np.copyto(planes[:, :, i, here, : source.shape[-1]], source[:, :, there])
 
 
 def _take(sums: Array, stride: int, out: Array) -> None:
@@ -197,18 +209,11 @@ def gather_moved(big: Array, w: Array, bias: Array | None, g: Geometry) -> Array
 
     def block(which: int, image: int, first: int) -> None:
         rows = pieces[which]
-        key = (g, q, p, together, rows.start, rows.stop, kind.char)
-        views = kept("moved", key, lambda: _views(g, q, p, together, rows, kind))
-        source = big[image, first * q : (first + together) * q]
+        views = _workspace(g, q, p, together, rows, kind)
         out = small[image, first * p : (first + together) * p, rows.start : rows.stop]
         count, places = len(out) // p, (rows.stop - rows.start) * pitch
-        source = source.reshape(count, q, *g.big)
-        planes = views.planes[:count]
-        for i, here, there in rows.copies:
-            np.copyto(planes[:, :, i, here, : c.big], source[:, :, there])
-        for i, here, other, those in rows.shared:
-            np.copyto(planes[:, :, i, here], planes[:, :, other, those])
-        np.matmul(matrices[first : first + count], views.matrices[:count], out=views.parts[:count])
+        _lay_out(big[image, first * q : (first + count) * q], rows, views.planes[:count])
+        np.matmul(matrices[first : first + count], views.p[:count], out=views.z[:count])
         for place in views.cleared:
             place[:count] = 0
         left = ones[first : first + count] if single else ones
@@ -224,3 +229,51 @@ def gather_moved(big: Array, w: Array, bias: Array | None, g: Geometry) -> Array
     blocks = product(range(len(pieces)), range(len(big)), range(0, g.groups, together))
     run(block, list(blocks), BYTES)
     return small
+
+
+def _move_back(small: Array, c: Axis, views: Views, parts: Array) -> None:
+    """G[group, column tap, p, row, column] from small[group, p, row, column], with zeros for what is not there."""
+    if c.small == parts.shape[-1] and c.stride == 1:
+        own = small.reshape(len(small), -1)
+        for j in range(c.kernel):
+            move = c.dilation * j - c.before
+            low, high = max(0, move), own.shape[1] + min(0, move)
+            np.copyto(parts[:, j].reshape(own.shape)[:, low:high], own[:, low - move : high - move])
+        for place in views.cleared:
+            place[: len(parts)] = 0
+        return
+    parts[...] = 0
+    for j in range(c.kernel):
+        np.copyto(parts[:, j, :, :, c.big_slice(j)], small[..., slice(*c.small_range(j))])
+
+
+def correlate_moved(small: Array, big: Array, g: Geometry) -> Array:
+    """w[p, q, j] = sum over b, n of s[b, p, n] t[b, q, i], i = stride n + dilation j - before."""
+    a, c = g.axes
+    kind, pitch = big.dtype, _pitch(c)
+    q, p = big.shape[1] // g.groups, small.shape[1] // g.groups
+    together, pieces = _blocks(g, q, p, kind.itemsize)
+    w = np.zeros((g.groups, c.kernel * p, q * a.kernel), kind)
+
+    def block(which: int, image: int, first: int) -> tuple[slice, Array]:
+        rows = pieces[which]
+        views = _workspace(g, q, p, together, rows, kind)
+        groups = slice(first, min(g.groups, first + together))
+        count, height = groups.stop - first, rows.stop - rows.start
+        _lay_out(big[image, first * q : groups.stop * q], rows, views.planes[:count])
+        own = np.ascontiguousarray(small[image, first * p : groups.stop * p, rows.start : rows.stop])
+        z, laid = views.z[:count], views.p[:count]
+        _move_back(own.reshape(count, p, height, c.small), c, views, views.parts[:count])
+        found = np.zeros((count, *w.shape[1:]), kind)
+        for n in range(0, height * pitch, LONGEST):
+            found += np.matmul(z[..., n : n + LONGEST], laid[..., n : n + LONGEST].swapaxes(1, 2))
+        return groups, found
+
+    def add(part: tuple[slice, Array]) -> None:
+        w[part[0]] += part[1]
+
+    blocks = product(range(len(pieces)), range(len(big)), range(0, g.groups, together))
+    run(block, list(blocks), BYTES, add)
+    refuse_infinite(w)
+    made = w.reshape(g.groups, c.kernel, p, q, a.kernel).transpose(0, 2, 3, 4, 1)
+    return np.ascontiguousarray(made).reshape(g.groups * p, q, a.kernel, c.kernel)

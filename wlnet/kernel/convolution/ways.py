@@ -9,7 +9,7 @@ is the gradient in the weights of both. With a stride of 1 scatter() is gather()
     large kernels, few channels, stride 1        Fourier          Fourier           slab (3)
     small kernels, many channels, stride 1       Winograd         Winograd          Winograd
     stride 1, a big side much bigger             -                spreading         -
-    groups of few channels, images               moved            moved, grouped(1) inner (2), columns
+    groups of few channels, images               moved            moved, grouped(1) moved
     depthwise                                    bands            bands, grouped(1) inner (2)
     groups of few channels                       columns          columns, grouped(1) columns
     many channels in a row of the kernel         slab             slab              slab (3)
@@ -86,10 +86,15 @@ def gather(big: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
         return _with_bias(taps.gather(big, w, g), bias)
 
 
+def _moves(g: Geometry, channels: int, outputs: int, itemsize: int) -> bool:
+    """Whether to move parts, for channels of the big side and outputs on the small one in a group."""
+    few = g.groups > 1 and max(channels, outputs) <= MOST and math.prod(g.kernel) <= LARGE
+    return few and moved.serves(g, channels, outputs, itemsize)
+
+
 def _way(g: Geometry, channels: int, outputs: int, big: Array) -> Way | None:
     """The way that serves gather() best, for channels and outputs of one group, or None: then a plain one does."""
-    few = g.groups > 1 and max(channels, outputs) <= MOST and math.prod(g.kernel) <= LARGE
-    if few and moved.serves(g, channels, outputs, big.itemsize):
+    if _moves(g, channels, outputs, big.itemsize):
         return moved.gather_moved
     if fourier.pays(g, channels, outputs, big.itemsize):
         return fourier.gather_fourier
@@ -140,6 +145,11 @@ def _gather(big: Array, w: Array, bias: Array | None, g: Geometry) -> Array:
 def correlate(small: Array, big: Array, g: Geometry) -> Array:
     """w[p, q, j] = sum over b, n of s[b, p, n] t[b, q, i], i = stride n + dilation j - before."""
     q, p = big.shape[1] // g.groups, small.shape[1] // g.groups
+    if small.dtype == big.dtype and _moves(g, q, p, big.itemsize):
+        try:
+            return moved.correlate_moved(small, big, g)
+        except NotFinite:
+            return taps.correlate(small, big, g)
     by_slab = _addressable(small, big) and q * p > 1 and correlation.fits(g, q, big.itemsize)
     if (winograd.pays_back if by_slab else winograd.pays)(g, q, p, len(big), big.itemsize):
         try:
