@@ -56,8 +56,8 @@ def test_random_images_in_space():
     session.evaluate(
         'SeedRandom[1]; image = RandomImage[{2, 3}, {4, 5, 6}]; dyed = RandomImage[1, {2, 3, 4}, ColorSpace -> "RGB"];'
     )
-    assert str(session.evaluate("{ImageDimensions[image], Head[image]}")) == "{{4, 5, 6}, Image3D}"
+    assert text(session.evaluate("{ImageDimensions[image], Head[image]}")) == "{{4, 5, 6}, Image3D}"
     found = session.evaluate("Flatten[ImageData[image]]").array
     assert len(found) == 120 and found.min() >= 2 and found.max() <= 3 and len(set(found.tolist())) > 100
-    assert str(session.evaluate("{ImageChannels[dyed], ImageColorSpace[dyed]}")) == '{3, "RGB"}'
+    assert text(session.evaluate("{ImageChannels[dyed], ImageColorSpace[dyed]}")) == '{3, "RGB"}'
     assert not session.messages
