@@ -1,6 +1,9 @@
 """Which module declares which built-in symbol. Written by `python -m wlnet.builtins`; do not edit."""
 
 INDEX = {
+    "calculus.assuming": """
+        $Assumptions Assuming
+    """,
     "calculus.derivatives": """
         D Derivative
     """,
@@ -294,6 +297,9 @@ INDEX = {
     "lists.combinatorics": """
         Permutations Subsequences Subsets Tuples
     """,
+    "lists.containing": """
+        ContainsAll ContainsAny ContainsExactly ContainsNone ContainsOnly DisjointQ IntersectingQ SubsetQ
+    """,
     "lists.convolving": """
         ListConvolve ListCorrelate MovingAverage MovingMedian
     """,
@@ -351,9 +357,8 @@ INDEX = {
         ArrayFlatten ArrayReshape Flatten Partition
     """,
     "lists.sets": """
-        Complement ContainsAll ContainsAny ContainsExactly ContainsNone ContainsOnly CountDistinct CountDistinctBy
-        Counts CountsBy DeleteDuplicates DeleteDuplicatesBy DeleteElements DisjointQ DuplicateFreeQ Gather GatherBy
-        IntersectingQ Intersection Split SplitBy SubsetQ SymmetricDifference Tally Union UniqueElements
+        Complement CountDistinct CountDistinctBy Counts CountsBy DeleteDuplicates DeleteDuplicatesBy DeleteElements
+        DuplicateFreeQ Gather GatherBy Intersection Split SplitBy SymmetricDifference Tally Union UniqueElements
     """,
     "lists.sorting": """
         MaximalBy MinMax MinimalBy OrderedQ Ordering ReverseSort ReverseSortBy Sort SortBy TakeLargest TakeLargestBy
@@ -664,6 +669,9 @@ INDEX = {
     """,
     "statistics.eigensystems": """
         CharacteristicPolynomial Eigensystem Eigenvalues Eigenvectors
+    """,
+    "statistics.expectations": """
+        Expectation NExpectation NProbability
     """,
     "statistics.fourier": """
         Fourier InverseFourier

@@ -71,8 +71,7 @@ def simplest(
 ) -> Expression:
     """The shortest of the forms that some ways of SymPy give, and the one there is."""
     measure = weight(complexity)
-    if assumptions is Automatic or assumptions is None:
-        assumptions = system("$Assumptions").own
+    assumptions = None if assumptions is Automatic else assumptions
 
     def one(part: Expr) -> Expression:
         best = part
@@ -118,8 +117,8 @@ def full_simplify(e, given=None, *, assumptions, complexity_function):
          options={"Assumptions": Automatic})  # fmt: skip
 def refine(e, given=None, *, assumptions):
     """The expression as SymPy evaluates it under the assumptions."""
-    facts = given if given is not None else assumptions
-    if facts is Automatic:
+    facts = given if given is not None else None if assumptions is Automatic else assumptions
+    if facts is None and system("$Assumptions").own is None:
         return e
     found = through("Refine", e, lambda b, s: b.sympy.refine(s), facts)
     return e if found is None else found

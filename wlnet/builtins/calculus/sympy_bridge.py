@@ -75,8 +75,9 @@ class Bridge:
         self.heads: dict[str, Expression] = {}
         self.known: dict[Expression, dict[str, bool]] = {}
         self.written: dict[Any, Expression] = {}  # values that have a form of their own
-        if assumptions is not None:
-            self.assume(assumptions)
+        for facts in (system("$Assumptions").own, assumptions):
+            if facts is not None:
+                self.assume(facts)
 
     def assume(self, e: Expression) -> None:
         """Note what x > 0, Element[x, Reals] and the like say of symbols."""
