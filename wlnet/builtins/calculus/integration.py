@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from wlnet.evaluator import builtin, evaluate, message
+from wlnet.evaluator.silence import RANGE, silent
 from wlnet.expr import Expression, Symbol, WolframMessage, call, is_list, list_of, system
 
 from ..numbers.infinities import direction
@@ -115,7 +116,8 @@ def n_integrate(body, *ranges, accuracy_goal, precision_goal):
     relative = 10.0**-precision_goal if type(precision_goal) in (int, float) else 1e-9
     absolute = 10.0**-accuracy_goal if type(accuracy_goal) in (int, float) else 1e-13
     try:
-        total, error = nested(body, specs, relative, absolute)
+        with silent(RANGE):
+            total, error = nested(body, specs, relative, absolute)
     except NotNumeric:
         raise WolframMessage("NIntegrate", "inumr", body) from None
     value = complex(total) if getattr(total, "imag", 0) else float(total.real)
@@ -160,10 +162,11 @@ def n_sum(body, spec):
     f = array_function(body, x)
     cut = first + 40
     try:
-        head = f(numpy.arange(first, cut, dtype="float64")).sum()
-        rest, _ = integral(f, [float(cut), math.inf], 1e-12, 1e-15)
-        h = 0.01
-        at = f(cut + h * numpy.array([-2.0, -1.0, 0.0, 1.0, 2.0]))
+        with silent(RANGE):
+            head = f(numpy.arange(first, cut, dtype="float64")).sum()
+            rest, _ = integral(f, [float(cut), math.inf], 1e-12, 1e-15)
+            h = 0.01
+            at = f(cut + h * numpy.array([-2.0, -1.0, 0.0, 1.0, 2.0]))
     except NotNumeric:
         return None
     slope = (at[0] - 8 * at[1] + 8 * at[3] - at[4]) / (12 * h)

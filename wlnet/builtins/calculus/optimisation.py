@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from wlnet.evaluator import builtin, evaluate, message
+from wlnet.evaluator.silence import RANGE, silent
 from wlnet.evaluator.state import state
 from wlnet.expr import Expr, Expression, WolframMessage, call, has_head, is_list, list_of, system
 
@@ -230,7 +231,8 @@ def numeric(e: Expression) -> bool:
          attributes="HoldAll", options=OPTIONS, messages=MESSAGES)  # fmt: skip
 def find_minimum(function, spec, *, max_iterations):
     """{least value, {x -> place, ...}}."""
-    return local("FindMinimum", function, spec, 1.0, max_iterations)
+    with silent(RANGE):
+        return local("FindMinimum", function, spec, 1.0, max_iterations)
 
 
 @builtin("FindMaximum", "FindMaximum[f, {x, x0}] looks for a greatest value of f from x0: {value, {x -> ...}}; "
@@ -238,21 +240,16 @@ def find_minimum(function, spec, *, max_iterations):
          attributes="HoldAll", options=OPTIONS, messages=MESSAGES)  # fmt: skip
 def find_maximum(function, spec, *, max_iterations):
     """{greatest value, {x -> place, ...}}."""
-    return local("FindMaximum", function, spec, -1.0, max_iterations)
+    with silent(RANGE):
+        return local("FindMaximum", function, spec, -1.0, max_iterations)
 
 
 def quietly(name: str, function: Expression, spec: Expression, sign: float) -> Expression:
     """`everywhere`, without a word on numbers that grow too large on the way."""
     import numpy
 
-    session = state.session
-    level = len(session.quiet)
-    session.quiet.append(lambda symbol, tag: tag in ("ovfl", "unfl", "infy", "indet"))
-    try:
-        with numpy.errstate(all="ignore"):
-            return everywhere(name, function, spec, sign)
-    finally:
-        del session.quiet[level:]
+    with silent(RANGE), numpy.errstate(all="ignore"):
+        return everywhere(name, function, spec, sign)
 
 
 def everywhere(name: str, function: Expression, spec: Expression, sign: float) -> Expression:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from wlnet.evaluator import builtin, evaluate, message
+from wlnet.evaluator.silence import RANGE, silent
 from wlnet.expr import Expression, WolframMessage, call, is_list, list_of, system
 
 from ..numbers.polynomials import coefficients
@@ -44,7 +45,7 @@ def find_root(functions, spec, *more, max_iterations):
     specs = variable_specs("FindRoot", spec)
     if any(not rest for _, rest in specs):
         raise WolframMessage("FindRoot", "fdss", spec)
-    with unbound(x for x, _ in specs):
+    with unbound(x for x, _ in specs), silent(RANGE):
         return root_near(functions, spec, specs, max_iterations)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from wlnet.evaluator import evaluate, message
 from wlnet.evaluator.changes import set_own
+from wlnet.evaluator.silence import silent
 from wlnet.expr import Expr, Expression, NumericArray, SparseArray, call, from_array, has_head, is_list, list_of, system
 
 from ..language.iteration import localized
@@ -14,7 +15,7 @@ from .colors import is_color, rgb_of
 from .image_arguments import number, numbers
 from .image_filters import real_array
 from .image_making import palette
-from .plot_functions import read_range, silent
+from .plot_functions import read_range
 from .plotting import (
     ARRAY_PLOT,
     All,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from wlnet.evaluator import declare, evaluate, message
 from wlnet.evaluator.changes import set_own
-from wlnet.evaluator.state import state
+from wlnet.evaluator.silence import silent
 from wlnet.expr import Expr, Expression, PackedList, Symbol, is_list
 
 from ..language.iteration import localized
@@ -27,18 +26,6 @@ DENSE = 600  # samples where a whole list is computed at once
 BEND = 0.03  # radians, on a page of the usual shape
 LIMITS = {"pllim": "The range `1` is not of the form {x, x0, x1} with real numbers.",
           "itraw": "`1` cannot be used as a variable."}  # fmt: skip
-
-
-@contextmanager
-def silent() -> Iterator[None]:
-    """No messages: what cannot be computed at a place is left out."""
-    session = state.session
-    level = len(session.quiet)
-    session.quiet.append(lambda symbol, tag: True)
-    try:
-        yield
-    finally:
-        del session.quiet[level:]
 
 
 def read_range(name: str, e: Expression) -> tuple[Symbol, float, float] | None:

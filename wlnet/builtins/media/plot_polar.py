@@ -6,11 +6,12 @@ import math
 
 from wlnet.evaluator import evaluate, message
 from wlnet.evaluator.changes import set_own
+from wlnet.evaluator.silence import silent
 from wlnet.expr import Expression, Symbol, is_list, list_of, system
 
 from ..language.iteration import localized, read_iterator
 from .image_arguments import number
-from .plot_functions import DENSE, LIMITS, held, read_range, real_or_gap, sampled, silent, unwrapped
+from .plot_functions import DENSE, LIMITS, held, read_range, real_or_gap, sampled, unwrapped
 from .plot_lists import LIST_PLOT, NOT_DATA, Point, Series, broken, curves_drawing, series_of
 from .plotting import CURVE_PLOT, All, Automatic, Settings, plot, wrong_count
 

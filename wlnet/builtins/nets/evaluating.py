@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wlnet.evaluator import evaluate
+from wlnet.evaluator.silence import silent
 from wlnet.evaluator.state import state
 from wlnet.expr import Expression
 from wlnet.nets.containers.function import FunctionNet
@@ -32,13 +33,8 @@ class Tracing:
 
     def trace(self, function: Expression) -> FunctionNet:
         """The net of a function of one array; what evaluation says on the way is not shown."""
-        quiet = state.session.quiet
-        level = len(quiet)
-        quiet.append(lambda symbol, tag: True)
-        try:
+        with silent():
             return make_function([function], intercepted)
-        finally:
-            del quiet[level:]
 
 
 tracing = Tracing()
