@@ -32,6 +32,15 @@ VALUES = [
     ("Together[{1/(x - 1)^2 + 1/(x - 1), 1/(x^2 - 1) + 1/(x - 1)}]", "{x/(-1 + x)^2, (2 + x)/((-1 + x)*(1 + x))}"),
     ("ExpandAll[p/(q + r)^2]", "p/(q^2 + 2*q*r + r^2)"),
     ("Simplify[Abs[x], x < 0, ComplexityFunction -> (3 Count[#, _Abs, {0, 9}] + LeafCount[#] &)]", "-x"),
+    ("Sum[1/3^j, {j, 1, k}]", "(-1 + 3^k)/(2*3^k)"),
+    (
+        "{Sum[j, {j, Infinity}], Sum[1/(j + 1), {j, 0, Infinity}]}",
+        "{Sum[j, {j, Infinity}], Sum[1/(j + 1), {j, 0, Infinity}]}",
+    ),
+    (
+        "{Log[-Pi], Log[-E], Log[2 - Sqrt[5]], ArcSech[0]}",
+        "{I*Pi + Log[Pi], 1 + I*Pi, I*Pi + Log[-2 + Sqrt[5]], Infinity}",
+    ),
     ("FullSimplify[Sqrt[7 + 4 Sqrt[3]]]", "2 + Sqrt[3]"),
 ]
 POLYNOMIALS = ["x^5 + 2", "x^4 + x^3 + x^2 + x + 1", "x^3 - 3", "2 x^3 - 5 x + 3", "x^6 - 1", "(x^2 - 2)^2 (x + 1)"]

@@ -208,8 +208,14 @@ def closed_sum(name: str, body: Expression, spec: Expression) -> Expression:
             raise Untranslatable(s)
         found = (b.sympy.summation if name == "Sum" else b.sympy.product)(s, (i, start, stop))
         found = generic(b.sympy, found)
+        if found in (b.sympy.oo, -b.sympy.oo, b.sympy.zoo, b.sympy.nan) and stop == b.sympy.oo:
+            message(name, "div")
+            raise Untranslatable(found)
         if found.has(b.sympy.Sum) or found.has(b.sympy.Product) or found.has(b.sympy.Piecewise):
             raise Untranslatable(found)
-        return found.doit() if stop == b.sympy.oo else b.sympy.factor(found)
+        if stop == b.sympy.oo:
+            return found.doit()
+        found = b.sympy.factor(found)
+        return b.sympy.factor(b.sympy.together(found)) if isinstance(found, b.sympy.Add) else found
 
     return through(name, 0, work)

@@ -22,6 +22,7 @@ SYMBOLIC = ("Sum", "Product")  # what may stay with bounds that are no numbers
 MOST_VALUES = 10**9  # a list of more is refused before it fills the memory
 MESSAGES = {
     "iterb": "Iterator `1` does not have appropriate bounds.",
+    "div": "The terms do not converge.",
     "itform": "Argument `1` at position `2` does not have the correct form for an iterator.",
     "nliter": "Non-list iterator `1` at position `2` does not evaluate to a real numeric value.",
     "itraw": "Raw object `1` cannot be used as an iterator.",

@@ -150,7 +150,8 @@ numeric_function("ArcTanh", "ArcTanh[x] is the number whose hyperbolic tangent i
 numeric_function("ArcCoth", "ArcCoth[x] is the number whose hyperbolic cotangent is x.", by_reciprocal(math.atanh),
                  by_reciprocal(cmath.atanh), None, lambda x: Infinity if is_exact_one(x) else None)  # fmt: skip
 numeric_function("ArcSech", "ArcSech[x] is the number whose hyperbolic secant is x.", by_reciprocal(math.acosh),
-                 by_reciprocal(cmath.acosh), None, lambda x: 0 if is_exact_one(x) else None)  # fmt: skip
+                 by_reciprocal(cmath.acosh), None, lambda x: 0 if is_exact_one(x) else
+                 Infinity if is_exact_zero(x) else None)  # fmt: skip
 numeric_function("ArcCsch", "ArcCsch[x] is the number whose hyperbolic cosecant is x.", by_reciprocal(math.asinh),
                  by_reciprocal(cmath.asinh), None, None, ODD)  # fmt: skip
 

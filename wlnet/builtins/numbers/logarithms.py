@@ -64,6 +64,8 @@ def log(x, y=None):
         return Expr(Times, (x.args[1], Expr(Log, (x.args[0],))))
     if kind in (int, Fraction) and x < 0:
         return Expr(Plus, (Expr(Times, (IMAGINARY, Pi)), Expr(Log, (-x,))))
+    if kind is Expr and is_numeric(x) and sign_of(x) == -1:
+        return Expr(Plus, (Expr(Times, (IMAGINARY, Pi)), Expr(Log, (Expr(Times, (-1, x)),))))
     if kind is Fraction and x.numerator == 1:
         return Expr(Times, (-1, Expr(Log, (x.denominator,))))
     if type(x) is type(IMAGINARY) and x.re == 0 and abs(x.im) == 1:
