@@ -132,7 +132,7 @@ TEXTS = {
     "datatarget": "There is data for targets, but the net has no output that is compared with any.",
     "nocoder": "The data for port `1` has examples such as `2`, for which there is no coder.",
     "classcount": "The data for port `1` has `2` classes, such as `3`; the net tells `4` apart.",
-    "unreadable": "The data for port `1`, example `2`, cannot be used: `3`",
+    "unreadable": "The data for port `1`, example `2``3`, cannot be used: `4`",
     "generatednone": "`1` gives `2`, which is no data, for batch `3`.",
     "generated": "`1` gives `2` examples for a batch; `3` are expected.",
     "stored": "The file `1` cannot be read: `2`.",

@@ -221,3 +221,44 @@ def test_any_setting(session, name, value):
         f"TimeConstrained[NetTrain[net, data, {name} -> {value}{rest}, TrainingProgressReporting -> None], 0.2]"
     )
     assert not [m for m in session.messages if m.tag == "bug"], session.messages
+
+
+IMAGES = (
+    'gone = File["/none.png"]; some = Table[Image[{{i/7., 1.}}] -> {i}, {i, 6}];'
+    'seeing = NetChain[{FlattenLayer[], 1}, "Input" -> NetEncoder[{"Image", 8}]];'
+    'make[about_] := If[about["AbsoluteBatch"] == 3, Append[some[[;; 1]], gone -> {1}], some[[;; 2]]];'
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "options", "words"),
+    [
+        ("ReplacePart[some, {4, 1} -> gone]", "", '"Input", example 4, cannot'),
+        ("some", "ValidationSet -> ReplacePart[some, {3, 1} -> gone]", '"Input", example 3 of the validation set,'),
+        ('{make, "RoundLength" -> 8}', "BatchSize -> 2", '"Input", example 2 of batch 3, cannot'),
+        ("some", 'ValidationSet -> {make, "RoundLength" -> 8}, BatchSize -> 2', "example 6 of the validation set,"),
+    ],
+)
+def test_files_that_turn_out_to_be_no_images(data, options, words):
+    """They are opened when they are needed; the message names port and example all the same."""
+    local = Session()
+    local.evaluate(IMAGES)
+    options = ", ".join(filter(None, ("MaxTrainingRounds -> 2", "TrainingProgressReporting -> None", options)))
+    found = local.evaluate(f"Head[NetTrain[seeing, {data}, {options}]]")
+    (said,) = local.messages
+    assert said.tag == "unreadable" and words in said.text and "/none.png" in said.text
+    assert str(found) in ("NetChain", "Symbol")
+
+
+def test_a_validation_set_of_several_batches_is_one(session):
+    """In order, also where images are encoded later."""
+    local = Session()
+    local.evaluate(IMAGES.replace("== 3", "== 99") + "SeedRandom[1];")
+    first = (
+        'NetTrain[seeing, some, "ValidationLoss", ValidationSet -> {some[[Mod[#Batch, 3] + 1 ;; Mod[#Batch, 3] + 2]] &,'
+    )
+    first += ' "RoundLength" -> 4}, BatchSize -> 2, MaxTrainingRounds -> 1, RandomSeeding -> 1]'
+    second = 'NetTrain[seeing, some, "ValidationLoss", ValidationSet -> some[[{2, 3, 3, 4}]], BatchSize -> 2,'
+    second += " MaxTrainingRounds -> 1, RandomSeeding -> 1]"
+    local.evaluate("SetOptions[NetTrain, TrainingProgressReporting -> None];")
+    assert str(local.evaluate(f"Abs[{first} - {second}] < 10^-6")) == "True" and not local.messages

@@ -175,7 +175,7 @@ def read_validation(
         if not 0 < count < len(table):
             raise wrong("ValidationSet", value, "Scaled[f] with a fraction f that leaves examples for both")
         table, kept = table.split(random.permutation(len(table))[:count])
-        return Validation(kept, 1, interval, ""), table
+        return Validation(kept, 1, interval), table
     maker = read_generator(value)
     if maker is not None:
         return Validation(generated(maker, prepared, options, around), 1, interval), table
@@ -193,7 +193,7 @@ def generated(made: Generator, prepared: Prepared, options: Options, around: Sur
         where = f" of batch {batch} of the validation set"
         tables.append(prepared.read(data, around.evaluate, options.dtype, where))
         check_count(made, data, tables[-1], size)
-    return Table.joined(tables)
+    return Table.joined(tables, " of the validation set")
 
 
 def is_timing(e: Expression) -> bool:

@@ -196,7 +196,7 @@ def encoded(slot: Slot, coder: Encoder, column: Column, where: str) -> Data:
             found = coder.encode_all(parts)
         except WolframMessage as problem:
             read = partial(encoded_one, coder, parts)
-            raise unreadable(name_of(slot), problem, range(len(parts)), read, slot.head) from None
+            raise unreadable(name_of(slot), problem, range(len(parts)), read, slot.head, where) from None
         for place, array in enumerate(found):
             check_one(at(slot, place, where), array)
         if coder.varies:
@@ -209,7 +209,7 @@ def encoded(slot: Slot, coder: Encoder, column: Column, where: str) -> Data:
             try:
                 rows.append(np.asarray(coder.encode(part)))
             except WolframMessage as problem:
-                raise unreadable(name_of(slot), problem, [place], symbol=slot.head) from None
+                raise unreadable(name_of(slot), problem, [place], symbol=slot.head, where=where) from None
             continue
         try:
             array = np.asarray(to_array(part))
@@ -250,6 +250,7 @@ def unreadable(
     places: Sequence[int],
     read: Callable[[int], object] = lambda place: None,
     symbol: Symbol | str = "NetTrain",
+    where: str = "",
 ) -> Exception:
     """The message about an example that turns out to be no data, by its port and its place: the first at which reading
     gives a message again."""
@@ -262,7 +263,7 @@ def unreadable(
             break
     if isinstance(problem, Unencodable):
         problem = Unencodable(problem.symbol, problem.tag, *problem.parts)
-    return failure(symbol, "unreadable", quoted(name), found + 1, plain_text(problem).partition(": ")[2])
+    return failure(symbol, "unreadable", quoted(name), found + 1, where, plain_text(problem).partition(": ")[2])
 
 
 def check_one(slot: Slot, array: Array) -> None:

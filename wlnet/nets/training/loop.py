@@ -303,7 +303,7 @@ class Engine:
         if not np.isfinite(loss) and not training.validation_losses:
             found = validation.unfit(self.mode.dtype)
             if found is not None:
-                words = quoted(found.port), found.example + 1, validation.where, found.words()
+                words = quoted(found.port), found.example + 1, validation.table.where, found.words()
                 self.say(failure(NAME, "validdata", *words))
         if np.isfinite(loss) and loss < min(training.validation_losses, default=np.inf):
             training.best_validation_round = training.round

@@ -57,7 +57,7 @@ class Prepared:
         data: dict[str, Data] = {}
         for name, slot in self.slots.items():
             data[name] = read_examples_of(slot, columns[name], evaluate, where)
-        return Table.of(data)
+        return Table.of(data, where)
 
 
 def columns_of(

@@ -11,7 +11,7 @@ import numpy as np
 
 from wlnet.expr import WolframMessage
 
-from ..application.data import Data
+from ..application.data import Data, Later
 from ..numeric import Array
 from .columns import unreadable
 
@@ -26,23 +26,22 @@ class Part:
 
 @dataclass(frozen=True)
 class Table:
-    """The data of each port, and which of the examples there are used, in order."""
+    """The data of each port, and which of the examples there are used, in order; `where` tells messages of what."""
 
     data: Mapping[str, Data]
     chosen: Array
+    where: str = ""
 
     @classmethod
-    def of(cls, data: Mapping[str, Data]) -> Table:
+    def of(cls, data: Mapping[str, Data], where: str = "") -> Table:
         """All examples."""
-        return cls(data, np.arange(max((len(one) for one in data.values()), default=0)))
+        return cls(data, np.arange(max((len(one) for one in data.values()), default=0)), where)
 
     @classmethod
-    def joined(cls, tables: Sequence[Table]) -> Table:
+    def joined(cls, tables: Sequence[Table], where: str) -> Table:
         """The examples of several tables with the same ports, one table after the other."""
-        if len(tables) == 1:
-            return tables[0]
         parts = {name: [table.data[name].examples for table in tables] for name in tables[0].data}
-        return cls.of({name: Data(together(examples), False) for name, examples in parts.items()})
+        return cls.of({name: Data(together(examples), False) for name, examples in parts.items()}, where)
 
     def __len__(self) -> int:
         return len(self.chosen)
@@ -66,7 +65,7 @@ class Table:
         """The table without the examples at some places, and a table of these."""
         keep = np.ones(len(self), bool)
         keep[places] = False
-        return Table(self.data, self.chosen[keep]), Table(self.data, self.chosen[~keep])
+        return Table(self.data, self.chosen[keep], self.where), Table(self.data, self.chosen[~keep], self.where)
 
     def batch(self, places: Array, dtype: Any) -> list[Part]:
         """The examples at some places as arrays in the precision of training, integers too."""
@@ -86,14 +85,37 @@ class Table:
                 try:
                     found[name] = np.ascontiguousarray(one.batch(rows), dtype)  # type: ignore[arg-type]
                 except WolframMessage as problem:
-                    raise unreadable(name, problem, rows.tolist(), partial(read_one, one)) from None
+                    read = partial(read_one, one)
+                    raise unreadable(name, problem, rows.tolist(), read, where=self.where) from None
         return found
 
 
-def together(parts: Sequence[Any]) -> Array | list[Array]:
-    """Examples of several tables in one array where they are arrays of equal dimensions, otherwise in a list."""
-    if all(isinstance(part, np.ndarray) for part in parts) and len({part.shape[1:] for part in parts}) == 1:
-        return np.concatenate(parts)
+class Joined(Later):
+    """Examples of several sources of one shape, one source after the other; made when they are needed."""
+
+    def __init__(self, parts: Sequence[Any]) -> None:
+        self.parts = parts
+        self.stops = np.cumsum([len(part) for part in parts])
+        self.shape = (int(self.stops[-1]), *parts[0].shape[1:])
+
+    def __len__(self) -> int:
+        return self.shape[0]
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return self.take(range(*place.indices(len(self))))
+        part = int(np.searchsorted(self.stops, place, side="right"))
+        return self.parts[part][place - int(self.stops[part]) + len(self.parts[part])]
+
+    def take(self, places: Sequence[int]) -> Array:
+        """The array x[b, ...] of the examples at some places."""
+        return np.stack([np.asarray(self[int(place)]) for place in places])
+
+
+def together(parts: Sequence[Any]) -> Any:
+    """Examples of several tables: one array, or a list where dimensions differ; made later where some are."""
+    if all(isinstance(part, (np.ndarray, Later)) for part in parts) and len({part.shape[1:] for part in parts}) == 1:
+        return Joined(parts) if any(isinstance(part, Later) for part in parts) else np.concatenate(parts)
     return [row for part in parts for row in part]
 
 

@@ -18,12 +18,11 @@ from .tables import Part, Table, Unfit, batches, rejoined, unfit
 
 @dataclass(frozen=True)
 class Validation:
-    """The examples, how many go through at once, when that is done, and how messages call the examples."""
+    """The examples, how many go through at once, and when that is done."""
 
     table: Table
     size: int
     interval: Interval
-    where: str = " of the validation set"
 
     def unfit(self, dtype: Any) -> Unfit | None:
         """The first number in the examples that is not finite."""
