@@ -10,6 +10,9 @@ INDEX = {
     "calculus.differential_equations": """
         DSolve DSolveValue
     """,
+    "calculus.domains": """
+        Element NotElement
+    """,
     "calculus.equations": """
         NDSolve NDSolveValue
     """,
@@ -53,9 +56,9 @@ INDEX = {
         FindRoot NSolve
     """,
     "calculus.simplification": """
-        Apart Cancel Discriminant Element ExpToTrig ExpandAll Factor FullSimplify FunctionExpand PolynomialGCD
-        PolynomialLCM PolynomialQuotient PolynomialRemainder PowerExpand Refine Resultant Simplify Together
-        TrigExpand TrigReduce TrigToExp
+        Apart Cancel Discriminant ExpToTrig ExpandAll Factor FullSimplify FunctionExpand PolynomialGCD PolynomialLCM
+        PolynomialQuotient PolynomialRemainder PowerExpand Refine Resultant Simplify Together TrigExpand TrigReduce
+        TrigToExp
     """,
     "calculus.solving": """
         Reduce Solve

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any
 
-from wlnet.expr import Association, Expr, Expression, Symbol, system
+from wlnet.expr import Association, Expr, Expression, Symbol, literal_key, system
 from wlnet.expr.attributes import HOLD_ALL, HOLD_ALL_COMPLETE, PROTECTED, SEQUENCE_HOLD
 
 from .arguments import has_wrapper
@@ -27,7 +27,9 @@ from .substitute import substitute, variables_in
 Env = dict[Any, Expression]
 Code = Callable[[Env], Expression]
 
-Sequence, Unevaluated, Evaluate, Function = map(system, ("Sequence", "Unevaluated", "Evaluate", "Function"))
+Sequence, Unevaluated, Evaluate, Function, RuleHead = map(
+    system, ("Sequence", "Unevaluated", "Evaluate", "Function", "Rule")
+)
 ANY_HOLD = HOLD_ALL | HOLD_ALL_COMPLETE
 CAUGHT = frozenset(map(system, ("Return", "RuleCondition")))
 MAXIMUM_DEPTH = 200
@@ -121,6 +123,14 @@ class Compiler:
 
                 return two_fast
             return lambda env: apply_evaluated(head, (first(env), second(env)))
+        if fast is not None:
+
+            def any_fast(env: Env) -> Expression:
+                args = [c(env) for c in codes]
+                found = fast(*args)
+                return found if found is not None else apply_evaluated(head, tuple(args))
+
+            return any_fast
         if len(codes) == 1:
             only = codes[0]
             return lambda env: apply_evaluated(head, (only(env),))
@@ -132,7 +142,14 @@ class Compiler:
         held = self.held(e)
 
         def call(env: Env) -> Expression:
-            if head.attributes & ANY_HOLD or head.own is not None:
+            own = head.own
+            if own is not None and type(own) is Association and len(codes) == 1 and own.stamp == state.clock:
+                key = codes[0](env)
+                rule = own.table.get(literal_key(key))
+                if rule is not None and rule.head is RuleHead and own.stamp == state.clock:
+                    return rule.args[1]
+                return evaluate(Expr(head, (key,)))
+            if head.attributes & ANY_HOLD or own is not None:
                 return held(env)
             args = tuple([c(env) for c in codes])
             if tail and head.down is not None and not has_wrapper(args):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from wlnet.evaluator import builtin, evaluate, message
-from wlnet.evaluator.state import state
+from wlnet.evaluator.silence import silent
 from wlnet.evaluator.substitute import variables_in
 from wlnet.expr import Expr, Expression, Symbol, call, has_head, is_list, list_of, same, system
 
@@ -182,7 +181,7 @@ def applied(function: Callable[[Expression], Expression], s: PowerSeries) -> Pow
     rest = replace(s, items=tuple(s.item(k) for k in range(1, s.last)), first=1)
     t = Symbol("t", "PowerSeries`")
     derivative = function(t)
-    with no_messages():
+    with silent():
         return taylor(derivative, t, center, rest)
 
 
@@ -301,18 +300,6 @@ RULES = {
 
 
 MESSAGES = {"ssdn": "A series has no value at the number `1`; the result is Indeterminate."}
-
-
-@contextmanager
-def no_messages() -> Iterator[None]:
-    """Nothing is said of places where a function has no derivative."""
-    session = state.session
-    level = len(session.quiet)
-    session.quiet.append(lambda symbol, tag: True)
-    try:
-        yield
-    finally:
-        del session.quiet[level:]
 
 
 @builtin("SeriesData", "SeriesData[x, x0, {a0, a1, ...}, n, m, d] is the power series with the terms ai (x - x0)^((n + "

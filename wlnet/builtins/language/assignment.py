@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from wlnet.evaluator import builtin, evaluate, message
+from wlnet.evaluator.arguments import has_wrapper
 from wlnet.evaluator.changes import protected, touch
 from wlnet.evaluator.definitions import STORED_KINDS, assign, clear, define, evaluated_left_side, kind_of, unset
 from wlnet.evaluator.fuse import Code, Compiler, Env
 from wlnet.evaluator.own_values import own_rules
-from wlnet.evaluator.part_assignments import assign_parts
-from wlnet.expr import Expr, Expression, Symbol, WolframMessage, has_head, list_of, system
+from wlnet.evaluator.part_assignments import assign_key, assign_parts
+from wlnet.expr import Association, Expr, Expression, Symbol, WolframMessage, has_head, list_of, system
 from wlnet.expr.attributes import PROTECTED
 from wlnet.expr.symbols import forget
 
@@ -31,6 +32,8 @@ def fuse_set(e: Expr, compile: Compiler) -> Code | None:
     """x = v or x[[i]] = v inside a compiled body, where x is a plain symbol or a local variable."""
     if len(e.args) == 2 and has_head(e.args[0], Part):
         return fuse_set_part(e, e.args[0], compile)
+    if len(e.args) == 2 and type(e.args[0]) is Expr and len(e.args[0].args) == 1:
+        return fuse_set_key(e, e.args[0], compile)
     if len(e.args) != 2 or type(e.args[0]) is not Symbol:
         return None
     target, code = e.args[0], compile(e.args[1])
@@ -72,6 +75,29 @@ def fuse_set_part(e: Expr, left: Expr, compile: Compiler) -> Code | None:
         return value
 
     return set_part
+
+
+def fuse_set_key(e: Expr, left: Expr, compile: Compiler) -> Code | None:
+    """a[key] = v inside a compiled body, where the value of a is an association when it is run."""
+    target = left.head
+    if type(target) is not Symbol or target.definition is not None:
+        return None
+    key, code, held = compile(left.args[0]), compile(e.args[1]), compile.substituted(e)
+    local = target in compile.variables
+
+    def set_key(env: Env) -> Expression:
+        symbol = env[target] if local else target
+        if type(symbol) is not Symbol or type(symbol.own) is not Association or symbol.attributes & PROTECTED:
+            return evaluate(held(env))
+        value = code(env)
+        k = key(env)
+        if type(symbol.own) is not Association or has_wrapper((k, value)):
+            assign(Expr(symbol, (k,)), value, False)
+        else:
+            assign_key(symbol, k, value)
+        return value
+
+    return set_key
 
 
 @builtin("Set", "x = v gives x the value v.", attributes="HoldFirst SequenceHold", messages=MESSAGES, fuse=fuse_set)

@@ -218,6 +218,24 @@ def counts_when_alone() -> tuple[int, int]:
     return _alone[0]
 
 
+def set_number(array: numpy.ndarray, specs: Specs, value: Expression) -> bool:
+    """Whether a number could be put at integer positions of an array."""
+    kind = NUMBERS.get(type(value))
+    if kind is None or len(specs) != array.ndim or array.dtype != kind:
+        return False
+    for i in specs:
+        if type(i) is not int or i == 0:
+            return False
+    try:
+        array[tuple([i - 1 if i > 0 else i for i in specs])] = value
+    except (IndexError, OverflowError):
+        return False
+    return True
+
+
+NUMBERS = {int: "int64", float: "float64"}
+
+
 def set_element(symbol: Symbol, specs: Specs, value: Expression) -> bool:
     """Whether x[[i, j, ...]] = v could be done in the array itself, for nobody else can see it."""
     if type(symbol.own) is not PackedList:
@@ -226,7 +244,8 @@ def set_element(symbol: Symbol, specs: Specs, value: Expression) -> bool:
         return False
     if not symbol.own.array.flags.owndata or not symbol.own.array.flags.writeable:
         return False
-    if with_array_part(symbol.own.array, specs, value, in_place=True) is None:
+    done = set_number(symbol.own.array, specs, value)
+    if not done and with_array_part(symbol.own.array, specs, value, in_place=True) is None:
         return False
     symbol.own.forget_elements()
     return True

@@ -54,6 +54,8 @@ class NoPart(Exception):
 
 def quick_part(e: Expression, *specs: Expression) -> Expression:
     """An evaluated element of a list by its integer positions; None where it takes more to find it."""
+    if type(e) is PackedList and len(specs) == e.array.ndim:
+        return number_at(e.array, specs)
     for n, i in enumerate(specs):
         if type(i) is not int or i == 0:
             return None
@@ -71,6 +73,17 @@ def quick_part(e: Expression, *specs: Expression) -> Expression:
     if kind is Expr or kind is Association:
         return e if e.stamp == state.clock else None
     return None if kind is Symbol and e not in CONSTANTS else e
+
+
+def number_at(array: numpy.ndarray, specs: Specs) -> Expression:
+    """The number at these integer positions; None where there is none."""
+    for i in specs:
+        if type(i) is not int or i == 0:
+            return None
+    try:
+        return array.item(*[i - 1 if i > 0 else i for i in specs])
+    except (IndexError, OverflowError):
+        return None
 
 
 CONSTANTS = frozenset(map(system, ("True", "False", "Null")))
