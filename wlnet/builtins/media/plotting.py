@@ -199,7 +199,7 @@ def log_ticks(low: float, high: float) -> Expr:
     values are closer still, equal steps of them."""
     first, last = math.floor(low / math.log(10) + 1e-9), math.ceil(high / math.log(10) - 1e-9)
     every = max(1, round((last - first) / 6))
-    found = []
+    found: list[Expression] = []
     for named in ((1, 2, 5),) if last - first <= 2 else ((1,), (1, 2, 5)):
         found = []
         for power in range(first, last + 1):
