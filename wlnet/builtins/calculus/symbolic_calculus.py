@@ -216,6 +216,6 @@ def closed_sum(name: str, body: Expression, spec: Expression) -> Expression:
         if stop == b.sympy.oo:
             return found.doit()
         found = b.sympy.factor(found)
-        return b.sympy.factor(b.sympy.together(found)) if isinstance(found, b.sympy.Add) else found
+        return b.sympy.factor(b.sympy.together(found))
 
     return through(name, 0, work)
