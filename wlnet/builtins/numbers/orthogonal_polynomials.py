@@ -34,51 +34,58 @@ def written(coefficients: Coefficients, x: Expression) -> Expression:
     return Expr(Plus, terms) if shared == 1 else Expr(Times, (rational(Fraction(1, shared)), Expr(Plus, terms)))
 
 
-def coefficients(first: Coefficients, second: Coefficients, step: Step, n: int) -> Coefficients:
-    """The n-th polynomial of a recurrence."""
-    before, now = first, second
-    if n == 0:
-        return first
-    for k in range(1, n):
-        a, b, c = step(k)
-        new = [ZERO] * (k + 2)
-        for i, value in enumerate(now):
-            new[i + 1] += a * value
-            new[i] += b * value
-        for i, value in enumerate(before):
-            new[i] -= c * value
-        before, now = now, tuple(new)
-    return now
+class Family:
+    """Polynomials by a recurrence, each kept for the next."""
+
+    def __init__(self, first: Coefficients, second: Coefficients, step: Step) -> None:
+        self.known, self.step = [first, second], step
+
+    def __call__(self, n: int) -> Coefficients:
+        while len(self.known) <= n:
+            before, now = self.known[-2:]
+            a, b, c = self.step(len(self.known) - 1)
+            new = [ZERO] * (len(self.known) + 1)
+            for i, value in enumerate(now):
+                new[i + 1] += a * value
+                new[i] += b * value
+            for i, value in enumerate(before):
+                new[i] -= c * value
+            self.known.append(tuple(new))
+        return self.known[n]
 
 
-@lru_cache(maxsize=256)
-def legendre(n: int) -> Coefficients:
-    """(k + 1) P(k + 1) = (2 k + 1) x P(k) - k P(k - 1)."""
-    return coefficients((ONE,), (ZERO, ONE), lambda k: (Fraction(2 * k + 1, k + 1), ZERO, Fraction(k, k + 1)), n)
+legendre = Family((ONE,), (ZERO, ONE), lambda k: (Fraction(2 * k + 1, k + 1), ZERO, Fraction(k, k + 1)))
+"""(k + 1) P(k + 1) = (2 k + 1) x P(k) - k P(k - 1)."""
+chebyshev = Family((ONE,), (ZERO, ONE), lambda _: (Fraction(2), ZERO, ONE))
+"""T(k + 1) = 2 x T(k) - T(k - 1)."""
+chebyshev_second = Family((ONE,), (ZERO, Fraction(2)), lambda _: (Fraction(2), ZERO, ONE))
+"""U(k + 1) = 2 x U(k) - U(k - 1)."""
+hermite = Family((ONE,), (ZERO, Fraction(2)), lambda k: (Fraction(2), ZERO, Fraction(2 * k)))
+"""H(k + 1) = 2 x H(k) - 2 k H(k - 1)."""
 
 
-def chebyshev(second: Coefficients) -> Callable[[int], Coefficients]:
-    """T(k + 1) = 2 x T(k) - T(k - 1), from 1 and x or 2 x."""
-    return lru_cache(maxsize=256)(lambda n: coefficients((ONE,), second, lambda _: (Fraction(2), ZERO, ONE), n))
-
-
-@lru_cache(maxsize=256)
-def hermite(n: int) -> Coefficients:
-    """H(k + 1) = 2 x H(k) - 2 k H(k - 1)."""
-    return coefficients((ONE,), (ZERO, Fraction(2)), lambda k: (Fraction(2), ZERO, Fraction(2 * k)), n)
-
-
-@lru_cache(maxsize=256)
-def laguerre(n: int, a: Fraction = ZERO) -> Coefficients:
+@lru_cache(maxsize=64)
+def laguerre_family(a: Fraction) -> Family:
     """(k + 1) L(k + 1) = (2 k + 1 + a - x) L(k) - (k + a) L(k - 1)."""
-    return coefficients((ONE,), (1 + a, -ONE), lambda k: (
-        Fraction(-1, k + 1), (2 * k + 1 + a) / (k + 1), (k + a) / (k + 1)), n)  # fmt: skip
+    return Family((ONE,), (1 + a, -ONE), lambda k: (Fraction(-1, k + 1), (2 * k + 1 + a) / (k + 1), (k + a) / (k + 1)))
 
 
-@lru_cache(maxsize=256)
-def gegenbauer(n: int, m: Fraction) -> Coefficients:
+@lru_cache(maxsize=64)
+def gegenbauer_family(m: Fraction) -> Family:
     """(k + 1) C(k + 1) = 2 (k + m) x C(k) - (k + 2 m - 1) C(k - 1)."""
-    return coefficients((ONE,), (ZERO, 2 * m), lambda k: (2 * (k + m) / (k + 1), ZERO, (k + 2 * m - 1) / (k + 1)), n)
+    return Family((ONE,), (ZERO, 2 * m), lambda k: (2 * (k + m) / (k + 1), ZERO, (k + 2 * m - 1) / (k + 1)))
+
+
+def laguerre(n: int, a: Fraction = ZERO) -> Coefficients:
+    """The n-th Laguerre polynomial."""
+    return laguerre_family(a)(n)
+
+
+def gegenbauer(n: int, m: Fraction | None = None) -> Coefficients:
+    """The n-th Gegenbauer polynomial; without m the limit of C(n)/m for m -> 0, 2/n T(n)."""
+    if m is not None:
+        return gegenbauer_family(m)(n)
+    return tuple(Fraction(2, n) * c for c in chebyshev(n)) if n else (ZERO,)
 
 
 @lru_cache(maxsize=256)
@@ -104,16 +111,16 @@ def binomial(x: Fraction, k: int) -> Fraction:
     return found
 
 
-def value(found: Coefficients, x: float) -> float:
-    """By Horner's rule, exactly."""
+def value(found: Coefficients, x: int | Fraction | float) -> Expression:
+    """By Horner's rule, exactly; a machine number for one."""
     total, exact = ZERO, Fraction(x)
     for c in reversed(found):
         total = total * exact + c
-    return float(total)
+    return float(total) if type(x) is float else rational(total)
 
 
-def declare(name: str, usage: str, polynomial: Callable[..., Coefficients], parameters: int) -> None:
-    """Declare name[n, parameters..., x]."""
+def declare(name: str, usage: str, polynomial: Callable[..., Coefficients], parameters: int, least: int = 2) -> None:
+    """Declare name[n, parameters..., x]; `least` is the smallest number of arguments."""
 
     def function(n: Expression, *rest: Expression) -> Expression:
         *given, x = rest
@@ -121,7 +128,8 @@ def declare(name: str, usage: str, polynomial: Callable[..., Coefficients], para
             return call(name, -n - 1 if name == "LegendreP" else -n, x) if not given else None
         if type(n) is int and 0 <= n <= MOST and all(type(p) in (int, Fraction) for p in given) and not is_list(x):
             found = polynomial(n, *map(Fraction, given))
-            return value(found, x) if type(x) is float and abs(x) < 1e100 else written(found, x)
+            plain = type(x) in (int, Fraction) or (type(x) is float and abs(x) < 1e100)
+            return value(found, x) if plain else written(found, x)
         args = (n, *rest)
         if not all(type(a) in NUMBER_TYPES for a in args):
             return None
@@ -132,20 +140,20 @@ def declare(name: str, usage: str, polynomial: Callable[..., Coefficients], para
     function.__doc__ = usage
     builtin(name, usage, attributes=NUMERIC, module=__name__)(function)
     definition = system(name).definition
-    definition.least, definition.most = 2, parameters + 2
+    definition.least, definition.most = least, parameters + 2
 
 
 declare("ChebyshevT", "ChebyshevT[n, x] is the Chebyshev polynomial with ChebyshevT[n, Cos[t]] = Cos[n t].",
-        chebyshev((ZERO, ONE)), 0)  # fmt: skip
+        chebyshev, 0)  # fmt: skip
 declare("ChebyshevU", "ChebyshevU[n, x] is the Chebyshev polynomial with Sin[t] ChebyshevU[n, Cos[t]] = Sin[(n + 1) "
         "t].",
-        chebyshev((ZERO, Fraction(2))), 0)  # fmt: skip
+        chebyshev_second, 0)  # fmt: skip
 declare("HermiteH", "HermiteH[n, x] is the Hermite polynomial, orthogonal with the weight E^(-x^2).", hermite, 0)
 declare("LaguerreL", "LaguerreL[n, x] is the Laguerre polynomial, LaguerreL[n, a, x] the one with the weight x^a E^-x.",
         laguerre, 1)  # fmt: skip
 declare("GegenbauerC", "GegenbauerC[n, m, x] is the Gegenbauer polynomial, with the weight (1 - x^2)^(m - 1/2).",
         gegenbauer, 1)  # fmt: skip
-declare("JacobiP", "JacobiP[n, a, b, x] is the Jacobi polynomial, with the weight (1 - x)^a (1 + x)^b.", jacobi, 2)
+declare("JacobiP", "JacobiP[n, a, b, x] is the Jacobi polynomial, with the weight (1 - x)^a (1 + x)^b.", jacobi, 2, 4)
 
 
 @builtin("LegendreP", "LegendreP[n, x] is the Legendre polynomial, LegendreP[n, m, x] the associated function: "
@@ -165,7 +173,7 @@ def legendre_p(n, m, x=None):
         found = legendre(n)
         for _ in range(m):
             found = tuple(k * c for k, c in enumerate(found))[1:]
-        if type(x) is float and m == 0 and abs(x) < 1e100:
+        if m == 0 and (type(x) in (int, Fraction) or (type(x) is float and abs(x) < 1e100)):
             return value(found, x)
         polynomial = written(found, x)
         if m == 0:
