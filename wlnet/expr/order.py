@@ -9,14 +9,18 @@ Source: the public reference pages of Sort and Order.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 from functools import cmp_to_key
+from typing import Any
 
 from .heads import NUMBER_TYPES
 from .nodes import Expr, Expression
 from .symbols import Symbol, system
 
 Plus, Times, Power, Infinity = system("Plus"), system("Times"), system("Power"), system("Infinity")
+LONGEST = 5_000  # decimal digits of numbers that are compared as fractions
+WIDE = Context(prec=60, Emax=MAX_EMAX, Emin=MIN_EMIN)
 DIRECTED = Expr(system("DirectedInfinity"), (1,))  # what Infinity is in full
 
 
@@ -70,6 +74,8 @@ def _class(e: Expression) -> int:
 
 def _order_numbers(a: Expression, b: Expression) -> int:
     x, y = _parts(a), _parts(b)
+    if any(type(v) is Decimal for v in (*x, *y)):
+        x, y = tuple(map(_decimal, x)), tuple(map(_decimal, y))
     if x != y:
         return -1 if x < y else 1
     rank = ("int", "float", "BigReal", "Fraction", "complex", "ExactComplex", "BigComplex")
@@ -77,16 +83,30 @@ def _order_numbers(a: Expression, b: Expression) -> int:
     return (i > j) - (i < j)
 
 
-def _parts(a: Expression) -> tuple[float | int | Fraction, float, float]:
+def _parts(a: Expression) -> tuple[Any, ...]:
     kind = type(a)
     if kind is int or kind is float or kind is Fraction:
         return a, 0.0, 0.0
     if kind is complex:
         return a.real, abs(a.imag), a.imag
     if hasattr(a, "im"):
-        re, im = (_parts(x)[0] for x in (a.re, a.im))
-        return re, abs(im), im
-    return Fraction(a.value) if a.value.is_finite() else float(a.value), 0.0, 0.0
+        im = _value(a.im)
+        return _value(a.re), im.copy_abs() if type(im) is Decimal else abs(im), im
+    return _value(a), 0.0, 0.0
+
+
+def _value(a: Any) -> Any:
+    """A real number that Python can compare with others; a decimal one, where a fraction would be too long."""
+    if not hasattr(a, "value"):
+        return a
+    if not a.value.is_finite():
+        return float(a.value)
+    return Fraction(a.value) if abs(a.value.adjusted()) < LONGEST else a.value
+
+
+def _decimal(a: Any) -> Decimal:
+    """A number that can be compared with decimal ones."""
+    return WIDE.divide(Decimal(a.numerator), Decimal(a.denominator)) if type(a) is Fraction else Decimal(a)
 
 
 def _order_text(a: str, b: str) -> int:

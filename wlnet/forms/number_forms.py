@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from typing import Any, NamedTuple
 
 from ..expr import BigReal, Expr, Expression, Symbol, is_list, system
@@ -15,7 +15,7 @@ from .writer import Operand, Rule, Style, Written, write
 Rules = frozenset({system("Rule"), system("RuleDelayed")})
 Automatic, Infinity, Null, True_, False_ = map(system, ("Automatic", "Infinity", "Null", "True", "False"))
 MOST_DIGITS = 10_000  # that a form may ask for
-EXACT = Context(prec=3 * MOST_DIGITS)
+EXACT = Context(prec=3 * MOST_DIGITS, Emax=MAX_EMAX, Emin=MIN_EMIN)
 DEFAULTS: dict[str, Expression] = {
     "DefaultPrintPrecision": Automatic,
     "DigitBlock": Infinity,
@@ -61,8 +61,10 @@ class Layout(NamedTuple):
         digits = self.digits or (max(1, round(x.precision)) if type(x) is BigReal else 6)
         value = value.copy_abs()
         if value:
-            value = value.quantize(Decimal(1).scaleb(value.adjusted() - digits + 1), ROUND_HALF_UP, EXACT)
+            value = value.quantize(Decimal(1).scaleb(value.adjusted() - digits + 1, EXACT), ROUND_HALF_UP, EXACT)
         power = self.exponent(value.adjusted()) if value else None
+        if power is None and value and abs(value.adjusted()) > MOST_DIGITS:  # too long to be written out
+            power = value.adjusted()
         if power is not None:
             value = value.scaleb(-power, EXACT)
         if self.places is not None:

@@ -170,6 +170,9 @@ def product_of(a: list[Any], b: list[Any]) -> list[Expression]:
     return list(total.args) if has_head(total, Plus) else [total]
 
 
+LONGEST_EXPONENT = 10_000  # of numbers that are turned into fractions
+
+
 @builtin("Rationalize", "Rationalize[x] turns a real number into a nearby fraction with a small denominator; "
          "Rationalize[x, d] into the simplest fraction within d of x.")  # fmt: skip
 def rationalize(e, limit=None):
@@ -190,6 +193,8 @@ def rationalized(e: Expression, limit: Any) -> Expression:
         re, im = rationalized(e.real, limit), rationalized(e.imag, limit)
         exact = type(re) in (int, Fraction) and type(im) in (int, Fraction)
         return exact_complex(re, im) if exact else e
+    if kind is BigReal and abs(e.value.adjusted()) > LONGEST_EXPONENT:
+        return e
     if kind is BigReal:
         value = Fraction(e.value)
         known = Fraction(1, 10 ** max(1, int(e.precision))) * abs(value)

@@ -12,7 +12,7 @@ from wlnet.evaluator import message
 from wlnet.expr import NUMBER_TYPES, BigComplex, BigReal, ExactComplex, Expr, Expression, Symbol, system
 
 from .number_tower import overflow
-from .significance import BIG, known, precision, relative, united, wide
+from .significance import BIG, known, parts, precision, relative, united, wide
 
 FUNCTIONS = {
     "Sin": "sin", "Cos": "cos", "Tan": "tan", "Cot": "cot", "Sec": "sec", "Csc": "csc", "ArcSin": "asin",
@@ -46,6 +46,8 @@ DERIVED: dict[str, Callable[..., Any]] = {  # functions that mpmath has under ot
 NAMED = {"Pi": "pi", "E": "e", "Degree": "degree", "GoldenRatio": "phi", "EulerGamma": "euler", "Catalan": "catalan",
          "Khinchin": "khinchin", "Glaisher": "glaisher"}  # fmt: skip
 SPARE = 10
+SLOW_GROWTH = frozenset(("Log", "Log2", "Log10", "Sqrt", "Power", "ArcTan", "ArcCot", "ArcSinh", "ArcCosh"))
+FAR = 10_000  # an exponent whose power of ten is not computed exactly
 MOST_EXTRA = 100_000  # where $MaxExtraPrecision is Infinity
 FAULTS = (ValueError, ZeroDivisionError, OverflowError, NotImplementedError, TypeError, ArithmeticError)
 
@@ -67,7 +69,10 @@ def mpmath_value(e: Expression, mpmath: Any) -> Any:
     if kind is Fraction:
         return mpmath.mpf(e.numerator) / e.denominator
     if kind is BigReal:
-        return mpmath.mpf(str(e.value))
+        exponent = e.value.adjusted()
+        if abs(exponent) < FAR:
+            return mpmath.mpf(str(e.value))
+        return mpmath.mpf(str(e.value.scaleb(-exponent, wide(e.precision)))) * mpmath.mpf(10) ** exponent
     if kind is ExactComplex or kind is BigComplex:
         return mpmath.mpc(mpmath_value(e.re, mpmath), mpmath_value(e.im, mpmath))
     if kind is Symbol:
@@ -148,6 +153,8 @@ def value_of(name: str, args: Sequence[Expression]) -> Expression:
     least = min((precision(a) for a in args if type(a) in BIG), default=0.0)
     if least <= 0:
         return None
+    if name not in SLOW_GROWTH and any(is_far(a) for a in args):
+        return None
     digits = math.ceil(max(precision(a) for a in args if type(a) in BIG)) + SPARE
     with mpmath.workdps(2 * digits):
         try:
@@ -164,6 +171,11 @@ def value_of(name: str, args: Sequence[Expression]) -> Expression:
             return from_mpmath(value, uncertain, digits + 2, mpmath)
         except (*FAULTS, mpmath.libmp.libhyper.NoConvergence):
             return None
+
+
+def is_far(a: Expression) -> bool:
+    """Whether a number is so large that nothing is known of most functions of it."""
+    return any(type(x) is BigReal and x.value.adjusted() > FAR for x in parts(a))
 
 
 def shifted(places: list[Any], i: int, digits: float, mpmath: Any) -> list[Any]:

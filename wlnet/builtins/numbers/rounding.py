@@ -28,7 +28,7 @@ from wlnet.expr import (
 
 from .arithmetic import NUMERIC
 from .infinities import ComplexInfinity, Indeterminate, direction
-from .number_tower import MACHINE, is_zero
+from .number_tower import MACHINE, is_zero, overflow
 from .numeric_function import leads_negative
 from .numeric_value import is_numeric, real_value
 from .zero_test import precise, sign_of_difference
@@ -39,6 +39,7 @@ WORD = float(1 << 63)
 
 OPPOSITE = {"Floor": "Ceiling", "Ceiling": "Floor", "Round": "Round", "IntegerPart": "IntegerPart"}
 NEAR = 1e-9
+MOST_DIGITS = 10_000_000  # of an integer that is made
 
 
 def exact_whole(x: Expression, value: float, whole: Callable[[Any], int]) -> int | None:
@@ -95,6 +96,8 @@ def rounder(name: str, usage: str, whole: Callable[[Any], int], array: str, mode
             return Expr(Times, (-1, call(OPPOSITE[name], Expr(Times, (-1, x)))))
         value = real_value(x)
         if type(value) is BigReal:
+            if value.value.adjusted() > MOST_DIGITS:
+                raise overflow()
             return int(value.value.to_integral_value(rounding=mode))
         if value is None or value != value:
             return None
