@@ -41,6 +41,7 @@ class Family:
         self.known, self.step = [first, second], step
 
     def __call__(self, n: int) -> Coefficients:
+        """The coefficients of the n-th."""
         while len(self.known) <= n:
             before, now = self.known[-2:]
             a, b, c = self.step(len(self.known) - 1)
