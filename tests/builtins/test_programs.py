@@ -120,6 +120,12 @@ PROGRAMS = {
            Length[huffman[Characters["this is an example for huffman encoding"]]]""",
         "157",
     ),
+    "runs of characters": (
+        """{StringCases["aaabbc", x : (y_) .. :> {y, StringLength[x]}], StringMatchQ[{"aa", "ab"}, (x_) ...],
+            Nest[StringReplace[#, x : (c_) .. :> ToString[StringLength[x]] <> c] &, "1", 5],
+            StringCases["a-a-b-", (x_ ~~ "-") ..], StringMatchQ[{"xyxy", "xyxyxy"}, Repeated[x__, {2}]]}""",
+        '{{{"a", 3}, {"b", 2}, {"c", 1}}, {True, False}, "312211", {"a-a-", "b-"}, {True, False}}',
+    ),
     "ciphers": (
         """encode[text_, key_] := Module[{k, t = ToCharacterCode[StringReplace[ToUpperCase[text],
                Except[LetterCharacter] -> ""]] - 65}, k = ToCharacterCode[key] - 65;

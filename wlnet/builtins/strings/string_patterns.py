@@ -129,11 +129,17 @@ class StringPattern:
         return self.repetition(args, lazy, "*", 0)
 
     def repetition(self, args: tuple[Expression, ...], lazy: bool, sign: str, least: int) -> str:
-        """A group with a quantifier."""
+        """A group with a quantifier; what has names is the same text each time."""
+        low, high = self.limits(args, least) if len(args) > 1 else (least, UNLIMITED)
         if len(args) > 1:
-            low, high = self.limits(args, least)
             sign = f"{{{low},{'' if high == UNLIMITED else high}}}"
-        return f"(?:{self.translate(args[0], lazy)}){sign}" + "?" * lazy
+        count = len(self.names)
+        source = self.translate(args[0], lazy)
+        if len(self.names) == count or high == 0:
+            return f"(?:{source}){sign}" + "?" * lazy
+        most = "" if high == UNLIMITED else int(high) - 1
+        again = f"{source}(?:{self.translate(args[0], lazy)}){{{max(low - 1, 0)},{most}}}" + "?" * lazy
+        return again if low else f"(?:{again})?" + "?" * lazy
 
     def limits(self, args: tuple[Expression, ...], least: int) -> tuple[int, float]:
         """The least and the largest number of repetitions meant by p.., Repeated[p, n], {n} or {m, n}."""
