@@ -119,3 +119,69 @@ def test_what_is_done_twice_is_done_once_but_draws_are_not():
 def test_only_operations_draw_from_a_sealed_generator():
     with pytest.raises(NotReplayable):
         Sealed(np.random.default_rng()).random(3)
+
+
+def dense(ops, reading, x, arrays):
+    """Two linear maps with ramps and what reads the second ramp, then one more map."""
+    w1, b1, w2, w3, b3 = arrays
+    first = ops.ramp(ops.linear(x, w1, b1))
+    of_second = ops.linear(first, w2)
+    second = ops.ramp(of_second)
+    y = ops.linear(second, w3, b3)
+    if reading == "a sum":
+        y = ops.add(y, ops.sum(ops.tanh(second), axes=(1,), keepdims=True))
+    elif reading == "another map":
+        y = ops.add(y, ops.linear(second, w3))
+    elif reading == "before":
+        y = ops.add(y, ops.sum(of_second, axes=(1,), keepdims=True))
+    return y, second
+
+
+@pytest.mark.parametrize("sizes", [(3, 4, 5, 2), (200, 400, 300, 7)])
+@pytest.mark.parametrize("rows", [1, 2, 101])
+@pytest.mark.parametrize("reading", ["nothing", "a sum", "another map", "before", "an output"])
+def test_ramps_of_linear_maps(sizes, rows, reading):
+    """They are one step, whose result may be turned in memory: as by the tape, with gradients kept or handed over."""
+    random = np.random.default_rng(0)
+    a, b, c, d = sizes
+    shapes = [(b, a), (b,), (c, b), (d, c), (d,)]
+    arrays = [random.integers(-2, 3, shape).astype(np.float64) for shape in shapes]
+    for keeping in (True, False):
+        recorder = GradientRecorder()
+        data = random.integers(-2, 3, (rows, a)).astype(np.float64)
+        x, variables = recorder.variable(data), [recorder.variable(w) for w in arrays]
+        gradients = [np.zeros_like(w) for w in arrays]
+        y, second = dense(recorder, reading, x, variables)
+        pairs = [Learned(v, g if keeping else None) for v, g in zip(variables, gradients, strict=True)]
+        dy = random.integers(-2, 3, (rows, d)).astype(np.float64)
+        plan = GradientPlan(recorder, [x], pairs, [(y, dy)], [y, second] if reading == "an output" else [y])
+        tape = Tape()
+        known = [tape.variable(w.copy()) for w in arrays]
+        expected, hidden = dense(tape.ops, reading, data, known)
+        found = plan(data, take=lambda place, g, into=gradients: np.copyto(into[place], g() if callable(g) else g))
+        assert np.array_equal(found[0], expected.value)  # of integers
+        assert len(found) == 1 or np.array_equal(found[1], hidden.value)
+        for mine, other in zip(gradients, tape.gradient(expected, known, dy), strict=True):
+            assert np.allclose(mine, other, rtol=1e-12, atol=0)
+
+
+def test_gradients_are_added_where_that_is_wanted():
+    plan, gradients = plan_of(
+        [("multiply", 0, 2), ("multiply", 1, 3)], np.ones((2, 2)), [np.eye(2), np.eye(2)], np.eye(2)
+    )
+    plan(np.full((2, 2), 3.0))
+    once = [g.copy() for g in gradients]
+    plan(np.full((2, 2), 3.0), adding=True)
+    assert all(np.allclose(g, 2 * first) for g, first in zip(gradients, once, strict=True))
+    assert any(g.any() for g in once)
+
+
+def test_nothing_goes_back_where_somebody_objects():
+    plan, gradients = plan_of([("multiply", 0, 2)], np.ones((2, 2)), [np.eye(2), np.eye(2)], np.eye(2))
+
+    def object_to(outputs):
+        raise ArithmeticError(outputs[0].sum())
+
+    with pytest.raises(ArithmeticError):
+        plan(np.ones((2, 2)), check=object_to)
+    assert all(np.isnan(g).all() for g in gradients)

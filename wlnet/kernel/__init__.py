@@ -11,6 +11,7 @@ from . import (  # noqa: F401  # importing them registers their primitives
     convolution,
     ctc,
     dense,
+    dense_ramp,
     draws,
     elementary,
     entropies,

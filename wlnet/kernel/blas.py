@@ -102,12 +102,20 @@ def address(a: Array) -> int:
     return a.__array_interface__["data"][0]
 
 
+def _contiguous_address(a: Array) -> int:
+    """The address of the first element, sooner where the array is contiguous and may be written into."""
+    try:
+        return ctypes.addressof(ctypes.c_char.from_buffer(a))  # type: ignore[arg-type]
+    except (TypeError, ValueError, BufferError):
+        return address(a)
+
+
 def add_scaled(alpha: float, x: Array, beta: float, y: Array) -> None:
     """y = alpha x + beta y in place, in one pass where BLAS can be had; contiguous arrays of one shape and type."""
     if available() and x.dtype == y.dtype and y.dtype.char in "fd":
         library = _library()
         assert library is not None
-        library.sums[y.dtype.char](y.size, alpha, address(x), 1, beta, address(y), 1)
+        library.sums[y.dtype.char](y.size, alpha, _contiguous_address(x), 1, beta, _contiguous_address(y), 1)
         return
     if beta != 1:
         np.multiply(y, beta, y)

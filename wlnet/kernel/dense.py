@@ -79,6 +79,13 @@ def _rows(w: Array, b: Array | None, x: Array) -> Array:
     return y if b is None else np.add(y, b, y)
 
 
+def _input_gradient(dy: Array, w: Array, x: Array) -> Array:
+    """dy w, in memory in the order that x is in."""
+    if x.ndim == 2 and x.flags.f_contiguous and not x.flags.c_contiguous:
+        return np.matmul(w.T, dy.T).T
+    return np.matmul(dy, w)
+
+
 def _product(a: Array, b: Array) -> Writes:
     """The product of two matrices as a cotangent, whole or some rows of it."""
     return Writes(lambda out: np.matmul(a, b, out=out), lambda first, last, out: np.matmul(a[first:last], b, out=out))
@@ -91,7 +98,7 @@ def linear(x: Array, w: Array, b: Array | None = None) -> Result:
     def pullback(dy: Array) -> tuple:
         rows = dy.reshape(-1, dy.shape[-1])
         return (
-            lambda: np.matmul(dy, w),
+            lambda: _input_gradient(dy, w, x),
             _product(rows.T, x.reshape(-1, x.shape[-1])),
             None if b is None else Writes(lambda out: column_sums(rows, out)),
         )

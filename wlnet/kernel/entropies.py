@@ -1,5 +1,7 @@
 """Cross-entropies of classes given by number, from probabilities and from what Softmax makes probabilities of."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from .elementwise import pieces
@@ -18,7 +20,7 @@ def _chosen(p: Shape, target: Shape, **static: object) -> Shape:
 def _places(target: Array, rows: int, classes: int) -> Array:
     """The classes counted from 0; IndexError, with the class, where there is no such."""
     places = target.reshape(rows).astype(np.intp)
-    if rows and (places.min() < 1 or places.max() > classes):
+    if rows and (np.minimum.reduce(places) < 1 or np.maximum.reduce(places) > classes):
         fits = (places != 0) & (np.abs(places) <= classes)
         if not fits.all():
             raise IndexError((int(places[~fits][0]),))
@@ -46,6 +48,14 @@ def index_cross_entropy(p: Array, target: Array) -> Result:
     return -np.log(chosen).reshape(p.shape[:-1]), pullback
 
 
+@lru_cache(64)
+def _count_to(count: int) -> Array:
+    """0, 1, ..., count - 1."""
+    found = np.arange(count)
+    found.flags.writeable = False
+    return found
+
+
 @primitive(shape=_chosen)
 def softmax_cross_entropy(x: Array, target: Array) -> Result:
     """y[i*] = Log[sum over j of Exp[x[i*, j]]] - x[i*, t[i*]], which is index_cross_entropy of Softmax[x].
@@ -56,7 +66,7 @@ def softmax_cross_entropy(x: Array, target: Array) -> Result:
     rows = x.reshape(-1, x.shape[-1])
     count, classes = rows.shape
     places = _places(target, count, classes)
-    row = np.arange(count)
+    row = _count_to(count)
     weights = np.empty(rows.shape, x.dtype)
     totals, top = np.empty(count, x.dtype), np.empty(count, x.dtype)
     for part in pieces(count, classes):

@@ -13,7 +13,7 @@ __all__ = ["rewritten"]
 
 def rewritten(steps: Sequence[Step], ends: Collection[int]) -> list[Step]:
     """The steps, some of them replaced; values at `ends` and their numbers stay."""
-    return late_ramps(with_fused_losses(steps, ends), ends)
+    return with_fused_ramps(late_ramps(with_fused_losses(steps, ends), ends), ends)
 
 
 def _readers(steps: Sequence[Step], ends: Collection[int]) -> dict[int, int]:
@@ -56,5 +56,30 @@ def with_fused_losses(steps: Sequence[Step], ends: Collection[int]) -> list[Step
             continue
         fused = PRIMITIVES["softmax_cross_entropy"]
         found[place] = replace(step, primitive=fused, sources=(softmax.sources[0], step.sources[1]), static={})
+        found[before] = None  # type: ignore[call-overload]
+    return [step for step in found if step is not None]
+
+
+def with_fused_ramps(steps: Sequence[Step], ends: Collection[int]) -> list[Step]:
+    """The ramp of a linear map of vectors as one step with it, where nothing else reads what it is of.
+
+    Where only linear maps read the result, it may stand in memory as their products like it.
+    """
+    readers, found = _readers(steps, ends), list(steps)
+    made = {step.target: place for place, step in enumerate(steps)}
+    products: dict[int, int] = {}
+    for step in steps:
+        if step.primitive.name == "linear" and len(step.shape) == 2:
+            products[step.sources[0]] = products.get(step.sources[0], 0) + 1
+    for place, step in enumerate(steps):
+        before = made.get(step.sources[0]) if step.primitive.name == "ramp" else None
+        if before is None or steps[before].primitive.name != "linear" or len(step.shape) != 2:
+            continue
+        linear = steps[before]
+        if readers[linear.target] != 1 or linear.dtype != step.dtype:
+            continue
+        turned = products.get(step.target) == readers.get(step.target)
+        fused = PRIMITIVES["linear_ramp"]
+        found[place] = replace(step, primitive=fused, sources=linear.sources, static={"turned": turned})
         found[before] = None  # type: ignore[call-overload]
     return [step for step in found if step is not None]

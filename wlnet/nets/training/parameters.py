@@ -13,6 +13,7 @@ from ..net import Net, Path
 from ..numeric import Array
 from ..parts.positions import shared_names
 
+PAGE = 1 << 21  # bytes
 TOGETHER = 1 << 18  # numbers in small arrays whose gradients are gathered
 N = TypeVar("N", bound=Net)
 
@@ -124,7 +125,7 @@ def lay_out(net: Net, rules: Mapping[Path, Rule | None], dtype: Any) -> Paramete
     together = small_ones(sizes)
     ranks = {key: (key not in together, _order(rules[paths[0]])) for key, paths in groups.items()}
     order = [groups[key] for key in sorted(groups, key=lambda key: ranks[key])]
-    flat = np.empty(sum(sizes.values()), dtype)
+    flat = roomy(sum(sizes.values()), dtype)
     slots, start = [], 0
     for paths in order:
         value, rule = arrays[paths[0]], rules[paths[0]]
@@ -135,6 +136,17 @@ def lay_out(net: Net, rules: Mapping[Path, Rule | None], dtype: Any) -> Paramete
         slots.append(Slot(tuple(paths), value.shape, start, stop, rule))
         start = stop
     return Parameters(slots, flat, arrays, moving, sum(sizes[key] for key in together))
+
+
+def roomy(count: int, dtype: Any) -> Array:
+    """Zeros in large pages of memory if they are many: what goes through all of them again and again then spends less
+    time on finding them. NumPy asks for such pages from 4 MB on."""
+    size = count * np.dtype(dtype).itemsize
+    if not PAGE // 2 <= size < 2 * PAGE:
+        return np.zeros(count, dtype)
+    memory = np.zeros(max(size, PAGE) + PAGE, np.uint8)
+    first = -memory.__array_interface__["data"][0] % PAGE
+    return memory[first : first + size].view(dtype)
 
 
 def small_ones(sizes: Mapping[Any, int]) -> set[Any]:

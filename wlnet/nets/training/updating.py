@@ -12,10 +12,10 @@ from wlnet.kernel.quiet import quiet
 
 from ..numeric import Array
 from .methods import Method
-from .parameters import Parameters, Rule
+from .parameters import Parameters, Rule, roomy
 
-STRETCH = 1 << 16  # numbers; a stretch of parameters with all that belongs to it fits the processor's cache
-PIECE = 1 << 18  # numbers of the gradient of a large array that are there at once, where it can be made in pieces
+STRETCH = 1 << 18  # numbers that move together; with fewer, calls and caches that have cooled down cost more
+PIECE = 1 << 19  # numbers of the gradient of a large array that are there at once, where it can be made in pieces
 FEW = 1e-30  # what is remembered is set to 0 below this: denormal numbers take a hundred times as long
 SWEEP = 128  # steps between two looks for them
 SAFE = 1e30  # a movement shorter than this takes no number of single precision out of its range
@@ -45,9 +45,8 @@ class Updates:
 
     def __init__(self, parameters: Parameters, method: Method) -> None:
         self.method, self.flat, self.slots = method, parameters.flat, parameters.slots
-        self.memory = list(np.zeros((method.memories, self.flat.size), self.flat.dtype))
-        self.work = [np.empty(min(STRETCH, self.flat.size), self.flat.dtype) for _ in range(2)]
-        self.piece: Array | None = None
+        size, dtype = self.flat.size, self.flat.dtype
+        self.memory = [roomy(size, dtype) for _ in range(method.memories)]
         self.runs: list[Run] = []
         for slot in self.slots:
             last = self.runs[-1] if self.runs else None
@@ -56,6 +55,9 @@ class Updates:
             else:
                 self.runs.append(Run(slot.rule, slot.start, slot.stop))
         self.large = {run.begin: run for run in self.runs if run.begin >= parameters.small}
+        stretch, piece = min(STRETCH, size), min(PIECE, size - parameters.small)
+        buffers = roomy(2 * stretch + piece, dtype)
+        self.work, self.piece = [buffers[:stretch], buffers[stretch : 2 * stretch]], buffers[2 * stretch :]
         self.rate = 0.0
         self.group: int | None = None
         self.moved: list[tuple[Run, slice]] = []  # in the latest step
@@ -79,7 +81,7 @@ class Updates:
         if not self.starts(run):
             return
         rows = gradient.rows if isinstance(gradient, Writes) else None
-        if rows is None or slot.stop - slot.start <= PIECE:
+        if rows is None:
             found = gradient() if callable(gradient) else gradient
             if found is None:
                 found = np.zeros(slot.shape, self.flat.dtype)
@@ -88,8 +90,8 @@ class Updates:
             return
         count, width = slot.shape[0], math.prod(slot.shape[1:])
         height = -(-count // -(-count // max(1, PIECE // width)))  # rows of a piece, as many in each
-        if self.piece is None or self.piece.size < height * width:
-            self.piece = np.empty(max(PIECE, height * width), self.flat.dtype)
+        if self.piece.size < height * width:
+            self.piece = np.empty(height * width, self.flat.dtype)
         with quiet():
             for first in range(0, count, height):
                 last = min(first + height, count)
@@ -153,5 +155,5 @@ class Updates:
 
     def forget(self) -> None:
         """Give up what is remembered: there are no more steps."""
-        self.memory, self.piece = [], None
+        self.memory = []
         self.moved.clear()
