@@ -22,6 +22,7 @@ VALUES = [
     ("LinearSolve[{{I, 0}, {0, 2}}, {1, I}]", "{-I, I/2}"),
     ("LinearSolve[{{1, 1}, {1, -1}}][{p, q}]", "{(p + q)/2, (p - q)/2}"),
     ("Eigensystem[{{p, 0}, {0, q}}]", "{{p, q}, {{1, 0}, {0, 1}}}"),
+    ("Eigenvalues[{{3, I}, {-I, 0}}]", "{(3 + Sqrt[13])/2, (3 - Sqrt[13])/2}"),
     ("Eigenvalues[{{p, q}, {q, p}}]", "{p - q, p + q}"),
     ("Eigenvectors[{{p, q}, {q, p}}]", "{{-1, 1}, {1, 1}}"),
     ("Eigenvectors[{{1, 1}, {2, 1}}]", "{{1/Sqrt[2], 1}, {-(1/Sqrt[2]), 1}}"),

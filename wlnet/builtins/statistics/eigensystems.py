@@ -144,7 +144,7 @@ def even_root(e: Expression) -> Expression:
             parts.append(call("Sqrt", f))
         else:
             return None
-    return call("Times", *parts)
+    return call("Times", *parts) if any(has_head(f, system("Power")) for f in factors) else None
 
 
 def ranked(values: list[Expression]) -> list[Expression]:
