@@ -16,6 +16,8 @@ LAYERS = [
     ("conv", (256, 28, 28), (256, 256, 3, 3), {"padding": 1}),
     ("conv", (512, 7, 7), (512, 512, 3, 3), {"padding": 1}),
     ("conv", (64, 56, 56), (64, 1, 7, 7), {"padding": 3, "groups": 64}),
+    ("conv", (64, 56, 56), (64, 1, 3, 3), {"padding": 1, "stride": 2, "groups": 64}),
+    ("conv", (128, 56, 56), (128, 8, 3, 3), {"padding": 1, "groups": 16}),
     ("conv", (16, 100, 100), (16, 1, 21, 21), {"padding": 10, "groups": 16}),
     ("conv", (3, 224, 224), (64, 3, 7, 7), {"padding": 3, "stride": 2}),
     ("conv", (16, 16, 32, 32), (32, 16, 3, 3, 3), {"padding": 1}),
@@ -84,6 +86,24 @@ def test_scratch_of_all_threads_together_is_bounded():
         user.start()
         user.join()
     assert held == [half] * 4
+
+
+def test_what_is_kept_of_scratch():
+    """The same as long as the key is, and none after the memory has been let go."""
+
+    def make():
+        memory = workspace.scratch("of a test", 8, np.dtype("f"))
+        memory[...] = 1
+        return memory
+
+    first = workspace.kept("test", (1, "a"), make)
+    first[:4] = 5
+    assert workspace.kept("test", (1, "a"), make) is first
+    other = workspace.kept("test", (2, "a"), make)
+    assert other is not first and (other == 1).all()
+    for of_thread in list(workspace._everywhere):
+        of_thread.clear()
+    assert workspace.kept("test", (2, "a"), make) is not other
 
 
 def test_workers_yield_to_memory():
