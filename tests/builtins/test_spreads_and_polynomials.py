@@ -22,6 +22,7 @@ MEASURES = [
     ('{DistanceMatrix[{{0, 0}, {3, 4}}], DistanceMatrix[{"ab"}, {"abc", "x"}]}', "{{{0, 5}, {5, 0}}, {{1, 2}}}"),
     ("DistanceMatrix[{1, 4}, DistanceFunction -> (#1 - #2 &)]", "{{0, -3}, {3, 0}}"),
     ("NumericalSort[{3, Pi, 1, x, E}]", "{1, E, 3, Pi, x}"),
+    ("NumericalSort[<|a -> 3, b -> Pi, c -> x, d -> 1|>]", "<|d -> 1, a -> 3, b -> Pi, c -> x|>"),
     ("{InterpolatingPolynomial[{1, 4, 9}, x], InterpolatingPolynomial[{{-1, 4}, {0, 2}, {1, 6}}, x]}",
      "{1 + (-1 + x)*(1 + x), 4 + (1 + x)*(-2 + 3*x)}"),
     ("{ExpandNumerator[(x + 1)^2/y], ExpandDenominator[y/(x + 1)^2]}", "{(1 + 2*x + x^2)/y, y/(1 + 2*x + x^2)}"),

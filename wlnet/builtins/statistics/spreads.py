@@ -7,7 +7,18 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from wlnet.evaluator import applier, builtin, evaluate, message
-from wlnet.expr import Expr, Expression, WolframMessage, call, is_list, list_of, literal_key, rational, system
+from wlnet.expr import (
+    Association,
+    Expr,
+    Expression,
+    WolframMessage,
+    call,
+    is_list,
+    list_of,
+    literal_key,
+    rational,
+    system,
+)
 
 from .distances import MESSAGES as SHAPES
 from .distances import same_shape
@@ -165,6 +176,11 @@ def numerical_sort(e):
     """By value; what has none in the usual order."""
     from ..numbers.intervals import number
 
+    if type(e) is Association:  # by values
+        keyed = [(number(rule.args[1]), rule) for rule in e.rules()]
+        known = sorted((pair for pair in keyed if pair[0] is not None), key=lambda pair: pair[0])
+        others = evaluate(call("Sort", Association(r for v, r in keyed if v is None)))
+        return Association((*(rule for _, rule in known), *others.rules()))
     if not isinstance(e, Expr):
         raise WolframMessage("NumericalSort", "normal", 1, call("NumericalSort", e))
     values = [(number(a), a) for a in e.args]
