@@ -14,7 +14,7 @@ CASES = [
      "{0, 1444, 114/25, 3*p + q}"),
     ('{DateList["25/12/2020"], DateList["2/12/2020"]}', "{{2020, 12, 25, 0, 0, 0.}, {2020, 2, 12, 0, 0, 0.}}"),
     ('{DateString[{2020, 2, 1.25}], DateString[{2020, 2, 3, 4}], DateString[{2020, 2, 3}]}',
-     '{"Sat 1 Feb 2020 06:00:00", "Mon 3 Feb 2020 04:00:00", "Mon 3 Feb 2020"}'),
+     '{"Sat 1 Feb 2020 06:00:00", "Mon 3 Feb 2020 04:00:00", "Mon 3 Feb 2020 00:00:00"}'),
     ("CosineDistance[{0, 0}, {x, y}]", "0"),
     ('{DirectoryName[""], DirectoryName["a/b"]}', '{"", "a/"}'),
     ("{Transpose[{p, q}], Transpose[{}], Transpose[{1, 2}]}", "{{p, q}, {}, {1, 2}}"),
