@@ -15,7 +15,6 @@ from wlnet.expr import (
     Expr,
     Expression,
     PackedList,
-    Symbol,
     call,
     has_head,
     system,
@@ -248,31 +247,3 @@ polynomials("Resultant", "Resultant[p, q, x] is the resultant of polynomials in 
             lambda sympy, p, q, x: sympy.resultant(p, q, x))  # fmt: skip
 polynomials("Discriminant", "Discriminant[p, x] is the discriminant of a polynomial in x.",
             lambda sympy, p, x: sympy.discriminant(p, x))  # fmt: skip
-
-
-@builtin("Element", "Element[x, domain] or x \\[Element] domain says that x lies in Reals, Integers, ....")
-def element(x, domain):
-    """True or False for numbers; else it stays."""
-    from fractions import Fraction
-
-    from ..numbers.numeric_value import is_numeric, real_value
-
-    name = getattr(domain, "name", "")
-    if has_head(x, system("Alternatives")):  # those that are not known to belong to it are left
-        found = [evaluate(call("Element", part, domain)) for part in x.args]
-        if any(f is system("False") for f in found):
-            return system("False")
-        left = [part for part, f in zip(x.args, found, strict=True) if f is not system("True")]
-        if not left:
-            return system("True")
-        return None if len(left) == len(x.args) else call("Element", *left[:1], domain) if len(left) == 1 else call(
-            "Element", Expr(x.head, tuple(left)), domain)  # fmt: skip
-    if not is_numeric(x):
-        return None
-    if name == "Complexes":
-        return system("True")
-    if name == "Reals":
-        return system("True" if real_value(x) is not None else "False")
-    if name in ("Integers", "Rationals") and not isinstance(x, (Expr, Symbol)):
-        return system("True" if type(x) is int or (name == "Rationals" and type(x) is Fraction) else "False")
-    return None
