@@ -253,6 +253,7 @@ CHOSEN = [
     (moved, "gather_moved", (16, 37, 60), (16, 1, 7, 7), {"padding": 3, "stride": 2, "groups": 16}),
     (moved, "gather_moved", (160, 80, 76), (160, 1, 3, 3), {"padding": 1, "stride": 2, "groups": 160}),
     (moved, "gather_moved", (60, 40, 40), (90, 4, 3, 3), {"padding": 1, "groups": 15}),
+    (moved, "gather_moved", (32, 40, 40), (8, 32, 5, 5), {"padding": 2}),
     (columns, "gather_columns", (3, 120, 120), (16, 3, 7, 7), {"padding": 3, "stride": 2}),
 ]
 chosen = pytest.mark.parametrize("module, name, x, w, options", CHOSEN, ids=lambda value: str(value)[:40])

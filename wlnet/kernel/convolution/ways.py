@@ -7,6 +7,7 @@ is the gradient in the weights of both. With a stride of 1 scatter() is gather()
     one place of the small side                  columns          one product       columns
     kernels of one place, stride 1               columns          columns           columns
     large kernels, few channels, stride 1        Fourier          Fourier           slab (3)
+    few outputs, images, stride 1                moved            moved             slab (3)
     small kernels, many channels, stride 1       Winograd         Winograd          Winograd
     stride 1, a big side much bigger             -                spreading         -
     groups of few channels, images               moved            moved, grouped(1) moved
@@ -16,7 +17,7 @@ is the gradient in the weights of both. With a stride of 1 scatter() is gather()
     all other                                    columns          slab              slab (3)
 
 (1) with a stride. (2) with a stride columns, or bands for kernels of MANY taps. (3) in one or two dimensions; columns
-with a stride. `pays` in fourier.py and winograd.py weighs those ways by what they cost; FEW, WIDE and MANY below were
+with a stride. `pays` in fourier.py and winograd.py weighs those ways by what they cost; the numbers below were
 found by measuring (benchmarks/convolution.py). Tap by tap goes what does not fit the workspace, what has more than
 three dimensions, what is not finite where a way mixes neighbours or multiplies by zeros, and scatter() without
 addresses for BLAS.
@@ -49,6 +50,8 @@ FEW = 16  # channels per group below which all groups go through one batched pro
 WIDE = 48  # inputs of one row of the kernel from which a convolution of stride 1 goes through the slab
 MOST = 32  # channels per group up to which parts of results are moved
 LARGE = 225  # taps up to which they are
+THIN = 16  # outputs up to which they are without groups, and twice the channels from which
+LEAST = 3000  # numbers of the small side's places and all channels from which they are
 MANY = 30  # taps of a depthwise kernel from which columns cost the gradient in the weights more than bands
 
 
@@ -92,12 +95,20 @@ def _moves(g: Geometry, channels: int, outputs: int, itemsize: int) -> bool:
     return few and moved.serves(g, channels, outputs, itemsize)
 
 
+def _narrows(g: Geometry, channels: int, outputs: int) -> bool:
+    """Whether all channels are one group, of stride 1, with few outputs, and products are large enough for that."""
+    plain = g.groups == 1 and all(a.stride == 1 for a in g.axes)
+    return plain and outputs <= THIN <= 2 * channels and channels * math.prod(g.small) >= LEAST
+
+
 def _way(g: Geometry, channels: int, outputs: int, big: Array) -> Way | None:
     """The way that serves gather() best, for channels and outputs of one group, or None: then a plain one does."""
     if _moves(g, channels, outputs, big.itemsize):
         return moved.gather_moved
     if fourier.pays(g, channels, outputs, big.itemsize):
         return fourier.gather_fourier
+    if _narrows(g, channels, outputs) and moved.serves(g, channels, outputs, big.itemsize):
+        return moved.gather_moved
     if winograd.pays(g, channels, outputs, len(big), big.itemsize):
         return winograd.gather_winograd
     if g.groups > 1 and channels == outputs == 1 and bands.fits(g, channels, big.itemsize):
