@@ -88,6 +88,26 @@ SETS = [
     ('{FromLetterNumber[40], LetterNumber["ς", "Greek"] == LetterNumber["σ", "Greek"], Last[Alphabet["Danish"]]}',
      '{" ", True, "å"}'),
 ]  # fmt: skip
+ORDERED = [
+    ("Sort[{4, 3, 2, 1}, True &]", "{4, 3, 2, 1}"),
+    ("Sort[{p, q, r}, False &]", "{r, q, p}"),
+    ("Sort[{3, -3, 1, -1}, Abs[#1] <= Abs[#2] &]", "{1, -1, 3, -3}"),
+    ("Sort[<|p -> 2, q -> 5|>, Greater]", "<|q -> 5, p -> 2|>"),
+    ("Ordering[{7, 9, 8}, All, Greater]", "{2, 3, 1}"),
+    ("Partition[{1, 2, 3, 4}, 2, 2, {1, 1}, {}, g]", "{g[1, 2], g[3, 4]}"),
+    ("{Outer[g], Tuples[g[h[p, q], h[r]]], Tuples[h[p, q], {1, 1}], Tuples[{p}, {}]}",
+     "{g[], {g[p, r], g[q, r]}, {h[h[p]], h[h[q]]}, {p}}"),
+    ("SubsetMap[Reverse, {{1, 2}, {3, 4}}, {All, 1}]", "{{3, 2}, {1, 4}}"),
+    ("{Equivalent[p, True, q], Equivalent[p, False, q], Equivalent[p, False, True]}", "{p && q, !p && !q, False}"),
+    ("{CoprimeQ[3, 4, 5], CoprimeQ[3, 4, 6], CoprimeQ[2 + I, 2 - I], CoprimeQ[2, 1 + I]}",
+     "{True, False, True, False}"),
+    ("{Element[9, Primes], Element[{2, 3}, Primes], Element[{p, 2}, Integers], Element[Pi, Rationals]}",
+     "{False, True, Element[p, Integers], False}"),
+    ("{NotElement[1/2, Integers], NotElement[p, Reals], Element[Sqrt[2], Integers]}",
+     "{True, NotElement[p, Reals], False}"),
+    ('{Context["Plus"], Context["Global`p"]}', '{"System`", "Global`"}'),
+    ('{SparseArrayQ[{1}], SparseArray[{{0, 1}, {1, 1}}]["AdjacencyLists"]}', "{False, {{2}, {1, 2}}}"),
+]  # fmt: skip
 FAILURES = [
     ('Enclose[Confirm[$Failed, "no luck"], #["Message"] &]', '"no luck"'),
     ('Enclose[ConfirmAssert[2 > 3], #["HeldTest"] &]', "Hold[2 > 3]"),
@@ -99,6 +119,8 @@ FAILURES = [
     ('{Failure["p", <||>]["q"], Success["p", <|"q" -> 1|>]["q"]}', '{Missing["NotAvailable", "q"], 1}'),
 ]
 MESSAGES = [
+    ("Context[4]", "Context[4]", "Context::ssle"),
+    ("Subsets[{p, q}, {1}, {9}]", "{}", "Subsets::take"),
     ("RandomPrime[9, 0]", "RandomPrime[9, 0]", "RandomPrime::posdim"),
     ("ReplacePart[{p, q}, z, 3]", "ReplacePart[{p, q}, z, 3]", "ReplacePart::partw"),
     ("ReplacePart[{p, q}, z, {i_}]", "ReplacePart[{p, q}, z, {i_}]", "ReplacePart::psl"),
@@ -122,7 +144,7 @@ MESSAGES = [
 ]
 
 
-VALUES = LISTS + PARTS + PATTERNS + CONTROL + ASSOCIATIONS + TEXTS + RANKED + SETS + FAILURES
+VALUES = LISTS + PARTS + PATTERNS + CONTROL + ASSOCIATIONS + TEXTS + RANKED + SETS + ORDERED + FAILURES
 
 
 @pytest.mark.parametrize(("source", "expected"), VALUES)

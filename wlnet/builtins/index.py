@@ -368,7 +368,7 @@ INDEX = {
         TakeSmallest TakeSmallestBy
     """,
     "lists.sparse": """
-        ArrayRules Band SparseArray
+        ArrayRules Band SparseArray SparseArrayQ
     """,
     "lists.subdividing": """
         Subdivide

@@ -7,7 +7,7 @@ import re
 from wlnet.evaluator import builtin, evaluate, message, value
 from wlnet.evaluator.changes import SPECIAL_SYMBOLS
 from wlnet.evaluator.state import state
-from wlnet.expr import Expression, Symbol, call, has_head, system
+from wlnet.expr import Expression, Symbol, WolframMessage, call, has_head, system
 from wlnet.expr.symbols import all_symbols, system_names
 
 List, Null = system("List"), system("Null")
@@ -88,7 +88,12 @@ def context_(symbol=None):
     """A string."""
     if symbol is None:
         return state.session.context
-    return symbol.context if type(symbol) is Symbol else None
+    if type(symbol) is str:
+        symbol = evaluate(call("Symbol", symbol)) if re.fullmatch(r"`?[^\W\d][\w$`]*", symbol) else None
+    if type(symbol) is not Symbol:
+        text = "A symbol or a string is expected at position 1 in `1`."
+        raise WolframMessage("Context", "ssle", call("Context", symbol), text=text)
+    return symbol.context
 
 
 @value("$Context", "$Context is the current context.")

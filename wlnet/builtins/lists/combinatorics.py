@@ -23,8 +23,10 @@ def tuples(e, n=None):
     if n is None:
         if not all(isinstance(a, Expr) for a in e.args):
             raise WolframMessage("Tuples", "normal", 1, call("Tuples", e))
-        packed = product_array([array_of(a) for a in e.args]) if e.args else None
-        return packed or Expr(List, tuple(Expr(List, t) for t in product(*(a.args for a in e.args))))
+        packed = product_array([array_of(a) for a in e.args]) if e.args and is_list(e) else None
+        return packed or Expr(List, tuple(Expr(e.head, t) for t in product(*(a.args for a in e.args))))
+    if is_list(n) and not n.args:
+        return Expr(List, e.args)
     if is_list(n) and all(type(k) is int and k >= 0 for k in n.args):
         return shaped_tuples(e, list(n.args))
     if type(n) is not int or n < 0:
@@ -55,7 +57,13 @@ def shaped_tuples(e: Expr, shape: list[int]) -> Expression:
     total = 1
     for k in shape:
         total *= k
-    return Expr(List, tuple(nested(list(t), shape) for t in product(e.args, repeat=total)))
+    arrays = (nested(list(t), shape) for t in product(e.args, repeat=total))
+    return Expr(List, tuple(arrays if is_list(e) else (headed(a, e.head, len(shape)) for a in arrays)))
+
+
+def headed(array: Expression, head: Expression, depth: int) -> Expression:
+    """The array with another head on all its levels."""
+    return Expr(head, tuple(headed(a, head, depth - 1) for a in array.args)) if depth else array
 
 
 def sizes_of(name: str, spec: Expression, size: int, whole: Expr) -> list[int]:
@@ -93,7 +101,7 @@ def subsets(e, sizes=All, chosen=All):
         if where is None:
             message("Subsets", "take", *(bounds or (chosen, chosen))[:2], call("Subsets", e),
                     text="Cannot take positions `1` through `2` in `3`.")  # fmt: skip
-            return None
+            return None if bounds is None else Expr(List, ())
         made = tuple(made[i] for i in where)
     return Expr(List, made)
 

@@ -40,6 +40,8 @@ def outer(function, *parts):
     if any(type(p) is SparseArray for p in parts):
         found = evaluate(call("Outer", function, *(dense(p) if type(p) is SparseArray else p for p in parts)))
         return sparse_of(found) if function is Times and all(type(p) is SparseArray for p in parts) else found
+    if not parts:
+        return Expr(function, ())
     lists = [p for p in parts if isinstance(p, Expr) and not is_level(p)]
     levels = list(parts[len(lists) :])
     whole = call("Outer", function, *parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain, product
 from math import prod
 
-from wlnet.evaluator import builtin, message
+from wlnet.evaluator import builtin, evaluate, message
 from wlnet.expr import (
     Association,
     Expr,
@@ -156,8 +156,12 @@ def flatten_numeric(e: NumericArray, levels: Expression) -> Expression:
              "pdep": "Depth `1` requested in object with dimensions `2`.",
              "npart": "The expression `1` cannot be partitioned.",
          })  # fmt: skip
-def partition(e, sizes, distances=None, alignment=None, padding=None):
-    """The list of the parts."""
+def partition(e, sizes, distances=None, alignment=None, padding=None, head=None):
+    """The list of the parts, with another head if one is given."""
+    if head is not None:
+        found = evaluate(call("Partition", e, sizes, distances, alignment, padding))
+        inside = isinstance(found, Expr) and found.head is not system("Partition")
+        return call("Map", call("Function", call("Apply", head, call("Slot", 1))), found) if inside else None
     if not isinstance(e, Expr):
         raise WolframMessage("Partition", "npart", e)
     lengths = sizes.args if is_list(sizes) else (sizes,)

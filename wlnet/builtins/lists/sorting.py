@@ -54,6 +54,32 @@ def comparison(name: str, p: Expression) -> Key:
     return cmp_to_key(compare)
 
 
+def merged(items: Sequence[Any], p: Expression, value: Callable[[Any], Expression] = lambda item: item) -> list[Any]:
+    """The items in the order of a function of two arguments: a pair changes its places where that is False or -1."""
+    check = applier(p)
+
+    def keeps(a: Any, b: Any) -> bool:
+        found = check(value(a), value(b))
+        return not (found is False_ or (type(found) is int and found < 0))
+
+    def halves(part: list[Any]) -> list[Any]:
+        if len(part) < 2:
+            return part
+        left, right = halves(part[: len(part) // 2]), halves(part[len(part) // 2 :])
+        both: list[Any] = []
+        i = j = 0
+        while i < len(left) and j < len(right):
+            if keeps(left[i], right[j]):
+                both.append(left[i])
+                i += 1
+            else:
+                both.append(right[j])
+                j += 1
+        return both + left[i:] + right[j:]
+
+    return halves(list(items))
+
+
 def plain_reals(e: Expression) -> numpy.ndarray | None:
     """The array of a packed vector of reals that are numbers."""
     if type(e) is PackedList and e.array.ndim == 1 and e.array.dtype.kind in "if":
@@ -86,7 +112,14 @@ def sort(e, p=None):
 
         found = numpy.sort(numbers, kind="stable")
         return PackedList(found[::-1] if p is Greater else found)
-    return sorted_elements("Sort", e, comparison("Sort", p))
+    if p is None:
+        return sorted_elements("Sort", e, sort_key)
+    if type(e) is Association:
+        return Association(merged(list(e.rules()), p, lambda r: r.args[1]))
+    if not isinstance(e, Expr):
+        raise WolframMessage("Sort", "normal", 1, call("Sort", e, p))
+    items = merged(e.args, p)
+    return listed(items) if is_list(e) else Expr(e.head, tuple(items))
 
 
 @builtin("ReverseSort", "ReverseSort[e] puts the elements of e in reversed canonical order.")
@@ -157,8 +190,11 @@ def ordering(e, count=All, p=None):
     else:
         if not isinstance(e, Expr) and type(e) is not Association:
             raise WolframMessage("Ordering", "normal", 1, call("Ordering", e))
-        items, key = e.args if isinstance(e, Expr) else e.values(), comparison("Ordering", p)
-        found = listed(i + 1 for i in sorted(range(len(items)), key=lambda i: key(items[i])))
+        items = e.args if isinstance(e, Expr) else tuple(e.values())
+        places = range(len(items))
+        found = listed(i + 1 for i in (
+            sorted(places, key=lambda i: sort_key(items[i])) if p is None else merged(places, p, lambda i: items[i])
+        ))  # fmt: skip
     if count is All:
         return found
     size = length_of(found)

@@ -377,8 +377,15 @@ PROPERTIES: dict[str, Callable[[SparseArray], Expression]] = {
     "RowPointers": lambda e: list_of(*e.row_pointers()),
     "ColumnIndices": lambda e: from_array((e.positions[:, 1:] if len(e.dimensions) > 1 else e.positions) + 1),
     "MatrixColumns": lambda e: columns_of(e),
+    "AdjacencyLists": lambda e: columns_of(e) if len(e.dimensions) == 2 else from_array(e.positions[:, 0] + 1),
 }
 applications[SparseArray] = property_of
+
+
+@builtin("SparseArrayQ", "SparseArrayQ[e] tells whether e is a sparse array.")
+def sparse_array_q(e):
+    """True or False."""
+    return system("True" if type(e) is SparseArray else "False")
 
 
 def columns_of(e: SparseArray) -> Expression:

@@ -181,9 +181,15 @@ def implies(a, b):
          attributes="Orderless")  # fmt: skip
 def equivalent(*args):
     """Whether all have the same truth."""
-    if not all(a is True_ or a is False_ for a in args):
-        return True_ if all(same(a, args[0]) for a in args) else None
-    return truth(len(set(args)) < 2)
+    left = tuple(a for a in args if a is not True_ and a is not False_)
+    if not left:
+        return truth(len(set(args)) < 2)
+    known = set(args) & {True_, False_} if len(left) < len(args) else set()
+    if len(known) == 2:
+        return False_
+    if known:
+        return call("And", *(left if True_ in known else (call("Not", a) for a in left)))
+    return True_ if all(same(a, args[0]) for a in args) else None
 
 
 @builtin("BooleanQ", "BooleanQ[e] is True if e is True or False.")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from itertools import combinations
 
 from wlnet.evaluator import builtin, message
-from wlnet.expr import list_of
+from wlnet.expr import ExactComplex, Expression, list_of
 
 from .comparison import truth
 from .numeric_value import real_value
@@ -154,10 +155,26 @@ def next_prime(n):
     return k
 
 
-@builtin("CoprimeQ", "CoprimeQ[m, n] is True if m and n have no common divisor but 1.", attributes="Listable")
-def coprime_q(m, n):
-    """Whether the greatest common divisor is 1."""
-    return truth(type(m) is int and type(n) is int and math.gcd(m, n) == 1)
+@builtin("CoprimeQ", "CoprimeQ[m, n] is True if m and n have no common divisor but 1; CoprimeQ[m, n, ...] if no two "
+         "of several have.", attributes="Listable")  # fmt: skip
+def coprime_q(m, n, *more):
+    """Whether the greatest common divisors are 1."""
+    return truth(all(coprime(a, b) for a, b in combinations((m, n, *more), 2)))
+
+
+def coprime(m: Expression, n: Expression) -> bool:
+    """Whether two integers, or Gaussian integers, have no common divisor but units."""
+    if type(m) is int and type(n) is int:
+        return math.gcd(m, n) == 1
+    pairs = [(e.re, e.im) if type(e) is ExactComplex else (e, 0) for e in (m, n)]
+    if not all(type(part) is int for pair in pairs for part in pair):
+        return False
+    (a, b), (c, d) = pairs
+    while c or d:  # Euclid's way, with the nearest quotients
+        norm = c * c + d * d
+        p, q = ((2 * x + norm) // (2 * norm) for x in (a * c + b * d, b * c - a * d))
+        a, b, c, d = c, d, a - (p * c - q * d), b - (p * d + q * c)
+    return a * a + b * b == 1
 
 
 @builtin("Divisible", "Divisible[n, m] is True if m divides n.", attributes="Listable")

@@ -24,6 +24,11 @@ def subset_map(function, e, places):
     size = len(e) if type(e) is Association else len(e.args)
     if has_head(places, system("Span")) or places is system("All"):
         places = evaluate(call("Part", call("Range", size), places))
+    if is_list(places) and any(p is system("All") or has_head(p, system("Span")) for p in places.args):
+        chosen = columns(e, places.args)
+        if chosen is None:
+            return None
+        places = chosen
     at = places.args if is_list(places) else (places,)
     positions = [p if is_list(p) else Expr(List, (p,)) for p in at]
     old = evaluate(call("Extract", e, Expr(List, tuple(positions))))
@@ -34,6 +39,15 @@ def subset_map(function, e, places):
         raise WolframMessage("SubsetMap", "subs", Expr(function, (old,)), new, len(positions))
     return call("ReplacePart", e, Expr(List, tuple(
         Expr(Rule, (p, v)) for p, v in zip(positions, new.args, strict=True))))  # fmt: skip
+
+
+def columns(e: Expression, specs: tuple[Expression, ...]) -> Expression:
+    """The positions that a specification of parts such as {All, 2} means; None where there is no such part."""
+    sizes = evaluate(call("Dimensions", e))
+    if len(sizes.args) < len(specs):
+        return None
+    chosen = [evaluate(call("Part", call("Range", n), s)) for n, s in zip(sizes.args, specs, strict=False)]
+    return evaluate(call("Tuples", Expr(List, tuple(c if is_list(c) else Expr(List, (c,)) for c in chosen))))
 
 
 @builtin("ArrayComponents", "ArrayComponents[array] puts numbers from 1 in the place of the different elements, in the "
