@@ -302,7 +302,8 @@ def cover(rows: Clauses) -> Clauses:
         primes += sorted(layer - used, key=lambda c: (len(c), sorted(c, key=lambda p: (p[0], not p[1]))))
         layer = merged
     primes.sort(key=lambda c: (len(c), sorted((n, not side) for n, side in c)))
-    needed = {p for row in rows for p in [[p for p in primes if p <= row]] if len(p) == 1 for p in p}
+    holding = [[p for p in primes if p <= row] for row in rows]
+    needed = {few[0] for few in holding if len(few) == 1}
     left = [row for row in rows if not any(p <= row for p in needed)]
     others = [p for p in primes if p not in needed and any(p <= row for row in left)]
     for size in range(len(others) + 1):
