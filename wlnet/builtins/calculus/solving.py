@@ -163,28 +163,35 @@ def reduce_(given, variable=None, domain=None):
         for p in parts:
             found = found.intersect(sympy.solveset(bridge.there(p), x, sympy.S.Reals) if has_head(
                 p, system("Equal")) else bridge.there(p).as_set())  # fmt: skip
-        return bridge.here(pieces(bridge, found, x))
+        return call("Or", *pieces(bridge, found, variable))
     except FAILURES:
         message("Reduce", "nsmet")
         return None
 
 
-def pieces(bridge: Bridge, found: Any, x: Any) -> Any:
-    """A set of real numbers as a statement on x."""
+def pieces(bridge: Bridge, found: Any, x: Expression) -> list[Expression]:
+    """A set of real numbers as statements on x, one of which holds, from the smallest numbers to the largest."""
     sympy = bridge.sympy
     if isinstance(found, sympy.Union):
-        return sympy.Or(*(pieces(bridge, a, x) for a in found.args), evaluate=False)
+        parts = sorted(found.args, key=lambda part: float(part.inf))
+        return [p for part in parts for p in pieces(bridge, part, x)]
     if isinstance(found, sympy.FiniteSet):
-        return sympy.Or(*(sympy.Eq(x, v, evaluate=False) for v in found)) if len(found) else sympy.false
+        return [call("Equal", x, bridge.here(v)) for v in sorted(found, key=float)]
     if found == sympy.S.Reals:
-        return sympy.true
-    if isinstance(found, sympy.Interval):
-        low = [] if found.start == -sympy.oo else [x > found.start if found.left_open else x >= found.start]
-        high = [] if found.end == sympy.oo else [x < found.end if found.right_open else x <= found.end]
-        return sympy.And(*low, *high)
+        return [system("True")]
     if found == sympy.S.EmptySet:
-        return sympy.false
-    raise Untranslatable(found)
+        return []
+    if not isinstance(found, sympy.Interval):
+        raise Untranslatable(found)
+    low, high = bridge.here(found.start), bridge.here(found.end)
+    above, below = ("Less" if is_open else "LessEqual" for is_open in (found.left_open, found.right_open))
+    if found.start == -sympy.oo:
+        return [call(below, x, high)]
+    if found.end == sympy.oo:
+        return [call("Greater" if found.left_open else "GreaterEqual", x, low)]
+    if above == below:
+        return [call(above, low, x, high)]
+    return [call("Inequality", low, system(above), x, system(below), high)]
 
 
 def alternatives(given: Expression, variables: Expression) -> Expression:
