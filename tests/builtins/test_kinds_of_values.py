@@ -56,6 +56,21 @@ def test_tag_within_reach(pattern):
     assert not s.messages
 
 
+LOOPS = [
+    ("n = 0; {Until[n > 2, n++], n}", "{Null, 3}"),
+    ("n = 5; Until[n > 2, n++]; n", "6"),
+    ("n = 0; Until[n++ > 2]; n", "4"),
+    ("n = 0; Until[n > 4, n++; If[n == 2, Break[]]]; n", "2"),
+    ("n = t = 0; Until[n > 4, n++; If[n == 2, Continue[]]; t += n]; t", "13"),
+    ("Until[False, Return[7]]", "7"),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), LOOPS)
+def test_until(source, expected):
+    assert text(Session(write_message=lambda line: None).evaluate(source)) == expected
+
+
 def test_composed():
     s = Session(write_message=lambda line: None)
     assert text(s.evaluate("{ComposeList[{p, q}, x], Compose[p, q, x]}")) == "{{x, p[x], q[p[x]]}, p[q[x]]}"

@@ -197,8 +197,8 @@ INDEX = {
         Symbol SymbolName
     """,
     "language.control": """
-        Break Catch CompoundExpression Continue For Goto Identity If Label Return RuleCondition Switch Throw Which
-        While
+        Break Catch CompoundExpression Continue For Goto Identity If Label Return RuleCondition Switch Throw Until
+        Which While
     """,
     "language.currying": """
         Curry CurryApplied

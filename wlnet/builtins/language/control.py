@@ -154,6 +154,28 @@ def while_(test, body=Null):
     return repeated("While", fuse(test), fuse(body))
 
 
+@builtin("Until", "Until[test, body] evaluates body, then test, again and again until test gives True.",
+         attributes="HoldAll")  # fmt: skip
+def until(test, body=Null):
+    """Null, when the test is True."""
+    check, code = fuse(test), fuse(body)
+    env: Env = {}
+
+    def run() -> Expression:
+        depth = state.depth
+        while True:
+            if state.abort:
+                raise Aborted
+            try:
+                code(env)
+            except Continuing:
+                state.depth = depth
+            if evaluate(check(env)) is True_:
+                return Null
+
+    return looping("Until", run)
+
+
 @builtin("For", "For[start, test, increment, body] evaluates start, then body and increment while test is True.",
          attributes="HoldAll")  # fmt: skip
 def for_(start, test, increment, body=Null):
