@@ -321,6 +321,7 @@ def cases() -> Iterator[Case]:
     wide = (784, 512, 512, 10)
     yield Case("LeNet", LENET, lenet, (1, 28, 28), 64)
     yield Case("784, 512, 512, 10", *perceptron(wide, ", Ramp", lambda n: [nn.ReLU()]), (784,), 64)
+    yield Case("784, 256, 128, 10", *perceptron((784, 256, 128, 10), ", Ramp", lambda n: [nn.ReLU()]), (784,), 64)
     yield Case("10 layers of 64", *perceptron((64,) * 10 + (10,), ", Ramp", lambda n: [nn.ReLU()]), (64,), 64)
     dropped = perceptron(wide, ", Ramp, DropoutLayer[0.5]", lambda n: [nn.ReLU(), nn.Dropout(0.5)])
     yield Case("784, 512, 512, 10 with dropout", *dropped, (784,), 64)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .activations import RAMP
-from .dense import NARROW, WIDE, _linear_shape
+from .dense import NARROW, WIDE, _linear, _linear_shape
 from .elementwise import clip
 from .primitive import Array, Result, Shape, Writes, primitive
 from .sums import column_sums, row_sums
@@ -28,9 +28,7 @@ def linear_ramp(x: Array, w: Array, b: Array | None = None, *, turned: bool = Fa
         if b is not None:
             np.add(z, b[:, None], z)
     else:
-        z = np.matmul(x, w.T)
-        if b is not None:
-            np.add(z, b, z)
+        z = _linear(x, w, b)
     bounds = RAMP.get(z.dtype.char)
     if bounds is None:
         np.maximum(z, 0, out=z)
