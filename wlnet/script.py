@@ -14,7 +14,7 @@ from .evaluator.session import Session
 from .expr import Expression, system
 from .grammar import SyntaxFailure, read
 from .stack import Work, on_deep_stack
-from .streams import forgive_characters, write, write_message, write_text
+from .streams import decoded, forgive_characters, write, write_message, write_text
 
 Null = system("Null")
 
@@ -44,16 +44,6 @@ def sources(command: Command) -> Iterator[tuple[str, str]]:
     else:
         with open(command.file, "rb") as file:
             yield decoded(file.read()), command.file
-
-
-def decoded(data: bytes) -> str:
-    """The text in bytes: UTF-8, else what their mark says or ISO 8859-1."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        from .interchange import encodings
-
-        return encodings.decoded(data)
 
 
 class Script:

@@ -1,4 +1,4 @@
-"""Standard output and standard error: lines printed, messages in their place among them, and streams that fail."""
+"""Standard input, output and error: text read, lines printed, messages in their place among them, streams that fail."""
 
 from __future__ import annotations
 
@@ -65,3 +65,13 @@ def report_fault(fault: BaseException) -> None:
         traceback.print_exception(fault)
     what = f"{type(fault).__name__}: {fault}"
     print(f"wlnet: a fault of wlnet itself: {what}. Set WLNET_DEBUG=1 to see where.", file=sys.stderr)
+
+
+def decoded(data: bytes) -> str:
+    """The text in bytes: UTF-8, else what their mark says or ISO 8859-1."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        from .interchange import encodings
+
+        return encodings.decoded(data)

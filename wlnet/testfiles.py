@@ -15,9 +15,8 @@ from .expr import Association, Expr, has_head, system
 from .forms import text
 from .grammar import SyntaxFailure, read_spans
 from .replay.report import counted
-from .script import decoded
 from .stack import on_deep_stack
-from .streams import forgive_characters, write, write_message
+from .streams import decoded, forgive_characters, write, write_message
 
 CompoundExpression = system("CompoundExpression")
 
