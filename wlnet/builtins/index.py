@@ -481,8 +481,8 @@ INDEX = {
         DateListPlot
     """,
     "media.plot_functions": """
-        BarChart3D ContourPlot3D Graphics3D ListLinePlot3D LogLinearPlot LogLogPlot LogPlot ParametricPlot
-        ParametricPlot3D Plot RegionPlot3D
+        BarChart3D ContourPlot3D Graphics3D ListLinePlot3D LogLinearPlot LogLogPlot LogPlot ParametricPlot Plot
+        RegionPlot3D
     """,
     "media.plot_lists": """
         ListLinePlot ListLogLinearPlot ListLogLogPlot ListLogPlot ListPlot ListStepPlot
@@ -494,7 +494,7 @@ INDEX = {
         Show
     """,
     "media.plot_solids": """
-        ListPlot3D ListPointPlot3D Plot3D
+        ListPlot3D ListPointPlot3D ParametricPlot3D Plot3D
     """,
     "media.plot_surfaces": """
         ContourPlot DensityPlot ListContourPlot ListDensityPlot

@@ -15,7 +15,7 @@ class Lent:
     evaluate: Callable[[Expression], Expression] | None = None
     formatted: Callable[[Expression, str], Expression] | None = None
     boxes: Callable[[Expression, Expression], Expression] | None = None
-    visible: Callable[[], Iterable[str]] | None = None
+    visible: Callable[[], Iterable[str] | None] | None = None
 
 
 lent = Lent()

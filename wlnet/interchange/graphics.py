@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from ..expr import Expr, Expression, NumericArray, PackedList, Symbol, WolframMessage, has_head, is_list, system
@@ -44,7 +44,9 @@ class Item:
     draw: Callable[[Frame], Iterable[Shape]]
 
 
-DRAWINGS = frozenset({"Graphics", "Graph", "Legended", "GraphicsRow", "GraphicsColumn", "GraphicsGrid", "Labeled"})
+DRAWINGS = frozenset(
+    ("Graphics", "Graphics3D", "Graph", "Legended", "GraphicsRow", "GraphicsColumn", "GraphicsGrid", "Labeled")
+)
 SHOWN = system("True")
 
 
@@ -69,6 +71,12 @@ def picture(e: Expr) -> Picture:
         from .graphics_pages import side_by_side
 
         return side_by_side(e)
+    if name == "Graphics3D":
+        from .solids import flattened
+
+        flat, left_out = flattened(e)
+        whole = picture(flat)
+        return replace(whole, skipped=(*whole.skipped, *left_out))
     if name == "Graph":
         from .flowcharts import graph_graphics
 

@@ -190,18 +190,19 @@ def taylor(derivative: Expression, t: Symbol, center: Expression, rest: PowerSer
     s = rest
     powers = [replace(s, items=(1,), first=0, last=None)]
     terms = []
-    for n in range(s.last // max(rest.least, 1) + 1):
+    last = s.last or 0
+    for n in range(last // max(rest.least, 1) + 1):
         value = evaluate(call("ReplaceAll", derivative, call("Rule", t, center)))
         bad = (system("Indeterminate"), system("ComplexInfinity"))
         if variables_in(value, frozenset(bad)) or has_head(value, system("DirectedInfinity")):
             return None
         weight = evaluate(call("Divide", value, math.factorial(n)))
         terms.append(product(powers[-1], replace(s, items=(weight,), first=0, last=None)))
-        if rest.least >= s.last:
+        if rest.least >= last:
             break
         powers.append(product(powers[-1], rest))
         derivative = evaluate(call("D", derivative, t))
-    bound = replace(s, items=(), first=s.last, last=s.last)
+    bound = replace(s, items=(), first=last, last=last)
     return total([*terms, bound])
 
 

@@ -233,8 +233,10 @@ def parametric_plot(given: Settings, *args: Expression) -> Expression:
 plot("ParametricPlot", "ParametricPlot[{x, y}, {t, a, b}] is a drawing of the curve of the points {x, y}.",
      {**CURVE_PLOT, "AspectRatio": Automatic}, parametric_plot, attributes="HoldAll", messages=LIMITS)  # fmt: skip
 
-for _name in ("ParametricPlot3D", "ContourPlot3D", "RegionPlot3D"):
+for _name in ("ContourPlot3D", "RegionPlot3D"):
     declare(_name, f"{_name}[...] is a drawing in three dimensions; it stays as it is.", attributes="HoldAll",
             options=PLOT)  # fmt: skip
-for _name in ("ListLinePlot3D", "BarChart3D", "Graphics3D"):
+declare("Graphics3D", "Graphics3D[primitives, options] is a drawing in space, which Export and Rasterize show from "
+        "ViewPoint in perspective.")  # fmt: skip
+for _name in ("ListLinePlot3D", "BarChart3D"):
     declare(_name, f"{_name}[...] is a drawing in three dimensions; it stays as it is.")
