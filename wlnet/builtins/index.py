@@ -679,6 +679,9 @@ INDEX = {
     "statistics.fourier": """
         Fourier InverseFourier
     """,
+    "statistics.limited_distributions": """
+        CensoredDistribution TruncatedDistribution
+    """,
     "statistics.linear_algebra": """
         Cross Det Dot Inverse LinearSolve MatrixPower Tr
     """,
@@ -702,6 +705,9 @@ INDEX = {
     "statistics.other_distributions": """
         CategoricalDistribution DirichletDistribution EmpiricalDistribution MixtureDistribution
         MultinormalDistribution
+    """,
+    "statistics.own_distributions": """
+        ProbabilityDistribution ProductDistribution
     """,
     "statistics.random": """
         BlockRandom Random RandomChoice RandomComplex RandomInteger RandomReal RandomSample RandomVariate SeedRandom
