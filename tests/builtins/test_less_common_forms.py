@@ -88,6 +88,13 @@ SETS = [
     ('{FromLetterNumber[40], LetterNumber["ς", "Greek"] == LetterNumber["σ", "Greek"], Last[Alphabet["Danish"]]}',
      '{" ", True, "å"}'),
 ]  # fmt: skip
+RETURNED = [
+    ("g[] := (k = 0; While[True, If[k++ > 3, Return[k]]]; z); g[]", "5"),
+    ("g[] := Block[{k}, For[k = 1, True, k++, While[True, If[k > 2, Return[p[k]], Break[]]]]; z]; g[]", "p[3]"),
+    ("g[] := (k = 0; Until[k++ > 9, If[k == 4, Return[p]]]; z); g[]", "p"),
+    ("g[] := (While[True, Return[p, While]]; z); g[]", "z"),
+    ("g[] := (Do[If[k == 2, Return[p]], {k, 5}]; z); g[]", "z"),
+]
 ORDERED = [
     ("Sort[{4, 3, 2, 1}, True &]", "{4, 3, 2, 1}"),
     ("Sort[{p, q, r}, False &]", "{r, q, p}"),
@@ -144,7 +151,7 @@ MESSAGES = [
 ]
 
 
-VALUES = LISTS + PARTS + PATTERNS + CONTROL + ASSOCIATIONS + TEXTS + RANKED + SETS + ORDERED + FAILURES
+VALUES = LISTS + PARTS + PATTERNS + CONTROL + ASSOCIATIONS + TEXTS + RANKED + SETS + RETURNED + ORDERED + FAILURES
 
 
 @pytest.mark.parametrize(("source", "expected"), VALUES)

@@ -12,7 +12,7 @@ class Flow(BaseException):
 
 
 class Returning(Flow):
-    """`Return[value]`: leaves the nearest function, rule, loop or scan; `Return[value, head]` the nearest head[...]."""
+    """`Return[value]`: leaves the nearest function, rule, Do or Scan; `Return[value, head]` the nearest head[...]."""
 
     def __init__(self, value: Expression, scope: Expression = None) -> None:
         self.value = value

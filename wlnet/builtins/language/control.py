@@ -117,7 +117,8 @@ def switch(e, *clauses):
 
 
 def looping(name: str, run: Callable[[], Expression]) -> Expression:
-    """The value of a loop: what it gives, or what Return inside it says; Break ends it with Null."""
+    """The value of a loop; Break ends it with Null, Return[value] the function around it, Return[value, head] this one
+    if it has that head."""
     depth = state.depth
     try:
         return run()
@@ -125,6 +126,8 @@ def looping(name: str, run: Callable[[], Expression]) -> Expression:
         state.depth = depth
         return Null
     except Returning as returned:
+        if returned.scope is None:
+            raise
         return returned.value_for(name, depth)
 
 
@@ -184,7 +187,7 @@ def for_(start, test, increment, body=Null):
     return repeated("For", fuse(test), fuse(body), fuse(increment))
 
 
-@builtin("Return", "Return[value] leaves the function, rule or loop being evaluated with that value; "
+@builtin("Return", "Return[value] leaves the function, rule, Do or Scan being evaluated with that value; "
          "Return[value, head] leaves the innermost head[...] being evaluated.")  # fmt: skip
 def return_(value=Null, scope=None):
     """Never returns."""
