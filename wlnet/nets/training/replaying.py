@@ -128,7 +128,9 @@ class Steps:
             if mine is None:
                 assert take is not None, "a gradient without an array needs somebody who takes it"
                 take(place, gradient)
-            elif adding:
+                continue
+            assert gradient is not None
+            if adding:
                 np.add(mine, gradient, out=mine)
             else:
                 np.copyto(mine, gradient)
