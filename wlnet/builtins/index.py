@@ -244,8 +244,8 @@ INDEX = {
         Unprotect
     """,
     "language.output": """
-        $HistoryLength Echo FullForm In InputForm Out OutputForm Print StandardForm TerminatedEvaluation ToString
-        TraditionalForm
+        $HistoryLength CForm Echo FortranForm FullForm In InputForm Out OutputForm Print StandardForm TeXForm
+        TerminatedEvaluation ToString TraditionalForm
     """,
     "language.scoping": """
         Block Internal`InheritedBlock Module Unique With

@@ -13,7 +13,9 @@ from wlnet.expr import Expr, Expression, PackedList, Symbol, WolframMessage, cal
 from ..numbers.number_tower import machine
 from ..numbers.numeric_value import is_numeric, real_value
 from .families import FAMILIES, Distribution
-from .other_distributions import OTHERS
+from .limited_distributions import LIMITS, is_discrete
+from .other_distributions import OTHERS as OF_VALUES
+from .own_distributions import OWN
 
 if TYPE_CHECKING:
     import numpy
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 NAMES = ("p1", "p2", "p3", "p4", "x", "q")
 FORMULA_NAMES = {name: Symbol(name, "Formula`") for name in NAMES}
 HALF = Fraction(1, 2)
+OTHERS = {**OF_VALUES, **LIMITS, **OWN}
 Found = tuple[Distribution, tuple[Expression, ...]]
 
 
@@ -56,6 +59,11 @@ def family_of(e: Expression) -> Found | None:
         if 0 < missing <= len(family.defaults) and (len(given) >= max(family.least, 1) or not given):
             return family, (*given, *family.defaults[len(family.defaults) - missing :])
     return None
+
+
+def known(e: Expression) -> bool:
+    """Whether an expression is a distribution."""
+    return isinstance(e, Expr) and (getattr(e.head, "name", "") in OTHERS or family_of(e) is not None)
 
 
 def count(family: Distribution) -> int:
@@ -236,21 +244,11 @@ def of_value(name: str, e: Expression, x: Expression) -> Expression:
         body = of_value(name, e, slot) if other is None else Expr(system(name), (e, slot))
         return None if body is None else call("Function", body)
     if other is not None:
-        return getattr(other, name.lower())(e, x, evaluate_pdf if name == "PDF" else evaluate_cdf)
+        return getattr(other, name.lower())(e, x, lambda d, v: evaluate(Expr(system(name), (d, v))))
     if is_list(x):
         return list_of(*(Expr(system(name), (e, v)) for v in x.args))
     assert found is not None
     return density(found, x) if name == "PDF" else cumulative(e, found, x)
-
-
-def evaluate_pdf(e: Expression, x: Expression) -> Expression:
-    """PDF[e, x]."""
-    return evaluate(call("PDF", e, x))
-
-
-def evaluate_cdf(e: Expression, x: Expression) -> Expression:
-    """CDF[e, x]."""
-    return evaluate(call("CDF", e, x))
 
 
 def quantile_of_distribution(e: Expression, q: Expression) -> Expression:
@@ -360,10 +358,7 @@ def probability(condition, where):
     if not has_head(where, system("Distributed")) or len(where.args) != 2:
         return None
     x, e = where.args
-    found = family_of(e)
-    if found is None:
-        return None
-    return chance(evaluate(condition), x, e, found[0].discrete)
+    return chance(evaluate(condition), x, e, is_discrete(e)) if known(e) else None
 
 
 def chance(c: Expression, x: Expression, e: Expression, discrete: bool) -> Expression:

@@ -9,7 +9,7 @@ from wlnet.expr import Expr, Expression, Symbol, call, has_head, is_list, list_o
 from ..numbers.infinities import NEGATIVE_INFINITY, Infinity
 from ..numbers.intervals import number
 from ..numbers.polynomials import contains
-from .distributions import Found, checked, family_of, formula
+from .distributions import OTHERS, Found, checked, family_of, formula, known
 
 Distributed, Plus, Times, Power = map(system, ("Distributed", "Plus", "Times", "Power"))
 X = Symbol("x", "Formula`")
@@ -98,7 +98,8 @@ def expectation(e, where):
         return of_data(e, x, source)
     found = family_of(source)
     if found is None:
-        return None
+        other = OTHERS.get(getattr(source.head, "name", "")) if isinstance(source, Expr) else None
+        return None if other is None else other.expected(source, lambda v: substitute(e, {x: v}))
     checked(source)
     return expected(e, x, source, found)
 
@@ -114,9 +115,20 @@ def n_expectation(e, where):
     if is_list(source):
         return call("N", of_data(e, x, source))
     found = family_of(source)
+    if found is None and known(source):
+        return by_numbers(e, x, source)
     if found is None or checked(source) is None:
         return None
     return numerically(substitute(e, {x: X}), source, found)
+
+
+def by_numbers(body: Expression, x: Expression, source: Expression) -> Expression:
+    """The number of the exact value, else the value with machine numbers in the place of exact ones."""
+    for e in (source, evaluate(call("N", source))):
+        found = evaluate(call("N", call("Expectation", body, call("Distributed", x, e))))
+        if not has_head(found, system("Expectation")):
+            return found
+    return None
 
 
 def numerically(body: Expression, source: Expression, found: Found) -> Expression:
@@ -159,6 +171,8 @@ def n_probability(condition, where):
     if is_list(source):
         return call("N", of_data(call("Boole", evaluate(condition)), x, source))
     found = family_of(source)
+    if found is None and known(source):
+        return by_numbers(call("Boole", evaluate(condition)), x, source)
     if found is None or checked(source) is None:
         return None
     return numerically(call("Boole", substitute(evaluate(condition), {x: X})), source, found)

@@ -6,7 +6,7 @@ import math
 from fractions import Fraction
 
 from wlnet.evaluator import builtin, evaluate, message
-from wlnet.expr import Expr, Expression, call, from_array, is_list, list_of, system
+from wlnet.expr import Expr, Expression, Symbol, call, from_array, has_head, is_list, list_of, system
 
 from ..lists.packing import array_of
 from ..numbers.number_tower import machine
@@ -30,26 +30,50 @@ def central_moment_of(items: Expr, order: Expression) -> Expression:
     return evaluate(over(Expr(Plus, powers), len(powers)))
 
 
+def of_distribution(e: Expression, power: Expression, central: bool) -> Expression:
+    """The expected value of a power of x, or of its distance from the mean; None where it is not found."""
+    from .distributions import known
+
+    if not known(e):
+        return None
+    x = Symbol("x", "Formula`")
+    shift = evaluate(call("Mean", e)) if central else 0
+    if central and has_head(shift, system("Mean")):
+        return None
+    found = evaluate(call("Expectation", call("Power", call("Subtract", x, shift), power), call("Distributed", x, e)))
+    return None if has_head(found, system("Expectation")) else call("Simplify", found)
+
+
 @builtin("CentralMoment", "CentralMoment[list, r] is the mean of the r-th powers of the distances of the elements, or "
-         "of those of columns, from their mean.", messages=MESSAGES)  # fmt: skip
+         "of those of columns, from their mean; CentralMoment[distribution, r] that of a distribution.",
+         messages=MESSAGES)  # fmt: skip
 def central_moment(data, order):
     """A number, or a list of those of the columns."""
     if is_list(order):
         return None
+    if values_of(data) is None:
+        return of_distribution(data, order, True) if type(order) is int else None
     return statistic("CentralMoment", data, lambda v: central_moment_of(v, order) if order != 0 else 1)
 
 
-@builtin("Moment", "Moment[list, r] is the mean of the r-th powers of the elements, or of those of columns.",
+@builtin("Moment", "Moment[list, r] is the mean of the r-th powers of the elements, or of those of columns; "
+         "Moment[distribution, r] that of a distribution.",
          messages=MESSAGES)  # fmt: skip
 def moment(data, order):
     """A number, or a list of those of the columns."""
-    if is_list(order) or values_of(data) is None:
+    if is_list(order):
         return None
+    if values_of(data) is None:
+        return of_distribution(data, order, False) if type(order) is int else None
     return statistic("Moment", data, lambda v: call("Mean", call("Power", v, order)) if order != 0 else 1)
 
 
 def standardised(name: str, data: Expression, order: int) -> Expression:
-    """A central moment in units of the standard deviation that divides by n."""
+    """A central moment in units of the standard deviation that divides by n, or of that of a distribution."""
+    if values_of(data) is None:
+        top = of_distribution(data, order, True)
+        scale = call("Power", call("StandardDeviation", data), order)
+        return None if top is None else call("Simplify", call("Divide", top, scale))
 
     def of_vector(items: Expr) -> Expression:
         scale = call("Power", central_moment_of(items, 2), Fraction(order, 2))

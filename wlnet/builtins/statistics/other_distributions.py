@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wlnet.evaluator import declare, evaluate
-from wlnet.expr import Association, Expr, Expression, WolframMessage, call, has_head, is_list, list_of, same, system
+from wlnet.expr import (
+    Association,
+    Expr,
+    Expression,
+    Symbol,
+    WolframMessage,
+    call,
+    has_head,
+    is_list,
+    list_of,
+    same,
+    system,
+)
 
 from ..lists.packing import array_of
 from ..numbers.comparison import ordinal
@@ -18,6 +30,7 @@ if TYPE_CHECKING:
     import numpy
 
 Rule = system("Rule")
+PLACE = Symbol("x", "Formula`")
 
 
 def nothing(*args: Any) -> Expression:
@@ -36,6 +49,7 @@ class Other:
     pdf: Callable[..., Expression]
     cdf: Callable[..., Expression] = nothing
     quantile: Callable[[Expr, Expression], Expression] = nothing
+    expected: Callable[[Expr, Callable[[Expression], Expression]], Expression] = nothing  # value of a function
 
 
 def machine_array(e: Expression) -> numpy.ndarray | None:
@@ -231,6 +245,17 @@ def variance_mixture(e: Expr) -> Expression:
     return call("Subtract", squares, call("Power", mixed(e, lambda d: call("Mean", d)), 2))
 
 
+def expected_mixture(e: Expr, of: Callable[[Expression], Expression]) -> Expression:
+    """The mean of the expected values in the parts; None where one of them has none."""
+    found = parts(e)
+    if found is None:
+        return None
+    values = [evaluate(call("Expectation", of(PLACE), call("Distributed", PLACE, d))) for _, d in found]
+    if any(has_head(v, system("Expectation")) for v in values):
+        return None
+    return call("Plus", *(call("Times", w, v) for (w, _), v in zip(found, values, strict=True)))
+
+
 def draw_mixture(e: Expr, generator: Any, size: tuple[int, ...], draw: Any) -> Any:
     """A part for each place, and a value of it."""
     import numpy
@@ -259,7 +284,7 @@ OTHERS: dict[str, Other] = {
     "EmpiricalDistribution": Other(
         "EmpiricalDistribution[{x1, x2, ...}] is that of the values in data; EmpiricalDistribution[{w1, ...} -> {x1, "
         "...}] gives them weights.", draw_weighted, mean_weighted, variance_weighted, pdf_weighted, cdf_weighted,
-        quantile_weighted,
+        quantile_weighted, expected,
     ),
     "CategoricalDistribution": Other(
         "CategoricalDistribution[{c1, c2, ...}, {w1, ...}] is that of the categories with weights; "
@@ -269,7 +294,7 @@ OTHERS: dict[str, Other] = {
         "MixtureDistribution[{w1, ...}, {d1, ...}] is a mixture of distributions with weights.", draw_mixture,
         lambda e: mixed(e, lambda d: call("Mean", d)), variance_mixture,
         lambda e, x, again: mixed(e, lambda d: call("PDF", d, x)),
-        lambda e, x, again: mixed(e, lambda d: call("CDF", d, x)),
+        lambda e, x, again: mixed(e, lambda d: call("CDF", d, x)), expected=expected_mixture,
     ),
 }  # fmt: skip
 
