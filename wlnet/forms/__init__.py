@@ -12,7 +12,7 @@ from .summary import summary_text as summary_text
 from .writer import Rule, Style, write
 
 VISIBLE = ("System`", "Global`")
-FORMS = ("InputForm", "FullForm", "OutputForm", "StandardForm", "TraditionalForm")
+FORMS = ("InputForm", "FullForm", "OutputForm", "StandardForm", "TraditionalForm", "TeXForm", "CForm", "FortranForm")
 
 _INPUT: Mapping[Symbol, Rule] = {**arithmetic.RULES, **notation.RULES}
 _RULESETS: Mapping[str, Mapping[Symbol, Rule]] = {
@@ -38,6 +38,8 @@ def text(expr: Expression, form: str = "InputForm", visible: Iterable[str] | Non
     """
     if form not in FORMS:
         raise ValueError(f"form {form!r} is none of {', '.join(FORMS)}")
+    if form in layout.FOREIGN:
+        return layout.foreign(expr, form, contexts_shown(visible))
     shown = form if form in _RULESETS else "OutputForm"
     return write(expr, Style(shown, contexts_shown(visible), _RULESETS))
 

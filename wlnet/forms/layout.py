@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..expr import Expr, Expression, Symbol, is_list, system
@@ -58,6 +58,25 @@ def blocks(compose: Callable[[Expr, Style], str | None]) -> Rule:
         return None if text is None else (ATOM, (text,))
 
     return rule
+
+
+FOREIGN = ("TeXForm", "CForm", "FortranForm")
+
+
+def foreign(e: Expression, form: str, visible: Sequence[str]) -> str:
+    """The text of an expression in the syntax of another language."""
+    if form == "TeXForm":
+        from .tex_text import tex_text
+
+        return tex_text(e, tuple(visible))
+    from .program_text import program_text
+
+    return program_text(e, form, tuple(visible))
+
+
+def foreign_form(e: Expr, style: Style) -> str | None:
+    """TeXForm[e] and the like."""
+    return foreign(e.args[0], e.head.name, style.visible) if len(e.args) == 1 else None
 
 
 def row(e: Expr, style: Style) -> str | None:
@@ -205,6 +224,7 @@ RULES: dict[Symbol, Rule] = {
     **heads("MessageName", message_name),
     **heads("InputForm", in_form("InputForm")),
     **heads("FullForm", in_form("FullForm")),
+    **heads(" ".join(FOREIGN), blocks(foreign_form)),
     **heads("SeriesData", series),
     **heads("Row", blocks(row)),
     **heads("SequenceForm", blocks(sequence_form)),

@@ -10,7 +10,7 @@ from wlnet.evaluator.state import state
 from wlnet.expr import Expr, Expression, Symbol, call, has_head, system
 
 Null = system("Null")
-FORMS = ("InputForm", "OutputForm", "FullForm", "StandardForm", "TraditionalForm")
+FORMS = ("InputForm", "OutputForm", "FullForm", "StandardForm", "TraditionalForm", "TeXForm", "CForm", "FortranForm")
 for name in FORMS:
     declare(name, f"{name}[e] prints as e in {name}.")
 declare("TerminatedEvaluation",
