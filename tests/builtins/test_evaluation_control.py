@@ -41,7 +41,7 @@ CASES = [
     ("MaxMemoryUsed[Range[10^6];]>8 10^6", "True"),
     ('Failure["a",<|"MessageTemplate"->"x `1`","MessageParameters"->{1}|>]["Message"]', '"x 1"'),
     ('Failure["a",<|"k"->1|>]["k"]', "1"),
-    ('1/0;$MessageList', '{HoldForm[MessageName[Power, "infy"]]}'),
+    ("1/0;$MessageList", '{HoldForm[MessageName[Power, "infy"]]}'),
     ("EchoFunction[h][3]", "3"),
     ('EchoLabel["a"][3]', "3"),
     ("EchoTiming[1+1]", "2"),

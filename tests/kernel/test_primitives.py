@@ -282,8 +282,12 @@ DENSE = [
     Row("linear", (A(5, 3), A(4, 3), A(4)), {}, lambda x, w, b: np.einsum("bi,oi->bo", x, w) + b),
     Row("linear", (A(2, 5, 3), A(4, 3), None), {}, lambda x, w, b: np.einsum("abi,oi->abo", x, w)),
     *(
-        Row("linear_ramp", (A(5, 3), A(4, 3), A(4)), static,
-            lambda x, w, b, turned=False: np.maximum(np.einsum("bi,oi->bo", x, w) + b, 0))
+        Row(
+            "linear_ramp",
+            (A(5, 3), A(4, 3), A(4)),
+            static,
+            lambda x, w, b, turned=False: np.maximum(np.einsum("bi,oi->bo", x, w) + b, 0),
+        )
         for static in ({}, {"turned": True})
     ),
     Row("determinant", (A(3, 2, 2),), {}, lambda x: x[:, 0, 0] * x[:, 1, 1] - x[:, 0, 1] * x[:, 1, 0]),

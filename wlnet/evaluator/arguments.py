@@ -40,9 +40,7 @@ def splice(
         args = flat_arguments(head, args)
     peeled = args
     if any(type(a) is Expr and a.head is Unevaluated for a in args):
-        peeled = tuple(
-            a.args[0] if type(a) is Expr and a.head is Unevaluated and len(a.args) == 1 else a for a in args
-        )
+        peeled = tuple(a.args[0] if type(a) is Expr and a.head is Unevaluated and len(a.args) == 1 else a for a in args)
     return args, peeled
 
 
@@ -89,9 +87,7 @@ def thread_lists(head: Expression, args: tuple[Expression, ...]) -> Expression:
             if type(a) is Association:
                 return thread_associations(head, args)
         return None
-    columns = [
-        a.args if isinstance(a, Expr) and a.head is List else (a,) * length for a in args
-    ]
+    columns = [a.args if isinstance(a, Expr) and a.head is List else (a,) * length for a in args]
     return Expr(List, tuple(Expr(head, row) for row in zip(*columns, strict=True)))
 
 

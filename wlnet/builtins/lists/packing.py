@@ -90,8 +90,6 @@ def listed(values: Iterable[Expression]) -> Expr:
     return Expr(List, args)
 
 
-
-
 def elementwise(function: Expression) -> Callable[[Expression], Expression] | None:
     """For a function made of Listable numeric functions, number by number: the call on a whole packed list.
 

@@ -120,8 +120,11 @@ def nested_while(
         newest = 0
     elif type(last) is int and last > 0:
         least = newest = last
-    elif is_list(last) and len(last.args) == 2 and type(last.args[0]) is int and (
-        is_infinity(last.args[1]) or (type(last.args[1]) is int and last.args[1] > 0)
+    elif (
+        is_list(last)
+        and len(last.args) == 2
+        and type(last.args[0]) is int
+        and (is_infinity(last.args[1]) or (type(last.args[1]) is int and last.args[1] > 0))
     ):
         least = last.args[0]
         newest = 0 if is_infinity(last.args[1]) else last.args[1]

@@ -13,7 +13,7 @@ from .parts import element
 from .spans import TAKE, Bounds, choose, leave, positions, sequence_bounds
 
 True_, All, UpTo, List = map(system, ("True", "All", "UpTo", "List"))
-SEQS = ("Sequence specification (+n, -n, {+n}, {-n}, {m, n} or {m, n, s}) expected at position `2` in `1`.")
+SEQS = "Sequence specification (+n, -n, {+n}, {-n}, {m, n} or {m, n, s}) expected at position `2` in `1`."
 Chooser = Callable[[Expression, range], Expression]
 
 
