@@ -13,7 +13,7 @@ ZEROS = [
 ]  # fmt: skip
 OTHERS = [
     "1", "x", "x - y", "Sqrt[2] - 7/5", "(x + 1)^2 - x^2", "10^-40", "E^Pi - 23", "f[x]", "f[x] - g[x]", '"a"',
-    "Infinity", "Pi - 355/113",
+    "Infinity", "Pi - 355/113", "Sqrt[x^2] - x", "Abs[x] - x",
 ]  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def test_ranges_that_exclude_each_other_are_refused(refused):
         ('NetGraph[{EmbeddingLayer[2, 3]}, {}, "Input" -> {"Class", {"a", "b", "c", "d"}}]', "portshape"),
         ('NetMapOperator[EmbeddingLayer[2, 3], "Input" -> {"Class", Range[4], "Dimensions" -> {2}}]', "portshape"),
         (
-            'NetReplacePart[NetChain[{EmbeddingLayer[2], Ramp}, "Input" -> "Characters"], "Input" -> "UTF8"]',
+            'NetReplacePart[NetInitialize[NetChain[{EmbeddingLayer[2]}, "Input" -> "Characters"]], "Input" -> "UTF8"]',
             "portshape",
         ),
         ('EmbeddingLayer[2, 3, "Input" -> {"Class", {"a", "b"}}]', "dimvalue"),

@@ -13,7 +13,7 @@ from .number_tower import is_zero, machine
 from .numeric_value import is_numeric
 from .zero_test import NOTHING, largest_term, precise, sign_of_difference
 
-SAMPLES = 3
+TURNS = (1.0, -1.0, 0.6 + 0.8j)  # sample points are positive, negative, and not real
 ROUNDING = 1e-9  # values at sample points whose size is less than this part of the largest term pass for zero
 
 
@@ -26,6 +26,10 @@ def possible_zero_q(e, *, assumptions, method):
         return truth(is_zero(e))
     if not isinstance(e, Expr):
         return truth(False)
+    if not is_numeric(e) and assumptions is not system("$Assumptions"):
+        e = evaluate(call("Simplify", e, assumptions))
+        if not isinstance(e, Expr):
+            return truth(type(e) in NUMBER_TYPES and is_zero(e))
     return truth(numeric_zero(e) if is_numeric(e) else symbolic_zero(e))
 
 
@@ -48,8 +52,8 @@ def symbolic_zero(e: Expr) -> bool:
     if not variables or not all(type(x) is Symbol for x in variables):
         return is_zero_number(evaluate(call("Simplify", e)))
     random = Random(1)
-    for _ in range(SAMPLES):
-        point = {x: random.uniform(0.5, 2.5) for x in variables}
+    for turn in TURNS:
+        point = {x: turn * random.uniform(0.5, 2.5) for x in variables}
         value = evaluate(call("Quiet", call("N", substitute(e, point))))
         if type(value) not in NUMBER_TYPES:
             return is_zero_number(evaluate(call("Simplify", e)))

@@ -52,7 +52,7 @@ class NoPart(Exception):
         return WolframMessage(owner, self.tag, *arguments, text=TEXTS[self.tag])
 
 
-def quick_part(e: Expression, *specs: Expression) -> Expression:
+def quick_part(e: Expression = None, *specs: Expression) -> Expression:
     """An evaluated element of a list by its integer positions; None where it takes more to find it."""
     if type(e) is PackedList and len(specs) == e.array.ndim:
         return number_at(e.array, specs)
