@@ -673,6 +673,9 @@ INDEX = {
     "statistics.eigensystems": """
         CharacteristicPolynomial Eigensystem Eigenvalues Eigenvectors
     """,
+    "statistics.estimation": """
+        EstimatedDistribution FindDistributionParameters Likelihood
+    """,
     "statistics.expectations": """
         Expectation NExpectation NProbability
     """,
@@ -767,6 +770,9 @@ INDEX = {
     "structure.composing": """
         Comap ComapApply Compose ComposeList Composition Construct Operate OperatorApplied ReverseApplied
         RightComposition Through
+    """,
+    "structure.data_structures": """
+        CreateDataStructure DataStructure DataStructureQ
     """,
     "structure.distributing": """
         Distribute FindRepeat FindTransientRepeat FlattenAt FoldWhile FoldWhileList ReplaceAt

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from wlnet.evaluator import builtin, declare, evaluate
@@ -106,11 +107,18 @@ def draw(e: Expression, generator: numpy.random.Generator, size: Any) -> Any:
 def formula(source: str, parameters: tuple[Expression, ...], **values: Expression) -> Expression:
     """A formula of a family with its parameters filled in, not evaluated."""
     from wlnet.evaluator.substitute import substitute
-    from wlnet.grammar import parse
 
     named = dict(zip(("p1", "p2", "p3", "p4"), parameters, strict=False))
     table = {FORMULA_NAMES[k]: v for k, v in {**named, **values}.items()}
-    return substitute(parse(source, lambda name: FORMULA_NAMES.get(name) or system(name)), table)
+    return substitute(parsed(source), table)
+
+
+@cache
+def parsed(source: str) -> Expression:
+    """The expression of a formula."""
+    from wlnet.grammar import parse
+
+    return parse(source, lambda name: FORMULA_NAMES.get(name) or system(name))
 
 
 def moment(e: Expression, which: str) -> Expression:
@@ -265,16 +273,15 @@ def quantile_of_distribution(e: Expression, q: Expression) -> Expression:
         return call("ConditionalExpression", formula(family.quantile, parameters, q=q), call("LessEqual", 0, q, 1))
     if share is None or not 0 <= machine(share).real <= 1:
         return None
-    known = checked(e)
+    numbers = checked(e)
     if family.quantile:
         if 0 < machine(share).real < 1:
             return formula(family.quantile, parameters, q=q)
         if family.support == "True":
             return call("DirectedInfinity", 1 if share else -1)
-    if known is None:
+    if numbers is None:
         return None
-    value = inverted(e, family, known[1], float(machine(share).real))
-    return value
+    return inverted(e, family, numbers[1], float(machine(share).real))
 
 
 def inverted(e: Expression, family: Distribution, numbers: tuple[float, ...], q: float) -> Expression:
@@ -329,9 +336,9 @@ def log_likelihood(e, data):
     """Sum[Log[PDF[distribution, xi]]]."""
     if not is_list(data) or not isinstance(e, Expr):
         return None
-    found = family_of(e)
-    if found is None and getattr(e.head, "name", "") not in OTHERS:
+    if not known(e):
         return None
+    found = family_of(e)
     if found is not None and not found[0].discrete and type(data) is PackedList and data.array.ndim == 1:
         checked(e)
         family, parameters = found
@@ -355,10 +362,10 @@ def distributed(*args):
 def probability(condition, where):
     """For comparisons of x with numbers, by the cumulative probabilities."""
     where = evaluate(where)
-    if not has_head(where, system("Distributed")) or len(where.args) != 2:
+    if not has_head(where, system("Distributed")) or len(where.args) != 2 or not known(where.args[1]):
         return None
     x, e = where.args
-    return chance(evaluate(condition), x, e, is_discrete(e)) if known(e) else None
+    return chance(evaluate(condition), x, e, is_discrete(e))
 
 
 def chance(c: Expression, x: Expression, e: Expression, discrete: bool) -> Expression:
