@@ -35,6 +35,9 @@ INDEX = {
     "calculus.inverse_functions": """
         ComplexExpand InverseFunction
     """,
+    "calculus.linear_programs": """
+        LatticeReduce LinearProgramming
+    """,
     "calculus.optimisation": """
         FindMaximum FindMinimum NArgMax NArgMin NMaximize NMinimize
     """,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from wlnet.expr import Expr, Expression, Symbol, has_head, system
 from wlnet.expr.attributes import FLAT, HOLD_ALL, HOLD_ALL_COMPLETE, LOCKED, ORDERLESS, TEMPORARY
 
@@ -60,7 +63,14 @@ def assign(lhs: Expression, rhs: Expression, delayed: bool) -> bool:
     if root is not None and keys:
         return assign_keys(root, tuple(map(evaluate, keys)), evaluate(rhs) if delayed else rhs)
     left = evaluated_left_side(lhs)
+    store = assignments.get(type(left.head)) if isinstance(left, Expr) else None
+    if store is not None and store(left.head, left.args, evaluate(rhs) if delayed else rhs):
+        return True
     return define(left, rhs, delayed, name)
+
+
+assignments: dict[type, Callable[[Any, tuple[Expression, ...], Expression], bool]] = {}
+"""Classes of objects that take values for calls of them, as in object[...] = value; False where they do not."""
 
 
 def assign_wrapped(lhs: Expr, rhs: Expression, delayed: bool) -> bool:
