@@ -35,8 +35,11 @@ INDEX = {
     "calculus.inverse_functions": """
         ComplexExpand InverseFunction
     """,
+    "calculus.lattices": """
+        LatticeReduce
+    """,
     "calculus.linear_programs": """
-        LatticeReduce LinearProgramming
+        LinearOptimization LinearProgramming
     """,
     "calculus.optimisation": """
         FindMaximum FindMinimum NArgMax NArgMin NMaximize NMinimize
