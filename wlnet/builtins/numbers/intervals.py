@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from functools import cmp_to_key
+from functools import cmp_to_key, reduce
 from itertools import product
 from typing import Any
 
@@ -33,20 +33,12 @@ def less(a: Expression, b: Expression) -> bool:
 
 def lowest(values: Iterable[Expression]) -> Expression:
     """The smallest of some ends."""
-    found: Expression = None
-    for v in values:
-        if found is None or less(v, found):
-            found = v
-    return found
+    return reduce(lambda a, b: b if less(b, a) else a, values)
 
 
 def highest(values: Iterable[Expression]) -> Expression:
     """The largest of some ends."""
-    found: Expression = None
-    for v in values:
-        if found is None or less(found, v):
-            found = v
-    return found
+    return reduce(lambda a, b: b if less(a, b) else a, values)
 
 
 def number(e: Expression) -> float | None:

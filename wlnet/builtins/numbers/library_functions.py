@@ -42,6 +42,15 @@ def machine_number(name: str, args: tuple[Expression, ...]) -> Expression:
             raise overflow() from None
 
 
+def inexact_value(name: str, args: tuple[Expression, ...]) -> Expression:
+    """The value of a function of numbers one of which at least is inexact; None for all others."""
+    if not all(type(a) in NUMBER_TYPES for a in args):
+        return None
+    if any(type(a) in MACHINE for a in args):
+        return machine_number(name, args)
+    return value_of(name, args) if any(type(a) in BIG for a in args) else None
+
+
 def library_function(name: str, usage: str, least: int, most: int, exact: Exact | None = None) -> None:
     """Declare a Listable numeric function of so many arguments; `exact` gives what is known without numbers."""
 
@@ -49,11 +58,7 @@ def library_function(name: str, usage: str, least: int, most: int, exact: Exact 
         found = exact(*args) if exact is not None else None
         if found is not None:
             return found
-        if not all(type(a) in NUMBER_TYPES for a in args):
-            return None
-        if any(type(a) in MACHINE for a in args):
-            return machine_number(name, args)
-        return value_of(name, args) if any(type(a) in BIG for a in args) else None
+        return inexact_value(name, args)
 
     function.__doc__ = usage
     builtin(name, usage, attributes=NUMERIC, module=__name__)(function)

@@ -8,13 +8,10 @@ from functools import lru_cache
 from math import factorial, lcm
 
 from wlnet.evaluator import builtin, evaluate
-from wlnet.expr import NUMBER_TYPES, Expr, Expression, call, is_list, rational, system
+from wlnet.expr import Expr, Expression, call, is_list, rational, system
 
 from .arithmetic import NUMERIC
-from .library_functions import machine_number
-from .number_tower import MACHINE
-from .precise_functions import value_of
-from .significance import BIG
+from .library_functions import inexact_value
 
 Plus, Times, Power, List = map(system, ("Plus", "Times", "Power", "List"))
 Coefficients = tuple[Fraction, ...]  # of 1, x, x^2, ...
@@ -131,12 +128,7 @@ def declare(name: str, usage: str, polynomial: Callable[..., Coefficients], para
             found = polynomial(n, *map(Fraction, given))
             plain = type(x) in (int, Fraction) or (type(x) is float and abs(x) < 1e100)
             return value(found, x) if plain else written(found, x)
-        args = (n, *rest)
-        if not all(type(a) in NUMBER_TYPES for a in args):
-            return None
-        if any(type(a) in MACHINE for a in args):
-            return machine_number(name, args)
-        return value_of(name, args) if any(type(a) in BIG for a in args) else None
+        return inexact_value(name, (n, *rest))
 
     function.__doc__ = usage
     builtin(name, usage, attributes=NUMERIC, module=__name__)(function)
@@ -181,11 +173,7 @@ def legendre_p(n, m, x=None):
             return polynomial
         root = call("Power", call("Subtract", 1, call("Power", x, 2)), rational(Fraction(m, 2)))
         return call("Times", (-1) ** m, root, polynomial)
-    if type(m) is not int or m != 0 or not all(type(a) in NUMBER_TYPES for a in (n, x)):
-        return None
-    if type(n) in MACHINE or type(x) in MACHINE:
-        return machine_number("LegendreP", (n, x))
-    return value_of("LegendreP", (n, x)) if type(n) in BIG or type(x) in BIG else None
+    return inexact_value("LegendreP", (n, x)) if type(m) is int and m == 0 else None
 
 
 @builtin("SphericalHarmonicY", "SphericalHarmonicY[l, m, theta, phi] is the spherical harmonic, orthonormal on the "
