@@ -1,6 +1,9 @@
 """Which module declares which built-in symbol. Written by `python -m wlnet.builtins`; do not edit."""
 
 INDEX = {
+    "calculus.approximants": """
+        FindLinearRecurrence PadeApproximant
+    """,
     "calculus.assuming": """
         $Assumptions Assuming
     """,
@@ -52,11 +55,17 @@ INDEX = {
         FactorSquareFreeList FactorTerms FactorTermsList FromCoefficientRules GroebnerBasis InterpolatingPolynomial
         PolynomialMod PolynomialQuotientRemainder
     """,
+    "calculus.polynomial_relations": """
+        Decompose MinimalPolynomial PolynomialExtendedGCD PolynomialReduce SymmetricPolynomial
+    """,
     "calculus.power_series": """
         O SeriesData
     """,
     "calculus.recurrences": """
         RSolve RSolveValue RecurrenceTable
+    """,
+    "calculus.root_statements": """
+        FunctionDomain FunctionRange NProduct NRoots Roots ToRules
     """,
     "calculus.roots": """
         FindRoot NSolve
@@ -165,6 +174,9 @@ INDEX = {
         CarmichaelLambda CompositeQ DivisorSigma DivisorSum EulerPhi IntegerExponent LiouvilleLambda MangoldtLambda
         MoebiusMu PerfectNumberQ PrimeNu PrimeOmega PrimePi PrimePowerQ RandomPrime SquareFreeQ
     """,
+    "integers.mixed_numbers": """
+        MixedFractionParts NumberCompose NumberDecompose NumberDigit
+    """,
     "integers.modular": """
         ChineseRemainder ExtendedGCD JacobiSymbol KroneckerSymbol MersennePrimeExponentQ ModularInverse
         MultiplicativeOrder PowerModList PrimitiveRoot PrimitiveRootList
@@ -215,9 +227,9 @@ INDEX = {
         ReadProtected SequenceHold Stub SyntaxInformation Temporary
     """,
     "language.display_forms": """
-        AccountingForm BaseForm Column DecimalForm EngineeringForm Format Framed Grid Item Labeled MatrixForm
-        NumberForm PaddedForm Panel PercentForm Row ScientificForm SequenceForm Shallow Short Skeleton StringForm
-        Style TableForm Text Tooltip
+        AccountingForm BaseForm Column ColumnForm DecimalForm EngineeringForm Format Framed Grid Item Labeled
+        MatrixForm Multicolumn NumberForm PaddedForm Panel PercentForm Row ScientificForm SequenceForm Shallow Short
+        Skeleton StringForm Style TableForm Text Tooltip
     """,
     "language.holding": """
         Activate Alternatives Blank BlankNullSequence BlankSequence Condition Defer Evaluate Except Function Hold
@@ -244,6 +256,9 @@ INDEX = {
     "language.messaging": """
         $MessageList Abort AbortProtect Check CheckAbort Exit Failure FailureQ General Message MessageName Off On
         Quiet Quit Success WithCleanup
+    """,
+    "language.once": """
+        Once
     """,
     "language.options": """
         Attributes ClearAttributes FilterRules OptionQ OptionValue Options Protect SetAttributes SetOptions
@@ -311,6 +326,9 @@ INDEX = {
     """,
     "lists.convolving": """
         ListConvolve ListCorrelate MovingAverage MovingMedian
+    """,
+    "lists.coordinates": """
+        CoordinateBounds CoordinateBoundsArray Into
     """,
     "lists.cycles": """
         Cycles FindPermutation InversePermutation PermutationCycles PermutationCyclesQ PermutationLength
@@ -504,6 +522,9 @@ INDEX = {
     """,
     "media.plot_surfaces": """
         ContourPlot DensityPlot ListContourPlot ListDensityPlot
+    """,
+    "media.random_colors": """
+        RandomColor
     """,
     "media.windows": """
         BartlettWindow BlackmanHarrisWindow BlackmanNuttallWindow BlackmanWindow ConnesWindow CosineWindow

@@ -16,7 +16,7 @@ from .quantities import quantity
 from .series import series
 from .short import DEPTH, LENGTH, shallow, shorten
 from .strings import is_word
-from .tables import column_text, dense, grid_text, is_option, table_text
+from .tables import column_text, dense, grid_text, is_option, multicolumn, table_text
 from .writer import MAX_BLOCKS, SAME, Operand, Rule, Style, Written, write
 
 Infinity = system("Infinity")
@@ -103,6 +103,12 @@ def column(e: Expr, style: Style) -> str:
 def grid(e: Expr, style: Style) -> str | None:
     """Grid[{{a, b}, ...}]: aligned rows."""
     return grid_text(e, lambda part: inner(part, style)) if is_list(e.args[0]) else None
+
+
+def columns(e: Expr, style: Style) -> str | None:
+    """Multicolumn[{a, b, ...}, n]: in columns."""
+    found = multicolumn(e) if is_list(e.args[0]) else None
+    return None if found is None else inner(found, style)
 
 
 def matrix(e: Expr, style: Style) -> str:
@@ -230,6 +236,7 @@ RULES: dict[Symbol, Rule] = {
     **heads("SequenceForm", blocks(sequence_form)),
     **heads("Column ColumnForm", blocks(column)),
     **heads("Grid TextGrid", blocks(grid)),
+    **heads("Multicolumn", blocks(columns)),
     **heads("MatrixForm", blocks(matrix)),
     **heads("TableForm", blocks(table_form)),
     **heads("StringForm", blocks(string_form)),

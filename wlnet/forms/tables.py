@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
-from ..expr import Expr, Expression, SparseArray, Symbol, call, is_list, system
+from ..expr import Expr, Expression, SparseArray, Symbol, call, is_list, list_of, system
 from .columns import block, pad, table, width
 from .lent import lent
 
@@ -117,3 +118,22 @@ def column_text(e: Expr, show: Show) -> str:
     lines = [line for text in texts for line in block(text)]
     size = max(map(width, lines), default=0)
     return "\n".join(pad(line, size, side).rstrip() for line in lines)
+
+
+def multicolumn(e: Expr) -> Expr | None:
+    """The Grid of Multicolumn[list, columns], Multicolumn[list, {rows, columns}]; filled column by column."""
+    items = list(items_of(e.args[0]))
+    given = [a for a in e.args[1:] if not is_option(a)]
+    wanted = given[0] if given else Automatic
+    rows, columns = wanted.args if is_list(wanted) and len(wanted.args) == 2 else (Automatic, wanted)
+    if len(given) > 1 or not all(n is Automatic or (type(n) is int and n > 0) for n in (rows, columns)):
+        return None
+    if rows is Automatic:
+        rows = math.ceil(math.sqrt(len(items)) if columns is Automatic else len(items) / columns)
+    if columns is Automatic:
+        columns = math.ceil(len(items) / max(rows, 1))
+    across = option(e, "Appearance") == "Horizontal"
+    places = [[i * columns + j if across else j * rows + i for j in range(columns)] for i in range(rows)]
+    cells = [list_of(*(items[n] if n < len(items) else "" for n in row)) for row in places]
+    kept = [o for o in e.args[1:] if is_option(o) and getattr(o.args[0], "name", "") != "Appearance"]
+    return call("Grid", list_of(*cells), *kept)

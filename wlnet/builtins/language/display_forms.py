@@ -26,6 +26,8 @@ LAYOUTS = {
     "Skeleton": "Skeleton[n] stands for n elements that are not shown.",
     "Row": "Row[{a, b, ...}, s] prints its elements in a line, with s between them.",
     "Column": "Column[{a, b, ...}] prints its elements below each other.",
+    "ColumnForm": "ColumnForm[{a, b, ...}, side] prints its elements below each other.",
+    "Multicolumn": "Multicolumn[{a, b, ...}, n] prints its elements in n columns.",
     "Grid": "Grid[{{a, ...}, ...}] prints a grid.",
     "Style": "Style[e, ...] prints as e.",
     "Text": "Text[e] prints as e.",
