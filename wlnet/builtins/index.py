@@ -192,9 +192,8 @@ INDEX = {
         Input InputString
     """,
     "language.assignment": """
-        AddTo ApplyTo Clear ClearAll Decrement DivideBy DownValues FormatValues Increment NValues OwnValues
-        PreDecrement PreIncrement Remove Set SetDelayed SubValues SubtractFrom TagSet TagSetDelayed TagUnset TimesBy
-        Unset UpSet UpSetDelayed UpValues ValueQ
+        AddTo ApplyTo Clear ClearAll Decrement DivideBy Increment PreDecrement PreIncrement Remove Set SetDelayed
+        SubtractFrom TagSet TagSetDelayed TagUnset TimesBy Unset UpSet UpSetDelayed
     """,
     "language.boxes": """
         DisplayForm FractionBox FrameBox GridBox InterpretationBox MakeBoxes MakeExpression OverscriptBox RawBoxes
@@ -270,6 +269,9 @@ INDEX = {
     """,
     "language.scoping": """
         Block Internal`InheritedBlock Module Unique With
+    """,
+    "language.stored_rules": """
+        DownValues FormatValues NValues OwnValues SubValues UpValues ValueQ
     """,
     "language.system_values": """
         $AssertFunction $ByteOrdering $CloudConnected $CloudEvaluation $EvaluationEnvironment $FrontEnd $Language
@@ -739,6 +741,9 @@ INDEX = {
     "statistics.own_distributions": """
         ProbabilityDistribution ProductDistribution
     """,
+    "statistics.quantiles": """
+        InterquartileRange Median Quantile Quartiles
+    """,
     "statistics.random": """
         BlockRandom Random RandomChoice RandomComplex RandomInteger RandomReal RandomSample RandomVariate SeedRandom
     """,
@@ -748,8 +753,8 @@ INDEX = {
         QuartileDeviation RogersTanimotoDissimilarity SokalSneathDissimilarity
     """,
     "statistics.statistics": """
-        Commonest GeometricMean HarmonicMean InterquartileRange Mean MeanDeviation Median Quantile Quartiles
-        RootMeanSquare StandardDeviation Standardize Total Variance
+        Commonest GeometricMean HarmonicMean Mean MeanDeviation RootMeanSquare StandardDeviation Standardize Total
+        Variance
     """,
     "strings.alignment": """
         DamerauLevenshteinDistance EditDistance HammingDistance LongestCommonSequence LongestCommonSequencePositions

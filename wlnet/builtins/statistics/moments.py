@@ -11,7 +11,8 @@ from wlnet.expr import Expr, Expression, Symbol, call, from_array, has_head, is_
 from ..lists.packing import array_of
 from ..numbers.number_tower import machine
 from ..numbers.numeric_value import real_value
-from .statistics import MESSAGES, in_order, mean_of, minus, numpy_array, over, statistic, values_of
+from .quantiles import in_order
+from .statistics import MESSAGES, mean_of, minus, numpy_array, over, statistic, values_of
 
 Plus, Power = system("Plus"), system("Power")
 FRACTIONS = {
