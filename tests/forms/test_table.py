@@ -254,8 +254,8 @@ def test_output_form(expr, expected):
 
 def test_other_forms_are_output_form():
     assert text("abc", "StandardForm") == text("abc", "TraditionalForm") == "abc"
-    with pytest.raises(ValueError, match="CForm"):
-        text(1, "CForm")
+    with pytest.raises(ValueError, match="MathMLForm"):
+        text(1, "MathMLForm")
 
 
 def test_contexts():

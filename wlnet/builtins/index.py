@@ -437,6 +437,9 @@ INDEX = {
         GraphCenter GraphDensity GraphDiameter GraphDistanceMatrix GraphPeriphery GraphRadius IncidenceMatrix
         IsomorphicGraphQ KirchhoffMatrix VertexEccentricity VertexIndex WeightedAdjacencyMatrix
     """,
+    "media.graph_nesting": """
+        NestGraph
+    """,
     "media.graph_searching": """
         FindClique FindCycle FindEulerianCycle FindHamiltonianCycle FindHamiltonianPath FindIndependentVertexSet
         FindPath FindSpanningTree

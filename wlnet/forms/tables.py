@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from ..expr import Expr, Expression, SparseArray, Symbol, call, is_list, list_of, system
 from .columns import block, pad, table, width
@@ -124,7 +125,7 @@ def multicolumn(e: Expr) -> Expr | None:
     """The Grid of Multicolumn[list, columns], Multicolumn[list, {rows, columns}]; filled column by column."""
     items = list(items_of(e.args[0]))
     given = [a for a in e.args[1:] if not is_option(a)]
-    wanted = given[0] if given else Automatic
+    wanted: Any = given[0] if given else Automatic
     rows, columns = wanted.args if is_list(wanted) and len(wanted.args) == 2 else (Automatic, wanted)
     if len(given) > 1 or not all(n is Automatic or (type(n) is int and n > 0) for n in (rows, columns)):
         return None

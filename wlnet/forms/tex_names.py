@@ -118,9 +118,9 @@ INFIX_SIGNS = {
         ("CenterDot", r"\cdot ", 410), ("Alternatives", "|", 160), ("Subset", r"\subset ", 250),
     )
 }  # fmt: skip
-AROUND = {
-    system(name): details
-    for name, *details in (
+AROUND: dict[Symbol, tuple[str, str, int, int]] = {
+    system(name): (before, after, outer, inner)
+    for name, before, after, outer, inner in (
         ("Abs", r"\left| ", r"\right| ", ATOM, 0), ("Norm", r"\left\| ", r"\right\| ", ATOM, 0),
         ("Floor", r"\lfloor ", r"\rfloor ", ATOM, 0), ("Ceiling", r"\lceil ", r"\rceil ", ATOM, 0),
         ("Not", r"\neg ", "", 230, 230), ("Conjugate", "", "^*", POWER, POWER + 1),
