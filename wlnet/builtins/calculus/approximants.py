@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import zip_longest
 
 from wlnet.evaluator import builtin, evaluate, message
 from wlnet.expr import Expression, call, has_head, is_list, list_of, rational, system
@@ -58,8 +59,7 @@ def shortest(values: list[Fraction]) -> list[Fraction]:
             continue
         kept, factor = now, miss / last
         moved = [Fraction(0)] * gap + [factor * c for c in before]
-        size = max(len(now), len(moved))
-        now = [(now[i] if i < len(now) else 0) - (moved[i] if i < len(moved) else 0) for i in range(size)]
+        now = [a - b for a, b in zip_longest(now, moved, fillvalue=Fraction(0))]
         if 2 * length <= k:
             length, before, last, gap = k + 1 - length, kept, miss, 1
         else:

@@ -146,10 +146,11 @@ def cdf_truncated(e: Expr, x: Expression) -> Expression:
 def quantile_truncated(e: Expr, q: Expression) -> Expression:
     """The quantile at the share below, and q of what is kept."""
     found, part = limited(e), share(e)
-    if found is None or number(q) is None or not 0 <= number(q) <= 1:
+    value = number(q)
+    if found is None or value is None or not 0 <= value <= 1:
         return None
     low, high, d = found
-    if number(q) in (0, 1) and (end := high if number(q) else low) not in (Infinity, NEGATIVE_INFINITY):
+    if value in (0, 1) and (end := high if value else low) not in (Infinity, NEGATIVE_INFINITY):
         return end
     return call("Quantile", d, call("Plus", upto(d, low), call("Times", q, part)))
 

@@ -143,7 +143,8 @@ def pdf_own(e: Expr, x: Expression) -> Expression:
     body, name, low, high, discrete = given
     here = substitute(body, {name: x})
     if discrete:
-        if number(x) is not None and number(x) != round(number(x)):
+        value = number(x)
+        if value is not None and value != round(value):
             return 0
         inside = call("LessEqual", low, x, high)
     elif low == NEGATIVE_INFINITY and high == Infinity:
