@@ -288,10 +288,7 @@ def inverted(e: Expression, family: Distribution, numbers: tuple[float, ...], q:
     """The smallest x with a cumulative probability of at least q, by bisection."""
 
     def below(x: float) -> bool:
-        if family.discrete:
-            value = evaluate(call("N", call("CDF", e, int(x))))
-        else:
-            value = evaluate(call("N", call("CDF", e, float(x))))
+        value = evaluate(call("N", call("CDF", e, int(x) if family.discrete else float(x))))
         return bool(machine(real_value(value)).real < q)
 
     if q == 1:
@@ -397,6 +394,5 @@ def chance(c: Expression, x: Expression, e: Expression, discrete: bool) -> Expre
 
 def upto(e: Expression, bound: Expression, closed: bool, discrete: bool) -> Expression:
     """The probability of values below the bound, with it if `closed`."""
-    if closed or not discrete:
-        return call("CDF", e, bound)
-    return call("CDF", e, call("Subtract", call("Ceiling", bound), 1))
+    whole = discrete and not closed
+    return call("CDF", e, call("Subtract", call("Ceiling", bound), 1) if whole else bound)
