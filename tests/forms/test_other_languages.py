@@ -24,6 +24,9 @@ TEX = [
     ("HoldForm[Integrate[g[x], {x, 0, Infinity}]]", r"\int_0^{\infty } g(x) \, dx"),
     ("HoldForm[Sum[1/k^2, {k, 1, n}]]", r"\sum _{k=1}^n \frac{1}{k^2}"),
     ('"50% of_it"', r"\text{50\% of\_it}"),
+    ("Series[Exp[x], {x, 0, 2}]", r"1+x+\frac{x^2}{2}+O\left(x^3\right)"),
+    ("SparseArray[{1 -> a}, {2}]", r"\{a,0\}"),
+    ("x_Integer -> (# + 1 &)", r"\text{x\_Integer}\to \text{\#1 + 1 \& }"),
     ("Range[3]", r"\{1,2,3\}"),
     ("Subscript[x, 1] -> Abs[z]", r"x_1\to \left| z\right|"),
 ]

@@ -126,7 +126,8 @@ def multicolumn(e: Expr) -> Expr | None:
     items = list(items_of(e.args[0]))
     given = [a for a in e.args[1:] if not is_option(a)]
     wanted: Any = given[0] if given else Automatic
-    rows, columns = wanted.args if is_list(wanted) and len(wanted.args) == 2 else (Automatic, wanted)
+    sizes: tuple[Any, Any] = wanted.args if is_list(wanted) and len(wanted.args) == 2 else (Automatic, wanted)
+    rows, columns = sizes
     if len(given) > 1 or not all(n is Automatic or (type(n) is int and n > 0) for n in (rows, columns)):
         return None
     if rows is Automatic:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ..expr import Expr, Symbol, is_list, list_of, system
-from .operators import ATOM, CALL, NEGATIVE, POWER, TIMES
+from ..expr import Expr, Symbol, call, is_list, list_of, system
+from .arithmetic import opposite
+from .lent import lent
+from .operators import ATOM, CALL, NEGATIVE, PLUS, POWER, TIMES
 
 if TYPE_CHECKING:
     from .tex_text import TeX, Written
@@ -258,6 +260,33 @@ def partial(e: Expr, tex: TeX) -> Written | None:
     return rf"\frac{{\partial{order or ' '}{above}}}{{\partial {tex.text(variable, CALL)}{order}}}", TIMES
 
 
+def series(e: Expr, tex: TeX) -> Written | None:
+    """A power series, its terms in ascending order, and O of the first power left out."""
+    from .tex_text import around
+
+    if len(e.args) != 6 or not is_list(e.args[2]) or lent.evaluate is None:
+        return None
+    x, center, coefficients, low, high, denominator = e.args
+    base = lent.evaluate(call("Subtract", x, center))
+    shown = ""
+    for k, c in enumerate(coefficients.args):
+        term = lent.evaluate(call("Times", c, call("Power", base, call("Divide", low + k, denominator))))
+        if type(term) is int and term == 0:
+            continue
+        positive = opposite(term)
+        shown += ("-" if positive is not None else "+" if shown else "") + tex.text(
+            term if positive is None else positive, PLUS + 1)  # fmt: skip
+    left = lent.evaluate(call("Power", base, call("Divide", high, denominator)))
+    return f"{shown}{'+' if shown else ''}O{around(tex.text(left))}", PLUS
+
+
+def as_typed(e: Expr, tex: TeX) -> Written | None:
+    """Patterns and functions, as they are typed."""
+    from . import text
+
+    return words(text(e, "InputForm", tex.visible)), ATOM
+
+
 SPECIAL: dict[Symbol, Callable[[Expr, TeX], Written | None]] = {
     system(name): rule
     for names, rule in (
@@ -265,6 +294,7 @@ SPECIAL: dict[Symbol, Callable[[Expr, TeX], Written | None]] = {
         ("Subscript", subscript), ("Superscript", superscript), ("Binomial", binomial), ("Mod", modulo),
         ("Log", logarithm), ("DirectedInfinity", infinity), ("Piecewise", piecewise),
         ("MatrixForm TableForm Grid", matrix), ("D", partial),
+        ("SeriesData", series), ("Pattern Blank BlankSequence BlankNullSequence Function Slot SlotSequence", as_typed),
     )
     for name in names.split()
 }  # fmt: skip

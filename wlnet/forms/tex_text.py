@@ -14,7 +14,9 @@ from ..expr import (
     ExactComplex,
     Expr,
     Expression,
+    SparseArray,
     Symbol,
+    call,
     is_list,
     system,
 )
@@ -68,6 +70,8 @@ class TeX:
         if type(e) is Association:
             inside = ",".join(rf"{self.text(k, 120)}\to {self.text(v, 120)}" for k, v in e.items())
             return rf"\langle |{inside}|\rangle", ATOM
+        if type(e) is SparseArray and lent.evaluate is not None:
+            return self.written(lent.evaluate(call("Normal", e)))
         if isinstance(e, Atom):
             return self.written(e.constructor())
         return self.special(e) or self.called(e)

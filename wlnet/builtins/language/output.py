@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from wlnet.evaluator import builtin, declare, message, value
+from wlnet.evaluator import builtin, declare, evaluate, message, value
 from wlnet.evaluator.changes import declare_settings
 from wlnet.evaluator.state import state
 from wlnet.expr import Expr, Expression, Symbol, call, has_head, system
+from wlnet.forms.lent import lent
 
+lent.evaluate = evaluate
 Null = system("Null")
 FORMS = ("InputForm", "OutputForm", "FullForm", "StandardForm", "TraditionalForm", "TeXForm", "CForm", "FortranForm")
 for name in FORMS:
@@ -29,8 +31,6 @@ def print_(*items):
 @builtin("Echo", "Echo[e] prints >> e and gives e; Echo[e, label, f] prints f[e] after the label.")
 def echo(e, label=None, function=None):
     """The argument."""
-    from wlnet.evaluator import evaluate
-    from wlnet.expr import Expr
     from wlnet.forms import text
 
     shown = e if function is None else evaluate(Expr(function, (e,)))
