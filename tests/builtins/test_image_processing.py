@@ -245,3 +245,14 @@ def test_contrast_brightness_and_gamma_follow_a_published_example(run):
 def test_median_of_colors_takes_whole_pixels(run):
     run("c = Image[{{{1, 0, 0}, {0, 0.2, 0}, {0.5, 0.4, 0}}}];")
     assert run("Round[ImageData[MedianFilter[c, 1]][[1, 2]], 0.1]") == "{0.5, 0.4, 0.}"
+
+
+@pytest.mark.parametrize(
+    "code",
+    ['ColorDistance[{Red, Blue}, {Green, Yellow}, DistanceFunction -> "None such"]', "ColorDistance[{Red, x}, Green]"],
+)
+def test_distances_that_are_none_are_told_once(code):
+    session = Session()
+    found = session.evaluate(code)
+    assert found.head.name == "ColorDistance"
+    assert len(session.messages) == 1

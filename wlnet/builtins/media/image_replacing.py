@@ -210,7 +210,12 @@ def listed_distances(first: Expression, second: Expression, function: Expression
     right: Sequence[Expression] = second.args if is_list(second) else (second,) * count
     if len(left) != len(right):
         return None
-    return list_of(*(color_distance(a, b, distance_function=function) for a, b in zip(left, right, strict=True)))
+    found = []
+    for a, b in zip(left, right, strict=True):
+        found.append(color_distance(a, b, distance_function=function))
+        if found[-1] is None:
+            return None
+    return list_of(*found)
 
 
 def lab_of(color: Expression) -> list[float]:

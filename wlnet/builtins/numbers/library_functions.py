@@ -18,7 +18,7 @@ from .significance import BIG
 Pi, E = system("Pi"), system("E")
 HALF = Fraction(1, 2)
 Exact = Callable[..., Expression]
-MACHINE_BITS = 53
+MACHINE_BITS, SPARE_BITS = 53, 15
 
 
 def machine_number(name: str, args: tuple[Expression, ...]) -> Expression:
@@ -26,7 +26,7 @@ def machine_number(name: str, args: tuple[Expression, ...]) -> Expression:
     mpmath = mpmath_or_none()
     if mpmath is None:
         raise WolframMessage(name, "nofun", system(name), "mpmath", "pip install 'wlnet[symbolic]'")
-    with mpmath.workprec(2 * MACHINE_BITS):
+    with mpmath.workprec(MACHINE_BITS + SPARE_BITS):
         try:
             values = [mpmath.mpmathify(a) if type(a) in MACHINE else mpmath_value(a, mpmath) for a in args]
             found: Any = function_value(name, values, mpmath)
@@ -241,7 +241,7 @@ def hypergeometric_pfq(above, below, z):
     def there(e: Expression) -> Any:
         return mpmath.mpmathify(e) if type(e) in MACHINE else mpmath_value(e, mpmath)
 
-    with mpmath.workprec(2 * MACHINE_BITS):
+    with mpmath.workprec(MACHINE_BITS + SPARE_BITS):
         try:
             found = mpmath.hyper([there(a) for a in above.args], [there(b) for b in below.args], there(z))
         except (*FAULTS, mpmath.libmp.libhyper.NoConvergence):
