@@ -82,6 +82,22 @@ def below_line(e: Expression) -> Expression:
     return base if type(turned) is int and turned == 1 else Expr(Power, (base, turned))
 
 
+def fraction_of(factors: Sequence[Expression]) -> tuple[list[Expression], list[Expression]]:
+    """The factors above and below a fraction line; those of a rational number are its numerator and denominator."""
+    above: list[Expression] = []
+    below: list[Expression] = []
+    for factor in factors:
+        under = below_line(factor)
+        if type(factor) is Fraction:
+            above += [factor.numerator] if factor.numerator != 1 else []
+            below.append(factor.denominator)
+        elif under is not None:
+            below.append(under)
+        else:
+            above.append(factor)
+    return above, below
+
+
 def power(e: Expr, style: Style) -> Written | None:
     """x^2, Sqrt[x], 1/Sqrt[x]; x^(-1) in InputForm is 1/x in OutputForm."""
     if len(e.args) != 2:

@@ -18,7 +18,7 @@ from ..expr import (
     list_of,
     system,
 )
-from .arithmetic import HALF, Power, Times, below_line, is_negative, opposite
+from .arithmetic import HALF, Power, Times, below_line, fraction_of, is_negative, opposite
 from .boxes import Boxed, BoxRule, Maker, NumberRule, row
 from .operators import ATOM, CALL, DIVIDE, NEGATIVE, PLUS, POWER, TIMES
 from .tables import dense, is_option
@@ -51,17 +51,7 @@ def times(e: Expr, maker: Maker) -> Boxed | None:
     positive = opposite(e) if is_negative(e.args[0]) else None
     if positive is not None:
         return NEGATIVE, row("-", maker.box(positive, TIMES))
-    above: list[Expression] = []
-    below: list[Expression] = []
-    for factor in e.args:
-        under = below_line(factor)
-        if type(factor) is Fraction:
-            above += [factor.numerator] if factor.numerator != 1 else []
-            below.append(factor.denominator)
-        elif under is not None:
-            below.append(under)
-        else:
-            above.append(factor)
+    above, below = fraction_of(e.args)
     if not below:
         return TIMES, factors(above, maker)
     if len(above) > 1 and type(above[0]) is int and above[0] == 1:

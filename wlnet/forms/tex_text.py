@@ -20,7 +20,7 @@ from ..expr import (
     is_list,
     system,
 )
-from .arithmetic import below_line, is_negative, opposite
+from .arithmetic import below_line, fraction_of, is_negative, opposite
 from .lent import lent
 from .numerals import number
 from .operators import ATOM, CALL, COMMA, DIVIDE, NEGATIVE, PLUS, POWER, TIMES
@@ -168,17 +168,7 @@ class TeX:
         """2 x, \\frac{a}{b}, with the sign in front."""
         if is_negative(e.args[0]) and (positive := opposite(e)) is not None:
             return "-" + self.text(positive, TIMES), NEGATIVE
-        above: list[Expression] = []
-        below: list[Expression] = []
-        for factor in e.args:
-            under = below_line(factor)
-            if type(factor) is Fraction:
-                above += [factor.numerator] if factor.numerator != 1 else []
-                below.append(factor.denominator)
-            elif under is not None:
-                below.append(under)
-            else:
-                above.append(factor)
+        above, below = fraction_of(e.args)
         if not below:
             return self.factors(above), TIMES
         return rf"\frac{{{self.factors(above)}}}{{{self.factors(below)}}}", DIVIDE
